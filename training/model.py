@@ -1,0 +1,208 @@
+"""The encoder (MiniLM-L6 with casing through token-type embeddings) and its heads.
+
+token heads   one linear layer each on the first wordpiece of a word (corpora.TAGS); BIO heads have transition scores (CRF)
+parse         biaffine arcs and relations over the words of a sentence, [CLS] is the root
+linker        which cue a content belongs to, which source a cue has (linker.py)
+span classes  linear on the first and last word of a span (corpora.SPAN_CLASSES)
+"""
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+from corpora import IGNORE, RELATIONS, SPAN_CLASSES, TAGS
+from linker import Linker
+
+HIDDEN, HEADS, LAYERS, INNER = 384, 12, 6, 1536
+CASINGS = 4
+ARC, REL = 128, 64
+CRF_HEADS = ("attribution", "ledger", "nested", "names")
+LEGAL = -1e4
+
+
+class Layer(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.qkv = nn.Linear(HIDDEN, 3 * HIDDEN)
+        self.out = nn.Linear(HIDDEN, HIDDEN)
+        self.norm1 = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.up = nn.Linear(HIDDEN, INNER)
+        self.down = nn.Linear(INNER, HIDDEN)
+        self.norm2 = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, h, mask):
+        b, n, _ = h.shape
+        q, k, v = self.qkv(h).view(b, n, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
+        a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        h = self.norm1(h + self.drop(self.out(a.transpose(1, 2).reshape(b, n, HIDDEN))))
+        return self.norm2(h + self.drop(self.down(F.gelu(self.up(h)))))
+
+
+class Encoder(nn.Module):
+    def __init__(self, vocabulary=30522, positions=512):
+        super().__init__()
+        self.word = nn.Embedding(vocabulary, HIDDEN)
+        self.position = nn.Embedding(positions, HIDDEN)
+        self.casing = nn.Embedding(CASINGS, HIDDEN)
+        self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.drop = nn.Dropout(0.1)
+        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.word.weight.requires_grad_(False)
+        self.position.weight.requires_grad_(False)
+
+    def load_minilm(self, tensors):
+        """Weights of all-MiniLM-L6-v2; casing rows begin as copies of token type 0 with a little noise."""
+        g = lambda name: tensors[name].float()
+        with torch.no_grad():
+            self.word.weight.copy_(g("embeddings.word_embeddings.weight"))
+            self.position.weight.copy_(g("embeddings.position_embeddings.weight"))
+            row = g("embeddings.token_type_embeddings.weight")[0]
+            self.casing.weight.copy_(row + torch.randn(CASINGS, HIDDEN) * 0.01 * torch.arange(CASINGS)[:, None].clamp(max=1))
+            for mine, theirs in ((self.norm, "embeddings.LayerNorm"),):
+                mine.weight.copy_(g(theirs + ".weight"))
+                mine.bias.copy_(g(theirs + ".bias"))
+            for i, layer in enumerate(self.layers):
+                p = f"encoder.layer.{i}."
+                for part in ("weight", "bias"):
+                    layer.qkv.get_parameter(part).copy_(torch.cat([g(f"{p}attention.self.{x}.{part}") for x in ("query", "key", "value")]))
+                    for mine, theirs in (("out", "attention.output.dense"), ("norm1", "attention.output.LayerNorm"),
+                                         ("up", "intermediate.dense"), ("down", "output.dense"), ("norm2", "output.LayerNorm")):
+                        getattr(layer, mine).get_parameter(part).copy_(g(f"{p}{theirs}.{part}"))
+
+    def forward(self, ids, cas, mask):
+        h = self.word(ids) + self.position.weight[:ids.shape[1]] + self.casing(cas)
+        h = self.drop(self.norm(h))
+        m = ((1.0 - mask[:, None, None, :].to(h.dtype)) * LEGAL)
+        for layer in self.layers:
+            h = layer(h, m.to(h.dtype) if not torch.is_autocast_enabled("cpu") else m.to(torch.bfloat16))
+        return h
+
+
+def legal(tags):
+    """(start, transition) penalties: I-x may only follow B-x or I-x. tags O, B-a, I-a, B-b, I-b, ..."""
+    n = len(tags)
+    start, trans = torch.zeros(n), torch.zeros(n, n)
+    for j in range(2, n, 2):
+        start[j] = LEGAL
+        for i in range(n):
+            if i not in (j - 1, j):
+                trans[i, j] = LEGAL
+    return start, trans
+
+
+class Transitions(nn.Module):
+    """Linear-chain scores over one head's tags, started anew in every paragraph."""
+
+    def __init__(self, tags):
+        super().__init__()
+        n = len(tags)
+        self.start, self.trans = nn.Parameter(torch.zeros(n)), nn.Parameter(torch.zeros(n, n))
+        s, t = legal(tags)
+        self.register_buffer("legal_start", s, persistent=False)
+        self.register_buffer("legal_trans", t, persistent=False)
+
+    def scores(self):
+        return self.start + self.legal_start, self.trans + self.legal_trans
+
+    def loss(self, emissions, y, fresh, known):
+        """Mean negative log-likelihood a word. fresh: B, W, a paragraph begins here (the first word of a window that was cut
+        out of a paragraph is not fresh: any tag may stand there); known: B, W, has a label."""
+        e, (start, trans) = emissions.float(), self.scores()
+        begin = torch.where(fresh[:, :1], start, torch.zeros_like(start))
+        b, width, n = e.shape
+        y = y.clamp(min=0)
+        gold = e.gather(2, y[..., None])[..., 0]
+        step = torch.where(fresh[:, 1:], start[y[:, 1:]], trans[y[:, :-1], y[:, 1:]])
+        gold = (gold * known).sum() + (begin.gather(1, y[:, :1])[:, 0] * known[:, 0]).sum() + (step * known[:, 1:]).sum()
+        alpha = begin + e[:, 0]
+        for t in range(1, width):
+            carry = torch.logsumexp(alpha[:, :, None] + trans, 1)
+            if bool(fresh[:, t].any()):
+                again = torch.logsumexp(alpha, 1, keepdim=True) + start
+                carry = torch.where(fresh[:, t, None], again, carry)
+            alpha = torch.where(known[:, t, None], carry + e[:, t], alpha)
+        return (torch.logsumexp(alpha, 1).sum() - gold) / known.sum().clamp(min=1)
+
+
+class Model(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.encoder = Encoder()
+        self.token = nn.ModuleDict({k: nn.Linear(HIDDEN, len(v)) for k, v in TAGS.items()})
+        self.crf = nn.ModuleDict({k: Transitions(TAGS[k]) for k in CRF_HEADS})
+        nn.init.zeros_(self.token["ledger"].weight)          # ledger = attribution + what differs in the talks guidelines
+        nn.init.zeros_(self.token["ledger"].bias)
+        self.arc_dep, self.arc_head = nn.Linear(HIDDEN, ARC), nn.Linear(HIDDEN, ARC)
+        self.rel_dep, self.rel_head = nn.Linear(HIDDEN, REL), nn.Linear(HIDDEN, REL)
+        self.arc = nn.Parameter(torch.randn(ARC + 1, ARC) * 0.01)
+        self.rel = nn.Parameter(torch.randn(len(RELATIONS), REL + 1, REL + 1) * 0.01)
+        self.linker = Linker(HIDDEN)
+        self.span = nn.ModuleDict({k: nn.Linear(2 * HIDDEN, len(v)) for k, v in SPAN_CLASSES.items()})
+        self.drop, self.drop_parse = nn.Dropout(0.1), nn.Dropout(0.2)
+
+    # ------------------------------------------------------------------ parts
+    def words(self, b, h=None):
+        """(root vector B, H; word vectors B, W, H)."""
+        h = self.encoder(b.ids, b.cas, b.mask) if h is None else h
+        return h[:, 0], torch.gather(h, 1, b.first[..., None].expand(-1, -1, HIDDEN))
+
+    def emissions(self, head, g):
+        out = self.token[head](g)
+        return out + self.token["attribution"](g) if head == "ledger" else out
+
+    def parse(self, root, g):
+        """arc scores B, W, W+1 (column 0 = root) and the vectors that relations are made from."""
+        nodes = torch.cat([root[:, None], g], 1)
+        act = lambda x: F.leaky_relu(x, 0.1)
+        one = lambda x: torch.cat([x, torch.ones_like(x[..., :1])], -1)
+        d, k = self.drop_parse(act(self.arc_dep(g))), self.drop_parse(act(self.arc_head(nodes)))
+        arcs = (one(d) @ self.arc) @ k.transpose(1, 2)
+        return arcs, one(self.drop_parse(act(self.rel_dep(g)))), one(self.drop_parse(act(self.rel_head(nodes))))
+
+    def relations(self, dep, head):
+        """N, R+1 each -> N, relations."""
+        x = torch.einsum("nr,krs->nks", dep, self.rel)
+        return (x * head[:, None]).sum(-1)
+
+    def span_logits(self, head, g, index):
+        """index: N, 3 = window, first word, last word."""
+        x = torch.cat([g[index[:, 0], index[:, 1]], g[index[:, 0], index[:, 2]]], -1)
+        return self.span[head](self.drop(x))
+
+    # ------------------------------------------------------------------ losses
+    def losses(self, b, rng):
+        root, g = self.words(b)
+        out = {}
+        d = self.drop(g)
+        fresh = b.fresh()
+        for head in TAGS:
+            y = b.labels(head)
+            if y is None:
+                continue
+            known = y != IGNORE
+            e = self.emissions(head, d)
+            loss = F.cross_entropy(e[known].float(), y[known])
+            if head in self.crf:
+                loss = 0.5 * loss + 0.5 * self.crf[head].loss(e, y, fresh, known)
+            out[head] = loss
+        y = b.heads()
+        if y is not None:
+            arcs, rd, rh = self.parse(root, g)
+            same = b.sentence[:, :, None] == b.sentence[:, None, :]
+            same &= b.words[:, None, :]
+            same = torch.cat([torch.ones_like(same[..., :1]), same], -1)
+            known = y != IGNORE
+            out["arc"] = F.cross_entropy(arcs.float().masked_fill(~same, LEGAL)[known], y[known])
+            i, j = known.nonzero(as_tuple=True)
+            rel = b.labels("rel")[known]
+            out["rel"] = F.cross_entropy(self.relations(rd[i, j], rh[i, y[i, j]]).float(), rel)
+        link = self.linker.loss(b, d, rng)
+        if link is not None:
+            out["link"] = link
+        for head in SPAN_CLASSES:
+            rows = [(i, s - w.begin, e - 1 - w.begin, y) for i, w in enumerate(b.windows)
+                    for name, s, e, y in w.doc.spans if name == head and s >= w.begin and e <= w.end]
+            if rows:
+                t = torch.tensor(rows)
+                out["span_" + head] = F.cross_entropy(self.span_logits(head, g, t[:, :3]).float(), t[:, 3])
+        return out
