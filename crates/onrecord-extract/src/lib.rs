@@ -15,8 +15,10 @@ pub mod figures;
 pub mod gaps;
 pub mod mentions;
 pub mod numbers;
+pub mod phrases;
 pub mod sourcing;
 pub mod terms;
+pub mod voice;
 pub mod withdrawals;
 
 pub use context::Context;

@@ -1,0 +1,85 @@
+//! Phrase patterns of the word lists, matched on tokens.
+//!
+//! A pattern is a line of words: `path of peace`, `stand|stay with|by`, `choose *6 or *3 consequence`.
+//! A word matches a token's lower-cased text or its lemma; `a|b` is either; `*6` skips up to six tokens; `^` is the
+//! start of the sentence (an opening quotation mark does not count). Patterns are data: see `onrecord-lexicon/data/lists`.
+
+use onrecord_lexicon::{List, list};
+
+use crate::Context;
+
+enum Piece {
+    Start,
+    Gap(usize),
+    Word(Vec<&'static str>),
+}
+
+/// The patterns of one list with their columns.
+pub struct Phrases {
+    rows: Vec<(Vec<Piece>, &'static [&'static str])>,
+}
+
+/// One match: token range, and the columns of the pattern that matched.
+pub struct Hit {
+    /// First token.
+    pub first: usize,
+    /// One past the last token.
+    pub last: usize,
+    /// Columns after the pattern.
+    pub columns: &'static [&'static str],
+}
+
+impl Phrases {
+    /// The patterns of the list `name`.
+    pub fn of(name: &str) -> Phrases {
+        let all: &'static List = list(name);
+        let rows = all.iter().map(|(head, columns)| (parse(head), columns)).collect();
+        Phrases { rows }
+    }
+
+    /// Every longest match of every pattern that starts inside the token range, in text order.
+    pub fn find(&self, cx: &Context, range: std::ops::Range<usize>) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for at in range.clone() {
+            for (pieces, columns) in &self.rows {
+                if let Some(last) = run(cx, pieces, at, &range) {
+                    hits.push(Hit { first: at, last, columns });
+                }
+            }
+        }
+        hits
+    }
+
+    /// The first match of a pattern whose first column is `class`.
+    pub fn first(&self, cx: &Context, range: std::ops::Range<usize>, class: &str) -> Option<Hit> {
+        self.find(cx, range).into_iter().find(|h| h.columns.first() == Some(&class))
+    }
+}
+
+fn parse(head: &'static str) -> Vec<Piece> {
+    head.split(' ')
+        .map(|word| match word.strip_prefix('*') {
+            Some(n) => Piece::Gap(n.parse().unwrap_or(3)),
+            None if word == "^" => Piece::Start,
+            None => Piece::Word(word.split('|').collect()),
+        })
+        .collect()
+}
+
+/// Whether token `i` is one of `words`, by its lower-cased text or its lemma.
+pub fn is_word(cx: &Context, i: usize, words: &[&str]) -> bool {
+    let t = cx.token(i);
+    words.iter().any(|w| &*t.lemma == *w || t.text.eq_ignore_ascii_case(w))
+}
+
+fn run(cx: &Context, pieces: &[Piece], at: usize, range: &std::ops::Range<usize>) -> Option<usize> {
+    let Some((piece, rest)) = pieces.split_first() else { return Some(at) };
+    match piece {
+        Piece::Start => {
+            let first = range.clone().find(|&i| cx.token(i).text.chars().any(char::is_alphanumeric))?;
+            (first == at).then(|| run(cx, rest, at, range))?
+        }
+        Piece::Gap(n) => (at..=(at + n).min(range.end)).find_map(|from| run(cx, rest, from, range)),
+        Piece::Word(words) => (at < range.end && is_word(cx, at, words)).then(|| run(cx, rest, at + 1, range))?,
+    }
+}
