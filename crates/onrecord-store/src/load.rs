@@ -1,0 +1,215 @@
+//! Reading the record back, as it stands or as it stood on a day.
+
+use std::collections::HashSet;
+
+use onrecord_model::{Reading, Report, ReportId};
+use rusqlite::{Row, params};
+use serde_json::{Map, Value};
+
+use crate::{Record, StoreError, review::Standing, tables::TABLES};
+
+/// Which part of the record to read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AsOf {
+    /// Only what was reported up to and on this day (ISO date). Reports without a date are then left out.
+    pub day: Option<String>,
+    /// Every version of a document; otherwise only the last one of that day.
+    pub all_versions: bool,
+    /// Rows as the rules made them, without corrections.
+    pub raw: bool,
+}
+
+/// One version of a document on record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionInfo {
+    /// Report id.
+    pub report: ReportId,
+    /// Document: its address, or `report:` and the report's id.
+    pub document: String,
+    /// Number of the version, from 1.
+    pub number: u32,
+    /// Outlet, when known.
+    pub outlet: Option<String>,
+    /// Headline, when there is one.
+    pub title: Option<String>,
+    /// Day it was reported, ISO date; missing when it has no date.
+    pub day: Option<String>,
+    /// Path or address it was read from.
+    pub input: String,
+    /// Instant it was put on record.
+    pub added: String,
+}
+
+/// A document that changed or went away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Its versions, first to last.
+    pub versions: Vec<VersionInfo>,
+    /// Day and note of each time it was seen to be gone.
+    pub removed: Vec<(String, Option<String>)>,
+}
+
+/// The reports a reader sees: of every document the last version of the day asked for.
+const CURRENT: &str = "SELECT v.report FROM versions v WHERE (?1 IS NULL OR v.day <= ?1) AND (?2 OR v.number = \
+     (SELECT max(w.number) FROM versions w WHERE w.document = v.document AND (?1 IS NULL OR w.day <= ?1)))";
+
+impl Record {
+    /// Ids of all reports on record.
+    pub fn known(&self) -> Result<HashSet<ReportId>, StoreError> {
+        self.list("SELECT report FROM versions", [], |r| Ok(ReportId(r.get(0)?))).map(|v| v.into_iter().collect())
+    }
+
+    /// How many reports have no date, which `as of` leaves out.
+    pub fn undated(&self) -> Result<u64, StoreError> {
+        self.db
+            .query_row("SELECT count(*) FROM versions WHERE day IS NULL", [], |r| r.get::<_, i64>(0))
+            .map(|n| n as u64)
+            .map_err(|e| self.error(e))
+    }
+
+    /// The latest readings of the reports, in order of arrival, with the corrections that stand.
+    pub fn readings(&self, as_of: &AsOf) -> Result<Vec<Reading>, StoreError> {
+        let standing = if as_of.raw { Standing::default() } else { self.standing()? };
+        let sql = format!(
+            "SELECT r.run, r.report, r.schema_version, r.sentences, r.chains, v.input, v.text, v.json FROM readings r \
+             JOIN latest USING (report, run) JOIN versions v USING (report) WHERE r.report IN ({CURRENT}) ORDER BY v.seq"
+        );
+        let heads = self.list(&sql, params![as_of.day, as_of.all_versions], |r| {
+            Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, Head::of(r)?))
+        })?;
+        heads.into_iter().map(|(run, report, head)| self.reading(&run, &report, head, &standing)).collect()
+    }
+
+    /// One report's latest reading; `None` when the record has no such report.
+    pub fn reading_of(&self, report: &ReportId, raw: bool) -> Result<Option<Reading>, StoreError> {
+        let standing = if raw { Standing::default() } else { self.standing()? };
+        let heads = self.list(
+            "SELECT r.run, r.report, r.schema_version, r.sentences, r.chains, v.input, v.text, v.json FROM readings r \
+             JOIN latest USING (report, run) JOIN versions v USING (report) WHERE r.report = ?1",
+            [report.as_str()],
+            |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, Head::of(r)?)),
+        )?;
+        heads.into_iter().next().map(|(run, report, head)| self.reading(&run, &report, head, &standing)).transpose()
+    }
+
+    fn reading(&self, run: &str, report: &str, head: Head, standing: &Standing) -> Result<Reading, StoreError> {
+        let damaged = |what: String| StoreError::Damaged { path: self.path.clone(), what: format!("{report}: {what}") };
+        let mut whole = Map::new();
+        let parsed: Report = serde_json::from_str(&head.json).map_err(|e| damaged(e.to_string()))?;
+        for (key, json) in [("sentences", &head.sentences), ("chains", &head.chains)] {
+            whole.insert(key.into(), serde_json::from_str(json).map_err(|e| damaged(e.to_string()))?);
+        }
+        whole.insert("schema_version".into(), head.schema_version.into());
+        whole.insert("input".into(), head.input.into());
+        whole.insert("report".into(), serde_json::to_value(Report::default()).unwrap_or_default());
+        for table in &TABLES {
+            let sql = format!("SELECT json FROM {} WHERE run = ?1 AND report = ?2 ORDER BY n", table.sql_name());
+            let rows = self.list(&sql, params![run, report], |r| r.get::<_, String>(0))?;
+            let mut list = Vec::with_capacity(rows.len());
+            for row in rows {
+                let row: Value = serde_json::from_str(&row).map_err(|e| damaged(e.to_string()))?;
+                list.extend(standing.apply(report, table.name, row));
+            }
+            whole.insert(table.name.into(), Value::Array(list));
+        }
+        let mut reading: Reading = serde_json::from_value(Value::Object(whole)).map_err(|e| damaged(e.to_string()))?;
+        reading.report = Report { text: head.text, ..parsed };
+        Ok(reading)
+    }
+
+    /// The versions on record whose report id, address or input begins or ends with `name`, in order of arrival.
+    pub fn find(&self, name: &str) -> Result<Vec<VersionInfo>, StoreError> {
+        self.list(
+            &format!(
+                "SELECT {VERSION} FROM versions WHERE substr(report, 1, length(?1)) = ?1 OR document = ?1 OR input = ?1 \
+                 OR substr(input, -length(?1) - 1) = '/' || ?1 ORDER BY seq"
+            ),
+            [name],
+            version,
+        )
+    }
+
+    /// All versions on record, in order of arrival.
+    pub fn versions(&self) -> Result<Vec<VersionInfo>, StoreError> {
+        self.list(&format!("SELECT {VERSION} FROM versions ORDER BY seq"), [], version)
+    }
+
+    /// Documents with more than one version up to `day`, and those seen to be gone.
+    pub fn changes(&self, day: Option<&str>) -> Result<Vec<Change>, StoreError> {
+        let versions = self.list(
+            &format!(
+                "SELECT {VERSION} FROM versions WHERE (?1 IS NULL OR day <= ?1) AND document IN (SELECT document FROM \
+                 versions WHERE (?1 IS NULL OR day <= ?1) GROUP BY document HAVING count(*) > 1 UNION SELECT document \
+                 FROM versions JOIN removals USING (report) WHERE (?1 IS NULL OR seen <= ?1)) ORDER BY document, number"
+            ),
+            [day],
+            version,
+        )?;
+        let mut changes: Vec<Change> = Vec::new();
+        for v in versions {
+            match changes.last_mut() {
+                Some(c) if c.versions[0].document == v.document => c.versions.push(v),
+                _ => changes.push(Change { versions: vec![v], removed: Vec::new() }),
+            }
+        }
+        for change in &mut changes {
+            change.removed = self.list(
+                "SELECT seen, note FROM removals JOIN versions USING (report) WHERE document = ?1 \
+                 AND (?2 IS NULL OR seen <= ?2) ORDER BY seen, made",
+                params![change.versions[0].document, day],
+                |r| Ok((r.get(0)?, r.get(1)?)),
+            )?;
+        }
+        Ok(changes)
+    }
+
+    pub(crate) fn list<T>(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+        row: impl FnMut(&Row) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        let s = |e| self.error(e);
+        let mut statement = self.db.prepare_cached(sql).map_err(s)?;
+        statement.query_map(params, row).map_err(s)?.collect::<rusqlite::Result<Vec<T>>>().map_err(s)
+    }
+}
+
+/// Columns of [`VersionInfo`].
+pub(crate) const VERSION: &str = "report, document, number, outlet, title, day, input, added";
+
+fn version(r: &Row) -> rusqlite::Result<VersionInfo> {
+    Ok(VersionInfo {
+        report: ReportId(r.get(0)?),
+        document: r.get(1)?,
+        number: r.get(2)?,
+        outlet: r.get(3)?,
+        title: r.get(4)?,
+        day: r.get(5)?,
+        input: r.get(6)?,
+        added: r.get(7)?,
+    })
+}
+
+/// What a reading has beside its rows.
+struct Head {
+    schema_version: u32,
+    sentences: String,
+    chains: String,
+    input: String,
+    text: String,
+    json: String,
+}
+
+impl Head {
+    fn of(r: &Row) -> rusqlite::Result<Head> {
+        Ok(Head {
+            schema_version: r.get(2)?,
+            sentences: r.get(3)?,
+            chains: r.get(4)?,
+            input: r.get(5)?,
+            text: r.get(6)?,
+            json: r.get(7)?,
+        })
+    }
+}

@@ -1,0 +1,242 @@
+//! Putting readings on record: runs, versions, rows. One transaction a batch, so a killed program leaves no half report.
+
+use onrecord_model::{Offsets, Reading, ReportId, Span};
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params, params_from_iter, types::Value as Sql};
+use serde_json::Value;
+
+use crate::{
+    Record, StoreError,
+    tables::{TABLES, Table},
+};
+
+/// What made the readings of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RunInfo {
+    /// Version of onrecord.
+    pub tool: String,
+    /// SHA-256 of the weights; `none` when no weights were used.
+    pub model: String,
+    /// Day the lexicon was made, ISO date.
+    pub lexicon: String,
+    /// Version of the JSON shape of a reading.
+    pub schema: u32,
+}
+
+/// What became of one reading handed to [`Record::add`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A new document.
+    New,
+    /// Another text of a document on record: its number.
+    Version(u32),
+    /// The text was on record; the rows of this run were put beside the earlier ones.
+    Reread,
+    /// The text and its reading by this run were on record: nothing was written.
+    Known,
+}
+
+/// One reading and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// The report.
+    pub report: ReportId,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+pub(crate) fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
+}
+
+impl Record {
+    /// Starts a run and gives its id.
+    pub fn begin_run(&mut self, info: &RunInfo) -> Result<String, StoreError> {
+        let started = now();
+        let mut n = 0;
+        loop {
+            let run = if n == 0 { format!("run-{started}") } else { format!("run-{started}-{n}") };
+            let made = self.db.execute(
+                "INSERT INTO runs VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+                params![run, info.tool, info.model, info.lexicon, info.schema, started],
+            );
+            if made.map_err(|e| self.error(e))? == 1 {
+                return Ok(run);
+            }
+            n += 1;
+        }
+    }
+
+    /// Ends a run.
+    pub fn end_run(&mut self, run: &str) -> Result<(), StoreError> {
+        self.db
+            .execute(
+                "INSERT INTO run_ends SELECT ?1, ?2, (SELECT count(*) FROM readings WHERE run = ?1)",
+                params![run, now()],
+            )
+            .map(|_| ())
+            .map_err(|e| self.error(e))
+    }
+
+    /// Puts readings on record, all or none of them; what it returns is on the disk.
+    pub fn add(&mut self, run: &str, readings: &[Reading]) -> Result<Vec<Added>, StoreError> {
+        let (path, wait) = (self.path.clone(), self.wait);
+        let s = |e| StoreError::from_sqlite(&path, wait, e);
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(s)?;
+        let mut added = Vec::with_capacity(readings.len());
+        for reading in readings {
+            let outcome = add_one(&tx, run, reading).map_err(s)?;
+            added.push(Added { report: reading.report.id.clone(), outcome });
+        }
+        tx.commit().map_err(s)?;
+        Ok(added)
+    }
+}
+
+fn add_one(tx: &Transaction, run: &str, reading: &Reading) -> rusqlite::Result<Outcome> {
+    let report = &reading.report;
+    let id = report.id.as_str();
+    let known: bool = tx
+        .prepare_cached("SELECT 1 FROM versions WHERE report = ?1")?
+        .query_row([id], |_| Ok(()))
+        .optional()?
+        .is_some();
+    let outcome = if known {
+        let read: bool = tx
+            .prepare_cached("SELECT 1 FROM readings WHERE run = ?1 AND report = ?2")?
+            .query_row([run, id], |_| Ok(()))
+            .optional()?
+            .is_some();
+        if read {
+            return Ok(Outcome::Known);
+        }
+        Outcome::Reread
+    } else {
+        add_version(tx, reading)?
+    };
+    tx.prepare_cached(
+        "INSERT INTO readings (run, report, schema_version, sentences, chains) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![run, id, reading.schema_version, json(&reading.sentences), json(&reading.chains)])?;
+    let offsets = Offsets::new(&report.text);
+    let Value::Object(whole) = serde_json::to_value(reading).unwrap_or_default() else { return Ok(outcome) };
+    for table in &TABLES {
+        let Some(Value::Array(rows)) = whole.get(table.name) else { continue };
+        for (n, row) in rows.iter().enumerate() {
+            add_row(tx, run, id, table, n, row, &report.text, &offsets)?;
+        }
+    }
+    Ok(outcome)
+}
+
+fn add_version(tx: &Transaction, reading: &Reading) -> rusqlite::Result<Outcome> {
+    let report = &reading.report;
+    let added = now();
+    let document = report.url.clone().unwrap_or_else(|| format!("report:{}", report.id));
+    tx.prepare_cached("INSERT INTO documents VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
+        .execute(params![document, report.url, added])?;
+    let number: u32 = tx
+        .prepare_cached("SELECT coalesce(max(number), 0) + 1 FROM versions WHERE document = ?1")?
+        .query_row([&document], |r| r.get(0))?;
+    let title = report.title.map(|t| Offsets::new(&report.text).slice(&report.text, t).to_owned());
+    let mut rest = serde_json::to_value(report).unwrap_or_default();
+    rest["text"] = Value::String(String::new());
+    tx.prepare_cached(
+        "INSERT INTO versions (report, document, number, outlet, title, published, modified, day, language, not_read, \
+         sha256, input, added, text, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+    )?
+    .execute(params![
+        report.id.as_str(),
+        document,
+        number,
+        report.outlet,
+        title,
+        report.published,
+        report.modified,
+        day(report),
+        report.language,
+        report.not_read,
+        report.sha256,
+        reading.input,
+        added,
+        report.text,
+        rest.to_string(),
+    ])?;
+    Ok(if number == 1 { Outcome::New } else { Outcome::Version(number) })
+}
+
+/// The day a version was reported: its last change, its publication or its dateline. ISO date.
+fn day(report: &onrecord_model::Report) -> Option<String> {
+    let at = report.modified.as_ref().or(report.published.as_ref()).or(report.dateline_date.as_ref())?;
+    Some(at.chars().take(10).collect())
+}
+
+#[allow(clippy::too_many_arguments)]
+fn add_row(
+    tx: &Transaction,
+    run: &str,
+    report: &str,
+    table: &Table,
+    n: usize,
+    row: &Value,
+    text: &str,
+    offsets: &Offsets,
+) -> rusqlite::Result<()> {
+    let first = first_span(row).unwrap_or(Span::new(0, 0));
+    let mut values: Vec<Sql> = vec![
+        Sql::Text(run.to_owned()),
+        Sql::Text(report.to_owned()),
+        sql_text(row.get("id"), text, offsets),
+        Sql::Integer(n as i64),
+        Sql::Integer(first.start.into()),
+        Sql::Integer(first.end.into()),
+        Sql::Text(offsets.slice(text, first).to_owned()),
+        sql_text(row.get("attribution"), text, offsets),
+        sql_text(row.get("rule"), text, offsets),
+        sql_text(row.get("certainty"), text, offsets),
+    ];
+    for column in table.columns {
+        let value = row.get(column).or_else(|| row.get("sourcing").and_then(|s| s.get(column)));
+        values.push(sql_text(value, text, offsets));
+    }
+    values.push(Sql::Text(row.to_string()));
+    let marks = vec!["?"; values.len()].join(", ");
+    tx.prepare_cached(&format!("INSERT INTO {} VALUES ({marks})", table.sql_name()))?
+        .execute(params_from_iter(values))
+        .map(|_| ())
+}
+
+/// The first words a row stands on.
+pub(crate) fn first_span(row: &Value) -> Option<Span> {
+    row.get("evidence").and_then(|e| e.get(0)).or_else(|| row.get("span")).and_then(as_span)
+}
+
+fn as_span(value: &Value) -> Option<Span> {
+    let at = |k: &str| value.get(k)?.as_u64().and_then(|n| u32::try_from(n).ok());
+    Some(Span::new(at("start")?, at("end")?))
+}
+
+/// A field as a column: spans as their words, lists joined with `; `.
+fn sql_text(value: Option<&Value>, text: &str, offsets: &Offsets) -> Sql {
+    match value {
+        None | Some(Value::Null) => Sql::Null,
+        Some(Value::Number(n)) => n.as_i64().map(Sql::Integer).or(n.as_f64().map(Sql::Real)).unwrap_or(Sql::Null),
+        Some(Value::Bool(b)) => Sql::Integer(i64::from(*b)),
+        Some(Value::String(s)) => Sql::Text(s.clone()),
+        Some(value) => {
+            let word = |v: &Value| match (as_span(v), v) {
+                (Some(span), _) => offsets.slice(text, span).to_owned(),
+                (None, Value::String(s)) => s.clone(),
+                (None, v) => v.to_string(),
+            };
+            match value {
+                Value::Array(list) if list.is_empty() => Sql::Null,
+                Value::Array(list) => Sql::Text(list.iter().map(word).collect::<Vec<_>>().join("; ")),
+                other => Sql::Text(word(other)),
+            }
+        }
+    }
+}
+
+fn json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
