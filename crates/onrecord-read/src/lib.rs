@@ -1,1 +1,112 @@
-//! See Cargo.toml.
+//! Bytes to reports: plain text, HTML, feeds and JSON lines, with the date, outlet, title and furniture each page shows.
+//!
+//! `reports(bytes, &Hint::default())` tells the format by its first bytes. For plain text the report's text is the decoded
+//! file itself, so offsets hold in the file too.
+
+mod assemble;
+mod dateline;
+mod encoding;
+mod error;
+mod feed;
+mod furniture;
+mod html;
+mod jsonl;
+mod language;
+
+pub use error::ReadError;
+
+use assemble::Facts;
+use onrecord_model::Report;
+
+/// Largest input read as one report, bytes.
+pub const MAX_BYTES: usize = 20 << 20;
+
+/// What is known of the bytes from outside.
+#[derive(Debug, Clone, Default)]
+pub struct Hint {
+    /// File name or path; its suffix helps to tell the format.
+    pub path: Option<String>,
+    /// URL they were fetched from.
+    pub url: Option<String>,
+    /// Day of the report (YYYY-MM-DD) given by the user; wins over every other date.
+    pub date: Option<String>,
+    /// Content type a server named, with charset.
+    pub content_type: Option<String>,
+}
+
+/// What the bytes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text or Markdown.
+    Text,
+    /// An HTML page.
+    Html,
+    /// RSS, RDF, Atom or JSON Feed.
+    Feed,
+    /// One JSON object a line.
+    JsonLines,
+}
+
+/// All reports in `bytes`: one for a text or page, one an entry for feeds and JSON lines.
+///
+/// # Errors
+/// [`ReadError`] when nothing can be read; inside feeds and JSON lines a broken entry is an error of its own.
+pub fn reports(bytes: &[u8], hint: &Hint) -> Result<Vec<Result<Report, ReadError>>, ReadError> {
+    if let Some(date) = &hint.date {
+        date.parse::<jiff::civil::Date>().map_err(|_| ReadError::Date { given: date.clone() })?;
+    }
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(ReadError::Empty);
+    }
+    let label = hint.content_type.as_deref().and_then(|c| c.split("charset=").nth(1)).map(|c| c.trim_matches(['"', '\'', ';', ' ']));
+    let format = format(bytes, hint);
+    if format != Format::JsonLines && bytes.len() > MAX_BYTES {
+        return Err(ReadError::TooLarge { bytes: bytes.len(), limit: MAX_BYTES });
+    }
+    match format {
+        Format::Text => plain(bytes, hint, label).map(|r| vec![Ok(r)]),
+        Format::Html => html::report(bytes, hint, label).map(|r| vec![Ok(r)]),
+        Format::Feed => feed::reports(bytes, hint, label),
+        Format::JsonLines => Ok(jsonl::reports(bytes, hint)),
+    }
+}
+
+/// Tells the format by suffix and first bytes.
+pub fn format(bytes: &[u8], hint: &Hint) -> Format {
+    let suffix = hint.path.as_deref().and_then(|p| p.rsplit_once('.')).map(|(_, s)| s.to_lowercase()).unwrap_or_default();
+    let start = bytes.iter().position(|b| !b.is_ascii_whitespace() && ![0xef, 0xbb, 0xbf].contains(b)).unwrap_or(0);
+    let head = String::from_utf8_lossy(&bytes[start..(start + 2048).min(bytes.len())]).to_lowercase();
+    if matches!(suffix.as_str(), "jsonl" | "ndjson") {
+        return Format::JsonLines;
+    }
+    if head.starts_with("<?xml") || head.starts_with("<rss") || head.starts_with("<feed") || head.starts_with("<rdf") {
+        if ["<rss", "<feed", "<rdf:rdf", "<channel"].iter().any(|t| head.contains(t)) {
+            return Format::Feed;
+        }
+        return Format::Html;
+    }
+    if head.starts_with('{') {
+        return if head.contains("jsonfeed.org/version") { Format::Feed } else { Format::JsonLines };
+    }
+    let tagged = head.starts_with("<!doctype html") || head.starts_with("<html") || (head.starts_with('<') && head.contains("<body"));
+    if tagged || matches!(suffix.as_str(), "html" | "htm" | "xhtml") {
+        return Format::Html;
+    }
+    Format::Text
+}
+
+fn plain(bytes: &[u8], hint: &Hint, label: Option<&str>) -> Result<Report, ReadError> {
+    let decoded = encoding::decode(bytes, label)?;
+    let facts = Facts {
+        url: hint.url.clone(),
+        dates: given(hint),
+        notes: decoded.note.into_iter().collect(),
+        ..Facts::default()
+    };
+    Ok(assemble::report(decoded.text, assemble::sha256(bytes), facts))
+}
+
+/// The day the user gave, as the first date candidate.
+fn given(hint: &Hint) -> Vec<(String, &'static str)> {
+    hint.date.iter().map(|d| (d.clone(), "given")).collect()
+}

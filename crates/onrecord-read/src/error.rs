@@ -1,0 +1,67 @@
+//! What can go wrong between bytes and reports.
+
+use std::fmt;
+
+/// Why an input gave no report. Each message says what, where and what to try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReadError {
+    /// Nothing to read.
+    Empty,
+    /// The bytes are not text (an image, an archive, a program).
+    Binary {
+        /// What it looks like.
+        looks_like: &'static str,
+    },
+    /// Larger than the limit for one input.
+    TooLarge {
+        /// Size of the input, bytes.
+        bytes: usize,
+        /// The limit, bytes.
+        limit: usize,
+    },
+    /// Markup nested deeper than the limit.
+    TooDeep {
+        /// The limit, levels.
+        limit: usize,
+    },
+    /// The page has no running text.
+    NoText,
+    /// Broken syntax where there is nothing to repair.
+    Syntax {
+        /// `json`, `feed` …
+        format: &'static str,
+        /// Line, from 1.
+        line: usize,
+        /// What is wrong.
+        what: String,
+    },
+    /// A date that is no date.
+    Date {
+        /// What was given.
+        given: String,
+    },
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReadError::Empty => write!(f, "the input is empty: nothing to read"),
+            ReadError::Binary { looks_like } => {
+                write!(f, "not text but {looks_like}: give plain text, HTML, a feed or JSON lines")
+            }
+            ReadError::TooLarge { bytes, limit } => {
+                write!(f, "{bytes} bytes is over the limit of {limit} bytes for one report: split the input")
+            }
+            ReadError::TooDeep { limit } => {
+                write!(f, "markup is nested deeper than {limit} levels: save the page as text and read that")
+            }
+            ReadError::NoText => write!(f, "no running text found: the page may be an index or need a script"),
+            ReadError::Syntax { format, line, what } => write!(f, "line {line}: not valid {format}: {what}"),
+            ReadError::Date { given } => {
+                write!(f, "{given:?} is not a date: write it as YYYY-MM-DD, for example 2031-03-04")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}

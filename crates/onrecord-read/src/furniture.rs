@@ -1,0 +1,194 @@
+//! What each line of a text is for: headline, dek, running text, caption, credit, page furniture.
+//!
+//! In: the lines of a page or a plain file. Out: one [`Block`] a line. It reads words and shape only and knows no outlet.
+
+use std::sync::OnceLock;
+
+use onrecord_model::{Block, BlockKind, Offsets, Span};
+
+/// Cuts `text` into blocks, one a non-empty line, and says what each is for.
+///
+/// `title` is the headline when the page gives one; otherwise the first line that can be one is taken.
+pub(crate) fn blocks(text: &str, offsets: &Offsets, title: Option<Span>) -> Vec<Block> {
+    let mut lines: Vec<(Span, &str, bool)> = Vec::new();
+    let mut at = 0usize;
+    let mut blank_before = true;
+    for line in text.split_inclusive('\n') {
+        let body = line.trim();
+        if body.is_empty() {
+            blank_before = true;
+        } else {
+            let lead = line.len() - line.trim_start().len();
+            lines.push((offsets.span(at + lead, at + lead + body.len()), body, blank_before));
+            blank_before = false;
+        }
+        at += line.len();
+    }
+    let title_at = match title {
+        Some(t) => lines.iter().position(|(s, ..)| s.overlaps(t)),
+        None => headline(&lines),
+    };
+    let first_body = lines.iter().enumerate().position(|(i, (_, l, _))| Some(i) != title_at && is_running(l));
+    lines
+        .iter()
+        .enumerate()
+        .map(|(i, (span, line, _))| {
+            let kind = if Some(i) == title_at {
+                BlockKind::Title
+            } else if is_furniture(line) || title_at.is_some_and(|t| i < t) {
+                BlockKind::Boilerplate
+            } else if let Some(kind) = label(line) {
+                kind
+            } else if title_at == Some(i.wrapping_sub(1)) && first_body.is_some_and(|b| b == i) && is_dek(line, lines.get(i + 1)) {
+                BlockKind::Dek
+            } else if !is_running(line) && is_short(line) {
+                // A short line without an end: credit or byline above the body, else a subheading.
+                if agency(line).is_some() { BlockKind::Credit } else { BlockKind::Heading }
+            } else {
+                BlockKind::Body
+            };
+            Block { span: *span, kind }
+        })
+        .collect()
+}
+
+/// The spans of blocks that yield no rows, touching ones joined.
+pub(crate) fn boilerplate(blocks: &[Block]) -> Vec<Span> {
+    blocks.iter().filter(|b| !b.kind.is_content()).map(|b| b.span).collect()
+}
+
+/// The first line that can be a headline: one line, not a bullet, not furniture, and text after it.
+fn headline(lines: &[(Span, &str, bool)]) -> Option<usize> {
+    let i = lines.iter().take(8).position(|(_, l, _)| !is_furniture(l) && !is_bullet(l) && label(l).is_none())?;
+    let (_, line, _) = lines[i];
+    let words = line.split_whitespace().count();
+    let ends = line.ends_with(['.', '!', ':', ';']) && !line.ends_with("...");
+    let opens_body = words > 30 || (ends && words > 12) || dateline_like(line);
+    (lines.len() > i + 1 && !opens_body).then_some(i)
+}
+
+fn dateline_like(line: &str) -> bool {
+    let head: String = line.chars().take(60).collect();
+    [" — ", " – ", " -- ", ") - "].iter().any(|d| head.contains(d))
+        && head.chars().take_while(|c| c.is_uppercase() || c.is_whitespace()).filter(|c| c.is_uppercase()).count() >= 3
+}
+
+/// A line of running text: long, or closed by a sentence end.
+fn is_running(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    let end = line.trim_end_matches(['”', '"', '’', '\'', ')', '»']);
+    words > 18 || (words > 1 && end.ends_with(['.', '!', '?', '…'])) || (words > 5 && line.ends_with([',', ':']))
+}
+
+fn is_short(line: &str) -> bool {
+    line.split_whitespace().count() <= 18
+}
+
+fn is_bullet(line: &str) -> bool {
+    line.starts_with(['-', '•', '›', '»', '>', '*', '|']) && line.split_whitespace().count() <= 20
+}
+
+/// The line under the headline sums up and is followed by more text.
+fn is_dek(line: &str, next: Option<&(Span, &str, bool)>) -> bool {
+    let words = line.split_whitespace().count();
+    words <= 45 && next.is_some_and(|(_, n, blank)| *blank || n.split_whitespace().count() > words)
+}
+
+/// Captions, credits and bylines that say so themselves.
+fn label(line: &str) -> Option<BlockKind> {
+    let low: String = line.chars().take(48).collect::<String>().to_lowercase();
+    let words = line.split_whitespace().count();
+    if ["photo:", "image:", "picture:", "caption:", "file photo", "pictured:", "(photo", "[photo", "photo by", "image credit"]
+        .iter()
+        .any(|p| low.starts_with(p))
+        || low.ends_with("file photo]")
+    {
+        return Some(BlockKind::Caption);
+    }
+    if words <= 14 && (low.starts_with("by ") || low.starts_with("written by ")) && !is_running(line) {
+        return Some(BlockKind::Byline);
+    }
+    let credit = ["with reporting by", "reporting by", "additional reporting", "source:", "(reporting by", "edited by", "editing by"];
+    if words <= 30 && credit.iter().any(|p| low.starts_with(p)) {
+        return Some(BlockKind::Credit);
+    }
+    (words <= 4 && agency(line).is_some()).then_some(BlockKind::Credit)
+}
+
+fn is_furniture(line: &str) -> bool {
+    static WORDS: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| rows(include_str!("../data/furniture.tsv")));
+    let low = line.to_lowercase();
+    let low = low.trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '(');
+    let count = line.split_whitespace().count();
+    // Breadcrumbs: "- Home", "Home > World > Strait", "Home / World".
+    let crumb = is_bullet(line) && count <= 14 && !is_running(line);
+    let path = count <= 20 && !is_running(line) && [" > ", " » ", " › "].iter().any(|s| line.contains(s));
+    crumb
+        || path
+        || words.iter().any(|(kind, w)| match *kind {
+            "start" => count <= 60 && low.starts_with(w) && boundary(low, w.len()),
+            "any" => count <= 40 && low.contains(w),
+            _ => low == *w,
+        })
+}
+
+/// A furniture word that opens running text ("Trending upward, …", "Support our …") only counts on a word boundary.
+fn boundary(low: &str, at: usize) -> bool {
+    low[at..].chars().next().is_none_or(|c| !c.is_alphanumeric())
+}
+
+/// Full name of the agency that `words` credits.
+pub(crate) fn agency(words: &str) -> Option<&'static str> {
+    static AGENCIES: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
+    let words = words.trim().trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '-' | '–' | '—' | '/' | '.' | ',')).trim();
+    AGENCIES.get_or_init(|| rows(include_str!("../data/agencies.tsv"))).iter().find(|(a, _)| *a == words).map(|(_, n)| *n)
+}
+
+fn rows(tsv: &'static str) -> Vec<(&'static str, &'static str)> {
+    tsv.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+
+    fn check(text: &str, want: Expect) {
+        let o = Offsets::new(text);
+        let got: String = blocks(text, &o, None)
+            .iter()
+            .map(|b| format!("{:?}: {}\n", b.kind, o.slice(text, b.span).chars().take(40).collect::<String>()))
+            .collect();
+        want.assert_eq(&got);
+    }
+
+    #[test]
+    fn breadcrumbs_title_dek_body_and_a_call_to_subscribe() {
+        check(
+            "- Merrow Herald\n- World\nEnvoys meet in Port Calder over crew\nTalks resume as the blockade enters week two.\n\nThe mediator said on Monday that both sides had agreed to meet again before the weekend.\nPressure\nA second round was called off on Tuesday.\nPhoto: the harbour\nSubscribe to our newsletter for more.\n",
+            expect![[r#"
+                Boilerplate: - Merrow Herald
+                Boilerplate: - World
+                Title: Envoys meet in Port Calder over crew
+                Dek: Talks resume as the blockade enters week
+                Body: The mediator said on Monday that both si
+                Heading: Pressure
+                Body: A second round was called off on Tuesday
+                Caption: Photo: the harbour
+                Boilerplate: Subscribe to our newsletter for more.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_text_without_headline_has_none() {
+        check(
+            "PORT CALDER (AP) — The harbour master said the ship had left.\nNobody else spoke.\n",
+            expect![[r#"
+                Body: PORT CALDER (AP) — The harbour master sa
+                Body: Nobody else spoke.
+            "#]],
+        );
+    }
+}
