@@ -35,7 +35,11 @@ fn main() {
                                 r.not_read
                             );
                             for b in &r.blocks {
-                                println!("  {:?}: {}", b.kind, o.slice(&r.text, b.span).chars().take(110).collect::<String>());
+                                println!(
+                                    "  {:?}: {}",
+                                    b.kind,
+                                    o.slice(&r.text, b.span).chars().take(110).collect::<String>()
+                                );
                             }
                         }
                     }

@@ -26,17 +26,27 @@ pub(crate) fn report(text: String, sha256: String, facts: Facts) -> Report {
     let offsets = Offsets::new(&text);
     let blocks = furniture::blocks(&text, &offsets, facts.title);
     let title = facts.title.or_else(|| blocks.iter().find(|b| b.kind == BlockKind::Title).map(|b| b.span));
-    let (outlet, outlet_span) = match facts.outlet {
+    let mut notes = facts.notes;
+    let head = masthead(&text, &offsets, &blocks);
+    let (mut outlet, mut outlet_span) = match facts.outlet {
         Some(o) => {
             let at = text.find(&o).map(|i| offsets.span(i, i + o.len()));
             (Some(o), at)
         }
-        None => breadcrumb_outlet(&text, &offsets, &blocks, title),
+        None => match head.outlet {
+            Some(span) => (Some(offsets.slice(&text, span).to_owned()), Some(span)),
+            None => breadcrumb_outlet(&text, &offsets, &blocks, title),
+        },
     };
     let mut dates = facts.dates;
+    dates.extend(head.day.map(|d| (d, "text")));
     let known = dates.first().and_then(|(d, _)| d.get(..10).and_then(|d| d.parse::<Date>().ok()));
-    let first = blocks.iter().find(|b| matches!(b.kind, BlockKind::Body | BlockKind::Dek) && offsets.slice(&text, b.span).contains(['—', '–', '-', ':']));
-    let line = first.map(|b| dateline::dateline(&text, &offsets, offsets.byte(b.span.start), known)).unwrap_or_default();
+    let first = blocks.iter().find(|b| {
+        matches!(b.kind, BlockKind::Body | BlockKind::Dek)
+            || (b.kind == BlockKind::Byline && offsets.slice(&text, b.span).ends_with(')'))
+    });
+    let line =
+        first.map(|b| dateline::dateline(&text, &offsets, offsets.byte(b.span.start), known)).unwrap_or_default();
     let published = dates.first().map(|(d, _)| d.clone()).or_else(|| line.day.clone());
     if let Some(day) = &line.day {
         dates.push((day.clone(), "dateline"));
@@ -46,11 +56,20 @@ pub(crate) fn report(text: String, sha256: String, facts: Facts) -> Report {
     let date_choice = dateline_date.as_ref().map(|value| DateChoice {
         value: value.clone(),
         from: dates.iter().find(|(d, _)| d.starts_with(value.as_str())).map_or("text", |(_, f)| f).to_owned(),
-        others: dates.iter().filter(|(d, _)| !d.starts_with(value.as_str())).map(|(d, f)| format!("{f}: {d}")).collect(),
+        others: dates
+            .iter()
+            .filter(|(d, _)| !d.starts_with(value.as_str()))
+            .map(|(d, f)| format!("{f}: {d}"))
+            .collect(),
     });
-    let credit = line.agency.or_else(|| {
-        blocks.iter().find(|b| b.kind == BlockKind::Credit).map(|b| b.span)
-    });
+    if outlet.is_none()
+        && let Some(span) = line.agency
+    {
+        outlet = Some(line.agency_name.map_or_else(|| offsets.slice(&text, span).to_owned(), str::to_owned));
+        outlet_span = Some(span);
+        notes.push("outlet taken from the dateline: no other publisher is named".to_owned());
+    }
+    let credit = line.agency.or_else(|| blocks.iter().find(|b| b.kind == BlockKind::Credit).map(|b| b.span));
     let language = facts.language.or_else(|| language::language(&text));
     let not_read = match language.as_deref() {
         Some("en") => None,
@@ -78,22 +97,67 @@ pub(crate) fn report(text: String, sha256: String, facts: Facts) -> Report {
         sha256,
         boilerplate: furniture::boilerplate(&blocks),
         blocks,
-        notes: facts.notes,
+        notes,
         text,
     }
 }
 
+/// Publication and day that lines between headline and body give.
+#[derive(Default)]
+struct Masthead {
+    outlet: Option<Span>,
+    day: Option<String>,
+}
+
+fn masthead(text: &str, offsets: &Offsets, blocks: &[Block]) -> Masthead {
+    let mut found = Masthead::default();
+    for block in blocks.iter().filter(|b| b.kind == BlockKind::Byline) {
+        let line = offsets.slice(text, block.span);
+        if !furniture::is_masthead(line) || line.ends_with(')') {
+            continue;
+        }
+        let day = dateline::day(line, None);
+        // The name is what stands before the weekday or the first figure.
+        let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+        let cut = weekdays.iter().filter_map(|w| line.find(w)).chain(line.find(|c: char| c.is_ascii_digit())).min();
+        let name = if day.is_some() {
+            line[..cut.unwrap_or(line.len())].trim_end_matches([' ', ',', '|', '-', '·'])
+        } else {
+            line
+        };
+        if !name.is_empty()
+            && !["Published", "Updated", "Posted", "Date"].iter().any(|w| name.starts_with(w))
+            && found.outlet.is_none()
+        {
+            found.outlet = Some(Span::new(block.span.start, block.span.start + name.chars().count() as u32));
+        }
+        found.day = found.day.or(day);
+    }
+    found
+}
+
 /// The first entry of a breadcrumb that opens the text names the site, unless it is a generic word.
-fn breadcrumb_outlet(text: &str, offsets: &Offsets, blocks: &[Block], title: Option<Span>) -> (Option<String>, Option<Span>) {
+fn breadcrumb_outlet(
+    text: &str,
+    offsets: &Offsets,
+    blocks: &[Block],
+    title: Option<Span>,
+) -> (Option<String>, Option<Span>) {
     let generic = ["home", "news", "world", "posts", "menu", "articles", "politics", "index", "back"];
-    let Some(first) = blocks.first().filter(|b| b.kind == BlockKind::Boilerplate && title.is_some_and(|t| b.span.end <= t.start)) else {
+    let Some(first) =
+        blocks.first().filter(|b| b.kind == BlockKind::Boilerplate && title.is_some_and(|t| b.span.end <= t.start))
+    else {
         return (None, None);
     };
     let words = offsets.slice(text, first.span);
     let name = words.trim_start_matches(|c: char| !c.is_alphanumeric());
     let name = name.split(['>', '»', '›', '/']).next().unwrap_or(name).trim();
     let count = name.split_whitespace().count();
-    if !words.starts_with(['-', '•', '›', '»', '>', '*']) || count == 0 || count > 4 || generic.contains(&name.to_lowercase().as_str()) {
+    if !words.starts_with(['-', '•', '›', '»', '>', '*'])
+        || count == 0
+        || count > 4
+        || generic.contains(&name.to_lowercase().as_str())
+    {
         return (None, None);
     }
     let at = text.find(name).unwrap_or(0);

@@ -24,15 +24,18 @@ pub(crate) fn dateline(text: &str, offsets: &Offsets, from: usize, published: Op
     let line = text[from..].lines().next().unwrap_or("");
     let head_end = line.char_indices().nth(110).map_or(line.len(), |(i, _)| i);
     let head = &line[..head_end];
-    let Some((cut, _)) = [" — ", " – ", " -- ", " - ", ": ", "—", "– "].iter().filter_map(|d| head.find(d).map(|i| (i, *d))).min()
-    else {
+    let whole = line.len() <= 90 && furniture::is_masthead(line) && line.ends_with(')');
+    let Some((cut, _)) = whole.then_some((line.len(), "")).or_else(|| {
+        [" — ", " – ", " -- ", " - ", "—", "– "].iter().filter_map(|d| head.find(d).map(|i| (i, *d))).min()
+    }) else {
         return found;
     };
     let head = &head[..cut];
     let place_end = head.find([',', '(', '|']).unwrap_or(head.len());
     let place = head[..place_end].trim();
     let has_agency = head.find('(').zip(head.find(')')).filter(|(a, b)| a < b);
-    let upper = place.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && place.chars().any(char::is_uppercase);
+    let upper =
+        place.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && place.chars().any(char::is_uppercase);
     let titled = place.split_whitespace().all(|w| w.chars().next().is_some_and(char::is_uppercase));
     let rest = &head[place_end..];
     let day = rest.split(['(', ')', '|']).find_map(|p| day(p.trim().trim_matches(','), published));
@@ -76,7 +79,18 @@ pub(crate) fn day(words: &str, published: Option<Date>) -> Option<String> {
 
 fn month_number(word: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let low = word.to_lowercase();
     MONTHS

@@ -23,7 +23,11 @@ struct Entry {
 }
 
 /// All entries of a feed.
-pub(crate) fn reports(bytes: &[u8], hint: &Hint, label: Option<&str>) -> Result<Vec<Result<Report, ReadError>>, ReadError> {
+pub(crate) fn reports(
+    bytes: &[u8],
+    hint: &Hint,
+    label: Option<&str>,
+) -> Result<Vec<Result<Report, ReadError>>, ReadError> {
     let decoded = encoding::decode(bytes, label.or(declared(bytes).as_deref()))?;
     let (channel, entries) =
         if decoded.text.trim_start().starts_with('{') { json(&decoded.text)? } else { xml(&decoded.text)? };
@@ -121,9 +125,7 @@ fn xml(text: &str) -> Result<(Option<String>, Vec<Entry>), ReadError> {
 /// `<link href=…>` of Atom.
 fn link(e: &quick_xml::events::BytesStart<'_>, name: &str, entry: Option<&mut Entry>) {
     let (Some(entry), "link") = (entry, name) else { return };
-    let get = |k: &str| {
-        e.attributes().flatten().find(|a| a.key.as_ref() == k).map(|a| unescape(&a.value))
-    };
+    let get = |k: &str| e.attributes().flatten().find(|a| a.key.as_ref() == k).map(|a| unescape(&a.value));
     if get("rel").is_none_or(|r| r == "alternate") {
         entry.url = entry.url.take().or_else(|| get("href"));
     }
@@ -157,22 +159,27 @@ fn json(text: &str) -> Result<(Option<String>, Vec<Entry>), ReadError> {
         what: e.to_string(),
     })?;
     let s = |v: &Value, k: &str| v.get(k).and_then(Value::as_str).map(str::to_owned);
-    let entries = value.get("items").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default().iter().map(|v| Entry {
-        id: s(v, "id"),
-        title: s(v, "title"),
-        url: s(v, "url"),
-        body: s(v, "content_html").or_else(|| s(v, "content_text")),
-        summary: s(v, "summary"),
-        published: s(v, "date_published"),
-        updated: s(v, "date_modified"),
-        source: None,
-        authors: v.get("authors").and_then(Value::as_array).map(|a| a.iter().filter_map(|n| s(n, "name")).collect()).unwrap_or_default(),
-    });
+    let entries =
+        value.get("items").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default().iter().map(|v| Entry {
+            id: s(v, "id"),
+            title: s(v, "title"),
+            url: s(v, "url"),
+            body: s(v, "content_html").or_else(|| s(v, "content_text")),
+            summary: s(v, "summary"),
+            published: s(v, "date_published"),
+            updated: s(v, "date_modified"),
+            source: None,
+            authors: v
+                .get("authors")
+                .and_then(Value::as_array)
+                .map(|a| a.iter().filter_map(|n| s(n, "name")).collect())
+                .unwrap_or_default(),
+        });
     Ok((s(&value, "title"), entries.collect()))
 }
 
 /// HTML of an entry as lines of text: block tags end a line, other tags vanish, entities are resolved.
-fn paragraphs(html: &str) -> String {
+pub(crate) fn paragraphs(html: &str) -> String {
     let mut out = String::new();
     let mut rest = html;
     while let Some(i) = rest.find('<') {

@@ -29,7 +29,9 @@ pub(crate) fn blocks(text: &str, offsets: &Offsets, title: Option<Span>) -> Vec<
         None => headline(&lines),
     };
     let first_body = lines.iter().enumerate().position(|(i, (_, l, _))| Some(i) != title_at && is_running(l));
-    lines
+    let masthead =
+        |i: usize, line: &str| title_at.is_some_and(|t| i > t) && first_body.is_none_or(|b| i < b) && is_masthead(line);
+    let mut blocks: Vec<Block> = lines
         .iter()
         .enumerate()
         .map(|(i, (span, line, _))| {
@@ -39,7 +41,12 @@ pub(crate) fn blocks(text: &str, offsets: &Offsets, title: Option<Span>) -> Vec<
                 BlockKind::Boilerplate
             } else if let Some(kind) = label(line) {
                 kind
-            } else if title_at == Some(i.wrapping_sub(1)) && first_body.is_some_and(|b| b == i) && is_dek(line, lines.get(i + 1)) {
+            } else if masthead(i, line) {
+                BlockKind::Byline
+            } else if title_at == Some(i.wrapping_sub(1))
+                && first_body.is_some_and(|b| b == i)
+                && is_dek(line, lines.get(i + 1))
+            {
                 BlockKind::Dek
             } else if !is_running(line) && is_short(line) {
                 // A short line without an end: credit or byline above the body, else a subheading.
@@ -49,7 +56,26 @@ pub(crate) fn blocks(text: &str, offsets: &Offsets, title: Option<Span>) -> Vec<
             };
             Block { span: *span, kind }
         })
-        .collect()
+        .collect();
+    // A subheading with nothing under it heads nothing: calls and links at the end of a page.
+    for block in blocks.iter_mut().rev() {
+        match block.kind {
+            BlockKind::Heading => block.kind = BlockKind::Boilerplate,
+            BlockKind::Boilerplate | BlockKind::Caption | BlockKind::Credit | BlockKind::Byline => {}
+            _ => break,
+        }
+    }
+    blocks
+}
+
+/// A line between headline and body that names the publication or its day: "The Harbour Post, Friday, 7 March 2031".
+pub(crate) fn is_masthead(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let dated = crate::dateline::day(line, None).is_some();
+    let small = ["of", "the", "and", "for", "in", "on", "de", "la"];
+    let titled = words.iter().all(|w| w.chars().next().is_some_and(|c| !c.is_lowercase()) || small.contains(w));
+    let paper = words.first().is_some_and(|w| *w == "The") && words.len() <= 5 && titled;
+    words.len() <= 12 && !is_running(line) && titled && (dated || paper || agency(line).is_some())
 }
 
 /// The spans of blocks that yield no rows, touching ones joined.
@@ -67,6 +93,7 @@ fn headline(lines: &[(Span, &str, bool)]) -> Option<usize> {
     (lines.len() > i + 1 && !opens_body).then_some(i)
 }
 
+/// Opens with a place in capitals and a dash.
 fn dateline_like(line: &str) -> bool {
     let head: String = line.chars().take(60).collect();
     [" — ", " – ", " -- ", ") - "].iter().any(|d| head.contains(d))
@@ -91,16 +118,29 @@ fn is_bullet(line: &str) -> bool {
 /// The line under the headline sums up and is followed by more text.
 fn is_dek(line: &str, next: Option<&(Span, &str, bool)>) -> bool {
     let words = line.split_whitespace().count();
-    words <= 45 && next.is_some_and(|(_, n, blank)| *blank || n.split_whitespace().count() > words)
+    words <= 45
+        && !dateline_like(line)
+        && next.is_some_and(|(_, n, blank)| *blank || n.split_whitespace().count() > words)
 }
 
 /// Captions, credits and bylines that say so themselves.
 fn label(line: &str) -> Option<BlockKind> {
     let low: String = line.chars().take(48).collect::<String>().to_lowercase();
     let words = line.split_whitespace().count();
-    if ["photo:", "image:", "picture:", "caption:", "file photo", "pictured:", "(photo", "[photo", "photo by", "image credit"]
-        .iter()
-        .any(|p| low.starts_with(p))
+    if [
+        "photo:",
+        "image:",
+        "picture:",
+        "caption:",
+        "file photo",
+        "pictured:",
+        "(photo",
+        "[photo",
+        "photo by",
+        "image credit",
+    ]
+    .iter()
+    .any(|p| low.starts_with(p))
         || low.ends_with("file photo]")
     {
         return Some(BlockKind::Caption);
@@ -108,7 +148,15 @@ fn label(line: &str) -> Option<BlockKind> {
     if words <= 14 && (low.starts_with("by ") || low.starts_with("written by ")) && !is_running(line) {
         return Some(BlockKind::Byline);
     }
-    let credit = ["with reporting by", "reporting by", "additional reporting", "source:", "(reporting by", "edited by", "editing by"];
+    let credit = [
+        "with reporting by",
+        "reporting by",
+        "additional reporting",
+        "source:",
+        "(reporting by",
+        "edited by",
+        "editing by",
+    ];
     if words <= 30 && credit.iter().any(|p| low.starts_with(p)) {
         return Some(BlockKind::Credit);
     }
@@ -141,8 +189,15 @@ fn boundary(low: &str, at: usize) -> bool {
 /// Full name of the agency that `words` credits.
 pub(crate) fn agency(words: &str) -> Option<&'static str> {
     static AGENCIES: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
-    let words = words.trim().trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '-' | '–' | '—' | '/' | '.' | ',')).trim();
-    AGENCIES.get_or_init(|| rows(include_str!("../data/agencies.tsv"))).iter().find(|(a, _)| *a == words).map(|(_, n)| *n)
+    let words = words
+        .trim()
+        .trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '-' | '–' | '—' | '/' | '.' | ','))
+        .trim();
+    AGENCIES
+        .get_or_init(|| rows(include_str!("../data/agencies.tsv")))
+        .iter()
+        .find(|(a, _)| *a == words)
+        .map(|(_, n)| *n)
 }
 
 fn rows(tsv: &'static str) -> Vec<(&'static str, &'static str)> {

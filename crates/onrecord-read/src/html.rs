@@ -6,7 +6,7 @@ use onrecord_model::{Report, Span};
 use serde_json::Value;
 use trafilatura::{ExtractionFocus, Options};
 
-use crate::{Hint, ReadError, assemble, assemble::Facts, encoding, given};
+use crate::{Hint, ReadError, assemble, assemble::Facts, encoding, feed, given};
 
 /// Deepest nesting of tags that is parsed, levels.
 pub(crate) const MAX_DEPTH: usize = 600;
@@ -27,10 +27,11 @@ pub(crate) fn report(bytes: &[u8], hint: &Hint, label: Option<&str>) -> Result<R
         .with_exclude_tables(true);
     let found = trafilatura::extract(&html, &options).map_err(|_| ReadError::NoText)?;
     let title = head.title.clone().or_else(|| some(&found.metadata.title)).map(|t| one_line(&t));
-    let mut paragraphs: Vec<&str> = found.content_text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+    let lines = feed::paragraphs(&found.content_html);
+    let mut paragraphs: Vec<&str> = lines.lines().collect();
     if let Some(t) = &title {
         while paragraphs.first().is_some_and(|p| p == t) {
-            paragraphs.remove(0);
+            paragraphs.remove(0); // The headline stands once, as title.
         }
     }
     if paragraphs.is_empty() {
@@ -109,8 +110,11 @@ fn guard(html: &str) -> Result<(), ReadError> {
 fn meta_charset(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
     let at = head.find("charset=")? + 8;
-    let name: String =
-        head[at..].trim_start_matches(['"', '\'']).chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect();
+    let name: String = head[at..]
+        .trim_start_matches(['"', '\''])
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_')
+        .collect();
     some(&name)
 }
 
@@ -137,15 +141,17 @@ impl Head {
         let mut og_title = None;
         for tag in tags(html, "<meta") {
             let Some(content) = attribute(tag, "content").filter(|c| !c.trim().is_empty()) else { continue };
-            let name = attribute(tag, "property").or_else(|| attribute(tag, "name")).or_else(|| attribute(tag, "itemprop"));
+            let name =
+                attribute(tag, "property").or_else(|| attribute(tag, "name")).or_else(|| attribute(tag, "itemprop"));
             match name.unwrap_or_default().to_lowercase().as_str() {
                 "og:title" => og_title = Some(content),
                 "og:site_name" => head.outlet = head.outlet.take().or(Some(content)),
                 "og:url" => head.url = head.url.take().or(Some(content)),
                 "article:published_time" | "datepublished" | "date" | "dc.date" | "publishdate" | "pubdate"
-                    if iso(&content) => {
-                        head.published.push((content, "meta"));
-                    }
+                    if iso(&content) =>
+                {
+                    head.published.push((content, "meta"));
+                }
                 "article:modified_time" | "datemodified" | "last-modified" if iso(&content) => {
                     head.modified = head.modified.take().or(Some(content));
                 }
@@ -179,7 +185,8 @@ impl Head {
                 if !kind.contains("Article") && !kind.contains("Posting") && !kind.contains("Report") {
                     return;
                 }
-                let text = |k: &str| o.get(k).and_then(Value::as_str).map(|s| unescape(s.trim())).filter(|s| !s.is_empty());
+                let text =
+                    |k: &str| o.get(k).and_then(Value::as_str).map(|s| unescape(s.trim())).filter(|s| !s.is_empty());
                 self.title = self.title.take().or_else(|| text("headline"));
                 if let Some(d) = text("datePublished").filter(|d| iso(d)) {
                     self.published.insert(0, (d, "json-ld"));

@@ -38,7 +38,9 @@ fn report(line: &[u8], number: usize, hint: &Hint) -> Result<Report, ReadError> 
     };
     let authors = match value.get("authors").or_else(|| value.get("author")) {
         Some(Value::Array(a)) => a.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect(),
-        Some(Value::String(s)) if !s.trim().is_empty() => s.split(',').map(|a| a.trim().to_owned()).filter(|a| !a.is_empty()).collect(),
+        Some(Value::String(s)) if !s.trim().is_empty() => {
+            s.split(',').map(|a| a.trim().to_owned()).filter(|a| !a.is_empty()).collect()
+        }
         _ => Vec::new(),
     };
     let mut dates = given(hint);

@@ -6,9 +6,14 @@ pub(crate) fn language(text: &str) -> Option<String> {
     let info = whatlang::detect(&sample)?;
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
     let latin = sample.chars().filter(|c| c.is_ascii_alphabetic()).count();
-    if letters < 20 || (!info.is_reliable() && latin * 10 >= letters * 9 && (letters < 400 || info.lang() == whatlang::Lang::Eng)) {
+    if letters < 20
+        || (!info.is_reliable() && latin * 10 >= letters * 9 && (letters < 400 || info.lang() == whatlang::Lang::Eng))
+    {
         // Short Latin-script texts are told apart badly: taken as English only when its commonest words stand in them.
-        let common = sample.split_whitespace().filter(|w| matches!(*w, "the" | "of" | "and" | "to" | "in" | "said" | "that")).count();
+        let common = sample
+            .split_whitespace()
+            .filter(|w| matches!(*w, "the" | "of" | "and" | "to" | "in" | "said" | "that"))
+            .count();
         return (latin > 0 && common >= 1).then(|| "en".to_owned());
     }
     Some(match info.lang() {

@@ -58,7 +58,11 @@ pub fn reports(bytes: &[u8], hint: &Hint) -> Result<Vec<Result<Report, ReadError
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::Empty);
     }
-    let label = hint.content_type.as_deref().and_then(|c| c.split("charset=").nth(1)).map(|c| c.trim_matches(['"', '\'', ';', ' ']));
+    let label = hint
+        .content_type
+        .as_deref()
+        .and_then(|c| c.split("charset=").nth(1))
+        .map(|c| c.trim_matches(['"', '\'', ';', ' ']));
     let format = format(bytes, hint);
     if format != Format::JsonLines && bytes.len() > MAX_BYTES {
         return Err(ReadError::TooLarge { bytes: bytes.len(), limit: MAX_BYTES });
@@ -73,7 +77,8 @@ pub fn reports(bytes: &[u8], hint: &Hint) -> Result<Vec<Result<Report, ReadError
 
 /// Tells the format by suffix and first bytes.
 pub fn format(bytes: &[u8], hint: &Hint) -> Format {
-    let suffix = hint.path.as_deref().and_then(|p| p.rsplit_once('.')).map(|(_, s)| s.to_lowercase()).unwrap_or_default();
+    let suffix =
+        hint.path.as_deref().and_then(|p| p.rsplit_once('.')).map(|(_, s)| s.to_lowercase()).unwrap_or_default();
     let start = bytes.iter().position(|b| !b.is_ascii_whitespace() && ![0xef, 0xbb, 0xbf].contains(b)).unwrap_or(0);
     let head = String::from_utf8_lossy(&bytes[start..(start + 2048).min(bytes.len())]).to_lowercase();
     if matches!(suffix.as_str(), "jsonl" | "ndjson") {
@@ -88,7 +93,9 @@ pub fn format(bytes: &[u8], hint: &Hint) -> Format {
     if head.starts_with('{') {
         return if head.contains("jsonfeed.org/version") { Format::Feed } else { Format::JsonLines };
     }
-    let tagged = head.starts_with("<!doctype html") || head.starts_with("<html") || (head.starts_with('<') && head.contains("<body"));
+    let tagged = head.starts_with("<!doctype html")
+        || head.starts_with("<html")
+        || (head.starts_with('<') && head.contains("<body"));
     if tagged || matches!(suffix.as_str(), "html" | "htm" | "xhtml") {
         return Format::Html;
     }
