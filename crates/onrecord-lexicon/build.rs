@@ -1,23 +1,165 @@
-//! Lists every file of `data/lists` so that a new list is a new file and nothing else.
+//! Compiles the data: every file of `data/lists` is listed, every file of `data/actors` goes into one table of actors and one
+//! FST from folded names to actors, so that looking a name up needs no parsing at start.
 
-use std::{env, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+#[path = "src/fold.rs"]
+mod fold;
+use fold::{fold, is_acronym};
+
+/// How a name means its actor; the numbers are read back by `src/lexicon.rs`.
+const NAME: u32 = 0;
+const ACRONYM: u32 = 1;
+const SURNAME: u32 = 2;
+const DEMONYM: u32 = 3;
+const CAPITAL: u32 = 4;
+const DOMAIN: u32 = 5;
+
+#[derive(Default)]
+struct Row {
+    kind: String,
+    name: String,
+    parent: String,
+    gender: String,
+    names: BTreeSet<(String, u32)>,
+    codes: BTreeSet<String>,
+    roles: Vec<String>,
+}
 
 fn main() {
-    let dir = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("set by cargo")).join("data/lists");
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("set by cargo")).join("data");
+    let out = PathBuf::from(env::var("OUT_DIR").expect("set by cargo"));
+    println!("cargo:rerun-if-changed=src/fold.rs");
+    lists(&root.join("lists"), &out);
+    actors(&root.join("actors"), &out);
+}
+
+fn tsv_files(dir: &Path) -> Vec<PathBuf> {
     println!("cargo:rerun-if-changed={}", dir.display());
-    let mut files: Vec<_> = fs::read_dir(&dir)
-        .expect("data/lists is part of the crate")
+    let mut files: Vec<_> = fs::read_dir(dir)
+        .expect("the data is part of the crate")
         .filter_map(|e| e.ok().map(|e| e.path()))
         .filter(|p| p.extension().is_some_and(|x| x == "tsv"))
         .collect();
     files.sort();
-    let mut code = String::from("static LISTS: &[(&str, &str)] = &[\n");
-    for file in files {
-        let name = file.file_stem().expect("has a name").to_string_lossy().into_owned();
+    for file in &files {
         println!("cargo:rerun-if-changed={}", file.display());
+    }
+    files
+}
+
+fn lists(dir: &Path, out: &Path) {
+    let mut code = String::from("static LISTS: &[(&str, &str)] = &[\n");
+    for file in tsv_files(dir) {
+        let name = file.file_stem().expect("has a name").to_string_lossy().into_owned();
         code.push_str(&format!("    ({name:?}, include_str!({:?})),\n", file.display().to_string()));
     }
     code.push_str("];\n");
-    let out = Path::new(&env::var("OUT_DIR").expect("set by cargo")).join("lists.rs");
-    fs::write(out, code).expect("the build folder can be written");
+    fs::write(out.join("lists.rs"), code).expect("the build folder can be written");
+}
+
+fn actors(dir: &Path, out: &Path) {
+    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+    let mut roles: Vec<(String, String, String)> = Vec::new();
+    for file in tsv_files(dir) {
+        let text = fs::read_to_string(&file).expect("data files are UTF-8");
+        for (n, line) in text.lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.trim().is_empty()) {
+            let at = || format!("{}:{}", file.display(), n + 1);
+            let c: Vec<&str> = line.split('\t').map(str::trim).collect();
+            if let ["role", person, role, of, from, to, ..] = c[..] {
+                roles.push((person.to_owned(), format!("{role};{of};{from};{to}"), at()));
+                continue;
+            }
+            assert!(c.len() >= 9, "{}: an actor line has 10 columns, this one {}", at(), c.len());
+            let row = rows.entry(c[0].to_owned()).or_default();
+            if row.name.is_empty() {
+                row.kind = c[1].to_owned();
+                row.name = c[2].to_owned();
+            }
+            if !c[7].is_empty() {
+                row.parent = c[7].to_owned();
+            }
+            if !c[8].is_empty() {
+                row.gender = c[8].to_owned();
+            }
+            name(row, c[2], NAME);
+            let split = |s: &'_ str| s.split('|').map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect::<Vec<_>>();
+            for alias in split(c[3]) {
+                match alias.strip_prefix('~') {
+                    Some(surname) => name(row, surname, SURNAME),
+                    None => name(row, &alias, NAME),
+                }
+            }
+            for demonym in split(c[4]) {
+                name(row, &demonym, DEMONYM);
+            }
+            for capital in split(c[5]) {
+                name(row, &capital, CAPITAL);
+            }
+            for code in split(c[6]) {
+                if code.contains('.') {
+                    row.names.insert((code.to_lowercase(), DOMAIN));
+                }
+                row.codes.insert(code);
+            }
+        }
+    }
+    for (person, role, at) in roles {
+        let row = rows.get_mut(&person).unwrap_or_else(|| panic!("{at}: a role for {person}, who has no line"));
+        if !row.roles.contains(&role) {
+            row.roles.push(role);
+        }
+    }
+    write(rows, out);
+}
+
+fn name(row: &mut Row, words: &str, relation: u32) {
+    let key = fold(words);
+    if !key.is_empty() {
+        row.names.insert((key, if relation == NAME && is_acronym(words) { ACRONYM } else { relation }));
+    }
+}
+
+fn write(rows: BTreeMap<String, Row>, out: &Path) {
+    let index: BTreeMap<&str, usize> = rows.keys().enumerate().map(|(i, k)| (k.as_str(), i)).collect();
+    let (mut text, mut offsets) = (String::new(), Vec::<u32>::new());
+    let mut names: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    for (i, (id, row)) in rows.iter().enumerate() {
+        for of in row.roles.iter().map(|r| r.split(';').nth(1).unwrap_or("")).chain([row.parent.as_str()]) {
+            assert!(of.is_empty() || index.contains_key(of), "{id} belongs to {of}, which has no line");
+        }
+        offsets.push(text.len() as u32);
+        let codes: Vec<&str> = row.codes.iter().map(String::as_str).collect();
+        text.push_str(&[id, &row.kind, &row.name, &row.parent, &row.gender, &codes.join("|"), &row.roles.join("|")].map(
+            |s| s.to_string()
+        ).join("\t"));
+        for (key, relation) in &row.names {
+            names.entry(key).or_default().insert((i as u32) << 3 | relation);
+        }
+    }
+    offsets.push(text.len() as u32);
+    let mut postings: Vec<u32> = Vec::new();
+    let mut map = fst::MapBuilder::memory();
+    for (key, hits) in names {
+        // One hit rides in the value itself; more are counted out in the postings.
+        let value = if hits.len() == 1 {
+            u64::from(*hits.first().expect("one")) << 1
+        } else {
+            let at = postings.len() as u64;
+            postings.push(hits.len() as u32);
+            postings.extend(hits);
+            at << 1 | 1
+        };
+        map.insert(key, value).expect("a BTreeMap is sorted");
+    }
+    let bytes = |v: &[u32]| v.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<u8>>();
+    let put = |name: &str, data: &[u8]| fs::write(out.join(name), data).expect("the build folder can be written");
+    put("names.fst", &map.into_inner().expect("built in memory"));
+    put("postings.bin", &bytes(&postings));
+    put("actors.txt", text.as_bytes());
+    put("actors.idx", &bytes(&offsets));
 }
