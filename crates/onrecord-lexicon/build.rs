@@ -25,6 +25,7 @@ struct Row {
     name: String,
     parent: String,
     gender: String,
+    ours: bool,
     names: BTreeSet<(String, u32)>,
     codes: BTreeSet<String>,
     roles: Vec<String>,
@@ -86,8 +87,10 @@ fn actors(dir: &Path, out: &Path) {
             if !c[8].is_empty() {
                 row.gender = c[8].to_owned();
             }
+            row.ours |= c.get(9) == Some(&"ours");
             name(row, c[2], NAME);
-            let split = |s: &'_ str| s.split('|').map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect::<Vec<_>>();
+            let split =
+                |s: &'_ str| s.split('|').map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect::<Vec<_>>();
             for alias in split(c[3]) {
                 match alias.strip_prefix('~') {
                     Some(surname) => name(row, surname, SURNAME),
@@ -108,13 +111,66 @@ fn actors(dir: &Path, out: &Path) {
             }
         }
     }
+    let same = merge_spellings(&mut rows, &roles);
     for (person, role, at) in roles {
+        let person = same.get(&person).unwrap_or(&person).clone();
         let row = rows.get_mut(&person).unwrap_or_else(|| panic!("{at}: a role for {person}, who has no line"));
         if !row.roles.contains(&role) {
             row.roles.push(role);
         }
     }
     write(rows, out);
+}
+
+/// A generated person whose name is a spelling our own table gives for somebody, or who shares first and family name and a
+/// state served with one of ours, is that somebody: one line, all names and roles. Gives the id that is gone and its new one.
+fn merge_spellings(rows: &mut BTreeMap<String, Row>, roles: &[(String, String, String)]) -> BTreeMap<String, String> {
+    let mut served: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (person, role, _) in roles {
+        served.entry(person).or_default().insert(role.split(';').nth(1).unwrap_or(""));
+    }
+    let ends = |key: &str| Some(format!("{} {}", key.split(' ').next()?, key.rsplit(' ').next()?));
+    let mut spellings: BTreeMap<String, &str> = BTreeMap::new();
+    let mut short: BTreeMap<(String, &str), &str> = BTreeMap::new();
+    let mut families: BTreeSet<&str> = BTreeSet::new();
+    for (id, row) in rows.iter().filter(|(_, r)| r.ours && r.kind == "person") {
+        for (key, relation) in &row.names {
+            if *relation == NAME && key.contains(' ') {
+                spellings.insert(key.clone(), id);
+                for of in served.get(id.as_str()).into_iter().flatten() {
+                    short.insert((ends(key).unwrap_or_default(), of), id);
+                }
+            } else if *relation == SURNAME {
+                families.insert(key);
+            }
+        }
+    }
+    let mut same = BTreeMap::new();
+    let mut weaker = Vec::new();
+    for (id, row) in rows.iter().filter(|(_, r)| !r.ours && r.kind == "person") {
+        let key = fold(&row.name);
+        let ours = spellings.get(&key).or_else(|| {
+            let ends = ends(&key)?;
+            served.get(id.as_str())?.iter().find_map(|of| short.get(&(ends.clone(), *of)))
+        });
+        if let Some(ours) = ours {
+            same.insert(id.clone(), ours.to_string());
+        } else if row.names.iter().any(|(k, r)| *r == SURNAME && families.contains(k.as_str())) {
+            weaker.push(id.clone());
+        }
+    }
+    // A family name alone means the person our own table gives it to, not a minister who shares it.
+    for id in weaker {
+        if let Some(row) = rows.get_mut(&id) {
+            row.names.retain(|(_, relation)| *relation != SURNAME);
+        }
+    }
+    for (gone, ours) in &same {
+        if let (Some(row), Some(into)) = (rows.remove(gone), rows.get_mut(ours)) {
+            into.names.extend(row.names);
+        }
+    }
+    same
 }
 
 fn name(row: &mut Row, words: &str, relation: u32) {
@@ -134,9 +190,11 @@ fn write(rows: BTreeMap<String, Row>, out: &Path) {
         }
         offsets.push(text.len() as u32);
         let codes: Vec<&str> = row.codes.iter().map(String::as_str).collect();
-        text.push_str(&[id, &row.kind, &row.name, &row.parent, &row.gender, &codes.join("|"), &row.roles.join("|")].map(
-            |s| s.to_string()
-        ).join("\t"));
+        text.push_str(
+            &[id, &row.kind, &row.name, &row.parent, &row.gender, &codes.join("|"), &row.roles.join("|")]
+                .map(|s| s.to_string())
+                .join("\t"),
+        );
         for (key, relation) in &row.names {
             names.entry(key).or_default().insert((i as u32) << 3 | relation);
         }

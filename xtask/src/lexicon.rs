@@ -33,6 +33,7 @@ const SHORT: &[(&str, &str)] = &[
     ("fm", "Micronesia"),
     ("rm", "Marshall Islands"),
     ("ps", "Palau"),
+    ("dr", "Dominican Republic"),
     ("fk", "Falkland Islands"),
 ];
 
@@ -42,7 +43,11 @@ pub fn run(data: &Path, crate_dir: &Path) -> Result<()> {
     let mut states = BTreeMap::new();
     let mut people = BTreeMap::new();
     factbook(&data.join("gazetteers/factbook"), &mut states, &mut people)?;
-    write(&out.join("states.tsv"), "States and territories: CIA World Factbook (public domain), factbook.json of 2026-05-17.", states.into_values())?;
+    write(
+        &out.join("states.tsv"),
+        "States and territories: CIA World Factbook (public domain), factbook.json of 2026-05-17.",
+        states.into_values(),
+    )?;
     office_holders(data, &mut people)?;
     let mut lines = Vec::new();
     for (id, p) in &people {
@@ -131,9 +136,10 @@ fn slug(s: &str) -> String {
     fold(s).replace(' ', "-")
 }
 
-fn fold(s: &str) -> String {
-    onrecord_lexicon::fold(s)
-}
+#[path = "../../crates/onrecord-lexicon/src/fold.rs"]
+#[allow(dead_code)]
+mod folding;
+use folding::fold;
 
 fn demonyms(s: &str) -> Vec<String> {
     let mut out = Vec::new();
@@ -143,7 +149,8 @@ fn demonyms(s: &str) -> Vec<String> {
         if part.is_empty() || part.starts_with("note") || part.starts_with("former") || part == "none" || part == "NA" {
             continue;
         }
-        let (stem, paren) = part.split_once('(').map_or((part, ""), |(a, b)| (a.trim(), b.trim_end_matches([')', ' '])));
+        let (stem, paren) =
+            part.split_once('(').map_or((part, ""), |(a, b)| (a.trim(), b.trim_end_matches([')', ' '])));
         if stem.is_empty() || !stem.starts_with(char::is_uppercase) || stem.split(' ').count() > 3 {
             continue;
         }
@@ -176,38 +183,82 @@ fn factbook(dir: &Path, states: &mut BTreeMap<String, String>, people: &mut BTre
         let long = plain(text(g, &["Country name", "conventional long form"]));
         let cut = |s: &str| s.split([';', '(']).next().unwrap_or("").trim().trim_start_matches("The ").to_owned();
         let (short, long) = (cut(&short), cut(&long));
-        let name = SHORT.iter().find(|(c, _)| *c == code).map(|(_, n)| n.to_string()).unwrap_or(
-            if short.is_empty() || short == "none" { long.clone() } else { short.clone() },
-        );
+        let name = SHORT
+            .iter()
+            .find(|(c, _)| *c == code)
+            .map(|(_, n)| n.to_string())
+            .unwrap_or(if short.is_empty() || short == "none" { long.clone() } else { short.clone() });
         // Uninhabited rocks, territories our own table has in another way, and unnamed files.
         if name.is_empty() || name == "none" || ["gz", "we", "mc", "hk", "tw", "wi"].contains(&code) {
             continue;
         }
-        let dependent = !text(g, &["Dependency status"]).is_empty();
-        let mut aliases: BTreeSet<String> = [short, long].into_iter().filter(|s| !s.is_empty() && s != "none" && *s != name).collect();
-        aliases.retain(|a| fold(a) != fold(&name));
         let people_of = &d["People and Society"]["Nationality"];
+        let dependent = !text(g, &["Dependency status"]).is_empty();
+        let mut aliases: BTreeSet<String> =
+            [short, long].into_iter().filter(|s| !s.is_empty() && s != "none" && *s != name).collect();
+        aliases.retain(|a| fold(a) != fold(&name));
+        if dependent && demonyms(text(people_of, &["noun"])).is_empty()
+            || name.contains(',')
+            || code == "pg"
+            || code == "pf"
+        {
+            continue;
+        }
         let mut demonym: Vec<String> = demonyms(text(people_of, &["adjective"]));
         demonym.extend(demonyms(text(people_of, &["noun"])));
         demonym.sort();
         demonym.dedup();
+        demonym.retain(|d| *d != name);
         if dependent {
-            demonym.retain(|d| !["French", "Frenchman", "Frenchmen", "Frenchwoman", "Frenchwomen", "British", "Norwegian"].contains(&d.as_str()));
+            demonym.retain(|d| {
+                !["Dutch", "French", "Frenchman", "Frenchmen", "Frenchwoman", "Frenchwomen", "British", "Norwegian"]
+                    .contains(&d.as_str())
+            });
         }
+        aliases.retain(|a| !demonym.contains(a));
         let capital: Vec<String> = plain(text(g, &["Capital", "name"]))
             .split([';', ','])
             .take(2)
-            .map(|c| c.split('(').next().unwrap_or("").trim().to_owned())
-            .filter(|c| !c.is_empty() && !c.starts_with("note") && c != "D.C." && c.starts_with(char::is_uppercase) && fold(c) != fold(&name) && !c.contains("on the") && !c.contains("no official"))
+            .map(|c| {
+                c.split('(')
+                    .next()
+                    .unwrap_or("")
+                    .split(" in ")
+                    .next()
+                    .unwrap_or("")
+                    .trim()
+                    .trim_end_matches(')')
+                    .to_owned()
+            })
+            .filter(|c| {
+                !c.is_empty()
+                    && c != "Baky"
+                    && c != "Prishtina"
+                    && !c.starts_with("note")
+                    && c != "D.C."
+                    && c.starts_with(char::is_uppercase)
+                    && fold(c) != fold(&name)
+                    && !c.contains("on the")
+                    && !c.contains("no official")
+            })
             .collect();
         let cc = text(&d["Communications"], &["Internet country code"]);
+        let cc = match code {
+            "fr" => ".fr",
+            "uk" => ".gb",
+            _ => cc,
+        };
         let iso = cc.trim_start_matches('.').get(..2).unwrap_or("").to_uppercase();
         let id = format!("state:{}", slug(&name));
         let kind = if dependent { "place" } else { "state" };
         let capitals = if dependent { String::new() } else { capital.join("|") };
         states.insert(
             id.clone(),
-            format!("{id}\t{kind}\t{name}\t{}\t{}\t{capitals}\t{iso}\t\t\tfactbook", aliases.into_iter().collect::<Vec<_>>().join("|"), demonym.join("|")),
+            format!(
+                "{id}\t{kind}\t{name}\t{}\t{}\t{capitals}\t{iso}\t\t\tfactbook",
+                aliases.into_iter().collect::<Vec<_>>().join("|"),
+                demonym.join("|")
+            ),
         );
         if dependent {
             continue;
@@ -233,13 +284,68 @@ fn leader(s: &str) -> Option<((String, String), String, String)> {
     let from = iso_day(after.split([')', ';', ',']).next()?)?;
     let words: Vec<&str> = before.trim().trim_end_matches(',').split_whitespace().collect();
     let caps = |w: &str| w.chars().filter(|c| c.is_alphabetic()).count() > 1 && !w.chars().any(|c| c.is_lowercase());
-    let first_caps = words.iter().position(|w| caps(w) && !["II", "III", "VI", "CNSP", "GNU", "XIV"].contains(w) )?;
+    let first_caps = words.iter().position(|w| caps(w) && !["II", "III", "VI", "CNSP", "GNU", "XIV"].contains(w))?;
     let titles = [
-        "President", "Prime", "Minister", "King", "Queen", "Prince", "Emperor", "Sultan", "Amir", "Interim", "Transition", "Transitional",
-        "Caretaker", "Gen.", "General", "Col.", "Capt.", "Dr.", "Sir", "and", "Crown", "Chancellor", "Premier", "Federal", "Supreme",
-        "Leader", "Taoiseach", "Pope", "Captain", "Council", "Chair", "Acting", "Foreign", "Co-Vice", "Grand", "Duke", "of", "the", "Ministers",
-        "State", "Affairs", "Chief", "Executive", "Vice", "Presidential", "Leadership", "Chairperson", "Sovereign", "Commander-in-Chief", "Armed",
-        "Forces", "Sudanese", "Government", "Spain", "Swiss", "Confederation", "(prime", "minister-equivalent)", "Chairman", "General,",
+        "President",
+        "Prime",
+        "Minister",
+        "King",
+        "Queen",
+        "Prince",
+        "Emperor",
+        "Sultan",
+        "Amir",
+        "Interim",
+        "Transition",
+        "Transitional",
+        "Caretaker",
+        "Gen.",
+        "General",
+        "Col.",
+        "Capt.",
+        "Dr.",
+        "Sir",
+        "and",
+        "Crown",
+        "Chancellor",
+        "Premier",
+        "Federal",
+        "Supreme",
+        "Leader",
+        "Taoiseach",
+        "Pope",
+        "Captain",
+        "Council",
+        "Chair",
+        "Acting",
+        "Foreign",
+        "Co-Vice",
+        "Grand",
+        "Duke",
+        "of",
+        "the",
+        "Ministers",
+        "State",
+        "Affairs",
+        "Chief",
+        "Executive",
+        "Vice",
+        "Presidential",
+        "Leadership",
+        "Chairperson",
+        "Sovereign",
+        "Commander-in-Chief",
+        "Armed",
+        "Forces",
+        "Sudanese",
+        "Government",
+        "Spain",
+        "Swiss",
+        "Confederation",
+        "(prime",
+        "minister-equivalent)",
+        "Chairman",
+        "General,",
     ];
     // Names begin after the last title word before the capitals.
     let start = words[..first_caps].iter().rposition(|w| titles.contains(w) || w.ends_with(',')).map_or(0, |i| i + 1);
@@ -248,19 +354,25 @@ fn leader(s: &str) -> Option<((String, String), String, String)> {
     let name = name_words.join(" ");
     let name = name.trim_end_matches(',').to_owned();
     let last_caps = words.iter().rposition(|w| caps(w) && !["II", "III", "VI", "XIV"].contains(w))?;
-    let surname: Vec<String> = words[first_caps.max(last_caps.saturating_sub(1))..=last_caps].iter().filter(|w| caps(w)).map(|w| title_case(w)).collect();
+    let surname: Vec<String> = words[first_caps.max(last_caps.saturating_sub(1))..=last_caps]
+        .iter()
+        .filter(|w| caps(w))
+        .map(|w| title_case(w))
+        .collect();
     (name.split(' ').count() > 1).then_some(((name, surname.join(" ")), from, title))
 }
 
 fn title_case(w: &str) -> String {
-    if w.chars().any(char::is_lowercase) || w.len() <= 2 && w.ends_with('.') || ["II", "III", "VI", "XIV"].contains(&w) {
+    if w.chars().any(char::is_lowercase) || w.len() <= 2 && w.ends_with('.') || ["II", "III", "VI", "XIV"].contains(&w)
+    {
         return w.to_owned();
     }
     let mut up = true;
     w.chars()
         .map(|c| {
             let r = if up { c.to_uppercase().next().unwrap_or(c) } else { c.to_lowercase().next().unwrap_or(c) };
-            if c != '\u{301}' && c != '\u{300}' && c != '\u{302}' && c != '\u{303}' && c != '\u{308}' && c != '\u{327}' {
+            if c != '\u{301}' && c != '\u{300}' && c != '\u{302}' && c != '\u{303}' && c != '\u{308}' && c != '\u{327}'
+            {
                 up = c == '-' || c == '\'' && w.len() < 4;
             }
             r
@@ -270,8 +382,7 @@ fn title_case(w: &str) -> String {
 
 /// "28 August 2014", "April 2018", "2014" to ISO, partial dates kept partial.
 fn iso_day(s: &str) -> Option<String> {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (mut day, mut month, mut year) = (None, None, None);
     for w in s.split_whitespace() {
         if let Ok(n) = w.parse::<u32>() {
@@ -313,27 +424,53 @@ fn csv(line: &str) -> Vec<String> {
 
 fn role_word(position: &str) -> Option<&'static str> {
     let p = position.to_lowercase();
-    Some(if p.contains("vice president") || p.contains("deputy") || p.contains("vice prime") {
-        "deputy_head"
-    } else if p.contains("prime minister") || p.contains("chancellor of") || p.contains("first minister") {
-        "head_of_government"
-    } else if p.starts_with("king") || p.starts_with("queen") || p.contains("emir") || p.contains("sultan") || p.contains("emperor") || p.contains("monarch") {
-        "monarch"
-    } else if p.contains("supreme leader") || p.starts_with("president") || p.contains("chief of state") || p.contains("sovereign") {
-        "head_of_state"
-    } else if p.contains("foreign") || p.contains("secretary of state") {
-        "foreign_minister"
-    } else if p.contains("defen") || p.contains("war") {
-        "defence_minister"
-    } else if p.contains("interior") || p.contains("homeland") || p.contains("national security") {
-        "interior_minister"
-    } else if p.contains("secretary-general of the united nations") {
-        "secretary_general"
-    } else if p.contains("intelligence") || p.contains("ambassador to the united nations") || p.contains("finance") || p.contains("treasury") || p.contains("justice") || p.contains("attorney general") || p.contains("oil") || p.contains("energy") {
-        "minister"
-    } else {
-        return None;
-    })
+    Some(
+        if p.contains("under secretary")
+            || p.contains("assistant")
+            || p.contains("undersecretary")
+            || p.contains("secretary of state of")
+        {
+            "official"
+        } else if p.contains("vice president") || p.contains("deputy") || p.contains("vice prime") {
+            "deputy_head"
+        } else if p.contains("prime minister") || p.contains("chancellor of") || p.contains("first minister") {
+            "head_of_government"
+        } else if p.starts_with("king")
+            || p.starts_with("queen")
+            || p.contains("emir")
+            || p.contains("sultan")
+            || p.contains("emperor")
+            || p.contains("monarch")
+        {
+            "monarch"
+        } else if p.contains("supreme leader")
+            || p.starts_with("president")
+            || p.contains("chief of state")
+            || p.contains("sovereign")
+        {
+            "head_of_state"
+        } else if p.contains("foreign") || p.contains("secretary of state") {
+            "foreign_minister"
+        } else if p.contains("defen") || p.contains("war") {
+            "defence_minister"
+        } else if p.contains("interior") || p.contains("homeland") || p.contains("national security") {
+            "interior_minister"
+        } else if p.contains("secretary-general of the united nations") {
+            "secretary_general"
+        } else if p.contains("intelligence")
+            || p.contains("ambassador to the united nations")
+            || p.contains("finance")
+            || p.contains("treasury")
+            || p.contains("justice")
+            || p.contains("attorney general")
+            || p.contains("oil")
+            || p.contains("energy")
+        {
+            "minister"
+        } else {
+            return None;
+        },
+    )
 }
 
 fn office_holders(data: &Path, people: &mut BTreeMap<String, Person>) -> Result<()> {
@@ -368,7 +505,9 @@ fn office_holders(data: &Path, people: &mut BTreeMap<String, Person>) -> Result<
                 p.gender = gender;
             }
             let family = name.split_whitespace().next_back().unwrap_or("");
-            if family.len() > 3 && ["head_of_state", "head_of_government", "foreign_minister", "defence_minister"].contains(&role) {
+            if family.len() > 3
+                && ["head_of_state", "head_of_government", "foreign_minister", "defence_minister"].contains(&role)
+            {
                 p.aliases.insert(format!("~{family}"));
             }
             // The table ends in 2022-23: an open end there is not known to be open today.
@@ -401,7 +540,11 @@ fn leader_years(file: &Path, people: &mut BTreeMap<String, Person>) -> Result<()
         if c[5] < spell.0.as_str() {
             spell.0 = c[5].into();
         }
-        spell.1 = if c[9] == "Still in Office" || c[8] == "Still in Office" || c[7] == "Still in Office" { "2015-12-31".into() } else { c[6].into() };
+        spell.1 = if c[9] == "Still in Office" || c[8] == "Still in Office" || c[7] == "Still in Office" {
+            "2015-12-31".into()
+        } else {
+            c[6].into()
+        };
     }
     for ((name, state), (from, to, gender)) in spells {
         let p = person_of(people, &name, "archigos");
@@ -416,16 +559,85 @@ fn leader_years(file: &Path, people: &mut BTreeMap<String, Person>) -> Result<()
 
 /// Correlates-of-War letters of states that conflict news names, to our ids.
 const COW: &[(&str, &str)] = &[
-    ("USA", "united-states"), ("CAN", "canada"), ("MEX", "mexico"), ("CUB", "cuba"), ("COL", "colombia"), ("VEN", "venezuela"),
-    ("BRA", "brazil"), ("ARG", "argentina"), ("CHL", "chile"), ("UKG", "united-kingdom"), ("FRN", "france"), ("GMY", "germany"), ("SPN", "spain"),
-    ("ITA", "italy"), ("POL", "poland"), ("HUN", "hungary"), ("GRC", "greece"), ("SRB", "serbia"), ("YUG", "serbia"), ("RUS", "russia"), ("UKR", "ukraine"),
-    ("BLR", "belarus"), ("GRG", "georgia"), ("ARM", "armenia"), ("AZE", "azerbaijan"), ("MLI", "mali"), ("NIR", "niger"), ("NIG", "nigeria"),
-    ("CHA", "chad"), ("CEN", "central-african-republic"), ("DRC", "democratic-republic-of-the-congo"), ("UGA", "uganda"), ("KEN", "kenya"),
-    ("SOM", "somalia"), ("ETH", "ethiopia"), ("ERI", "eritrea"), ("RWA", "rwanda"), ("SUD", "sudan"), ("MOR", "morocco"), ("ALG", "algeria"),
-    ("TUN", "tunisia"), ("LIB", "libya"), ("IRN", "iran"), ("TUR", "turkey"), ("IRQ", "iraq"), ("EGY", "egypt"), ("SYR", "syria"), ("LEB", "lebanon"),
-    ("JOR", "jordan"), ("ISR", "israel"), ("SAU", "saudi-arabia"), ("YEM", "yemen"), ("KUW", "kuwait"), ("BAH", "bahrain"), ("QAT", "qatar"),
-    ("UAE", "united-arab-emirates"), ("OMA", "oman"), ("AFG", "afghanistan"), ("TKM", "turkmenistan"), ("TAJ", "tajikistan"), ("KYR", "kyrgyzstan"),
-    ("UZB", "uzbekistan"), ("KZK", "kazakhstan"), ("CHN", "china"), ("PRK", "north-korea"), ("ROK", "south-korea"), ("JPN", "japan"), ("IND", "india"),
-    ("PAK", "pakistan"), ("BNG", "bangladesh"), ("MYA", "myanmar"), ("SRI", "sri-lanka"), ("NEP", "nepal"), ("THI", "thailand"), ("PHI", "philippines"),
-    ("INS", "indonesia"), ("AUL", "australia"), ("NEW", "new-zealand"), ("MAL", "malaysia"), ("DRV", "vietnam"), ("CAM", "cambodia"),
+    ("USA", "united-states"),
+    ("CAN", "canada"),
+    ("MEX", "mexico"),
+    ("CUB", "cuba"),
+    ("COL", "colombia"),
+    ("VEN", "venezuela"),
+    ("BRA", "brazil"),
+    ("ARG", "argentina"),
+    ("CHL", "chile"),
+    ("UKG", "united-kingdom"),
+    ("FRN", "france"),
+    ("GMY", "germany"),
+    ("SPN", "spain"),
+    ("ITA", "italy"),
+    ("POL", "poland"),
+    ("HUN", "hungary"),
+    ("GRC", "greece"),
+    ("SRB", "serbia"),
+    ("YUG", "serbia"),
+    ("RUS", "russia"),
+    ("UKR", "ukraine"),
+    ("BLR", "belarus"),
+    ("GRG", "georgia"),
+    ("ARM", "armenia"),
+    ("AZE", "azerbaijan"),
+    ("MLI", "mali"),
+    ("NIR", "niger"),
+    ("NIG", "nigeria"),
+    ("CHA", "chad"),
+    ("CEN", "central-african-republic"),
+    ("DRC", "democratic-republic-of-the-congo"),
+    ("UGA", "uganda"),
+    ("KEN", "kenya"),
+    ("SOM", "somalia"),
+    ("ETH", "ethiopia"),
+    ("ERI", "eritrea"),
+    ("RWA", "rwanda"),
+    ("SUD", "sudan"),
+    ("MOR", "morocco"),
+    ("ALG", "algeria"),
+    ("TUN", "tunisia"),
+    ("LIB", "libya"),
+    ("IRN", "iran"),
+    ("TUR", "turkey"),
+    ("IRQ", "iraq"),
+    ("EGY", "egypt"),
+    ("SYR", "syria"),
+    ("LEB", "lebanon"),
+    ("JOR", "jordan"),
+    ("ISR", "israel"),
+    ("SAU", "saudi-arabia"),
+    ("YEM", "yemen"),
+    ("KUW", "kuwait"),
+    ("BAH", "bahrain"),
+    ("QAT", "qatar"),
+    ("UAE", "united-arab-emirates"),
+    ("OMA", "oman"),
+    ("AFG", "afghanistan"),
+    ("TKM", "turkmenistan"),
+    ("TAJ", "tajikistan"),
+    ("KYR", "kyrgyzstan"),
+    ("UZB", "uzbekistan"),
+    ("KZK", "kazakhstan"),
+    ("CHN", "china"),
+    ("PRK", "north-korea"),
+    ("ROK", "south-korea"),
+    ("JPN", "japan"),
+    ("IND", "india"),
+    ("PAK", "pakistan"),
+    ("BNG", "bangladesh"),
+    ("MYA", "myanmar"),
+    ("SRI", "sri-lanka"),
+    ("NEP", "nepal"),
+    ("THI", "thailand"),
+    ("PHI", "philippines"),
+    ("INS", "indonesia"),
+    ("AUL", "australia"),
+    ("NEW", "new-zealand"),
+    ("MAL", "malaysia"),
+    ("DRV", "vietnam"),
+    ("CAM", "cambodia"),
 ];

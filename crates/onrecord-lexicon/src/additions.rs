@@ -155,7 +155,7 @@ mod tests {
             "line 1: 1 column(s); expected id, kind, name[, aliases[, parent]] separated by tabs"
         );
         assert!(fails("{\"schema\":").starts_with("line 1: not JSON"));
-        assert_eq!(fails("\tperson\t \t"), "line 1: the name is empty");
+        assert_eq!(fails("\tperson\t \tTide"), "line 1: the name is empty");
     }
 
     #[test]
