@@ -170,7 +170,7 @@ impl Lexicon {
         self.len() == 0
     }
 
-    fn base_actor<'a>(base: &'a Base, i: usize) -> Option<&'a Actor> {
+    fn base_actor(base: &Base, i: usize) -> Option<&Actor> {
         Some(base.actors.get(i)?.get_or_init(|| actor_of(i)))
     }
 
@@ -204,7 +204,7 @@ impl Lexicon {
             if !is_acronym(words) {
                 out.retain(|h| h.relation != Relation::Acronym);
             }
-            out.sort_by(|a, b| a.relation.cmp(&b.relation));
+            out.sort_by_key(|h| h.relation);
         }
         out
     }
@@ -320,7 +320,7 @@ impl Lexicon {
                 continue;
             }
             let hits = self.hits(&joined);
-            if !hits.is_empty() && fold(word) != "" {
+            if !hits.is_empty() && !fold(word).is_empty() {
                 best = Some((n + 1, hits));
             }
         }
@@ -331,7 +331,7 @@ impl Lexicon {
     pub fn longest(&self, words: &[&str]) -> Option<(usize, Vec<&Actor>)> {
         (1..=words.len().min(12)).rev().find_map(|n| {
             let found = self.find(&words[..n].join(" "));
-            (!found.is_empty() && fold(words[n - 1]) != "").then_some((n, found))
+            (!found.is_empty() && !fold(words[n - 1]).is_empty()).then_some((n, found))
         })
     }
 
