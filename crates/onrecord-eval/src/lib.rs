@@ -1,1 +1,3 @@
-//! See Cargo.toml.
+//! Gold formats, metrics and the accuracy table.
+
+pub mod ud;

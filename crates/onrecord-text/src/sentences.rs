@@ -1,0 +1,124 @@
+//! Where does one sentence end and the next begin?
+//!
+//! "Talks resumed in Port Vell on Oct. 11. Gen. A. Orlo was absent." → two sentences: the stops of "Oct.", "Gen." and "A." belong
+//! to their words (see `tokens`), so a stop that stands alone ends a sentence unless what follows cannot begin one.
+//!
+//! A block never shares a sentence with the next. It does not join lines that a page broke.
+
+use onrecord_model::Span;
+
+use crate::{
+    chars::{Chars, closes, opens},
+    tables,
+};
+
+/// Cuts the tokens of one block into sentences: token index ranges, all tokens covered.
+pub(crate) fn sentences(text: &Chars, tokens: &[Span]) -> Vec<std::ops::Range<usize>> {
+    let mut out = Vec::new();
+    let mut first = 0;
+    let mut i = 0;
+    while i < tokens.len() {
+        if let Some(end) = ends_after(text, tokens, first, i) {
+            out.push(first..end);
+            first = end;
+            i = end;
+        } else {
+            i += 1;
+        }
+    }
+    if first < tokens.len() {
+        out.push(first..tokens.len());
+    }
+    out
+}
+
+/// The end of the sentence whose final mark is token `i`, if it is one: one past its closing marks.
+fn ends_after(text: &Chars, tokens: &[Span], first: usize, i: usize) -> Option<usize> {
+    let last = text.at(tokens[i].end as usize - 1);
+    let alone = tokens[i].len() == 1 || text.slice(tokens[i]).iter().all(|c| matches!(c, '.' | '!' | '?' | '…'));
+    let final_mark = matches!(last, '.' | '!' | '?' | '…' | '。' | '؟' | '۔' | '।' | '！' | '？');
+    if !final_mark {
+        return None;
+    }
+    // closing marks belong to the sentence when nothing but they stand against the mark
+    let mut end = i + 1;
+    while end < tokens.len() && is_closing(text, tokens, end) {
+        end += 1;
+    }
+    if end >= tokens.len() {
+        return Some(end);
+    }
+    let gap = tokens[end].start > tokens[end - 1].end;
+    let opening = opens_here(text, tokens, end);
+    let start = first_word(text, tokens, end);
+    let c = start.map_or(' ', |k| text.at(tokens[k].start as usize));
+    let word = start.map_or(String::new(), |k| text.string(tokens[k]).to_lowercase());
+    if !alone {
+        // an abbreviation: only before a word that begins sentences
+        let stop = text.string(tokens[i]);
+        let title = tables::abbreviation(stop.trim_end_matches('.'))
+            .is_some_and(|a| !matches!(a, tables::Abbreviation::End));
+        let initial = tokens[i].len() == 2;
+        return (!title && !initial && gap && c.is_uppercase() && (tables::starts_sentence(&word) || opening && end > i + 1))
+            .then_some(end);
+    }
+    if matches!(last, '。' | '！' | '？' | '।' | '۔' | '؟') {
+        return Some(end);
+    }
+    if !gap && !opening && tokens[i].len() == 1 && end == i + 1 {
+        // "10.Then": only after a lower-case word, before a capital
+        let before = text.before(tokens[i].start as usize);
+        return (before.is_lowercase() && c.is_uppercase()).then_some(end);
+    }
+    // "1." or "a)" at the head of a list item
+    if i == first + 1 && last == '.' && end == i + 1 && tokens[first].len() <= 2 && text.slice(tokens[first]).iter().all(|c| c.is_ascii_digit())
+    {
+        return None;
+    }
+    if c.is_lowercase() {
+        return None;
+    }
+    let dots = text.slice(tokens[i]).iter().all(|c| matches!(c, '.' | '…')) && (tokens[i].len() > 1 || last == '…');
+    if dots {
+        return (c.is_uppercase() || opening && end > i + 1).then_some(end);
+    }
+    // “Why now?” Orlo asked.
+    if matches!(last, '?' | '!') && end > i + 1 && !opening && speech_follows(text, tokens, end) {
+        return None;
+    }
+    Some(end)
+}
+
+/// A closing mark that belongs to what stands before it.
+fn is_closing(text: &Chars, tokens: &[Span], k: usize) -> bool {
+    let token = tokens[k];
+    if token.len() == 2 && text.slice(token).iter().all(|c| *c == '\'') {
+        return token.start == tokens[k - 1].end;
+    }
+    if token.len() != 1 || !closes(text.at(token.start as usize)) {
+        return false;
+    }
+    if token.start == tokens[k - 1].end {
+        // a straight mark against both sides opens the next sentence only when the next word touches it and a space went before
+        return true;
+    }
+    // a bracket or curly mark set off by a space still closes
+    matches!(text.at(token.start as usize), ')' | ']' | '”' | '»')
+}
+
+fn opens_here(text: &Chars, tokens: &[Span], k: usize) -> bool {
+    opens(text.at(tokens[k].start as usize))
+}
+
+/// The first token from `k` on that is a word or number; opening marks and dashes are passed over.
+fn first_word(text: &Chars, tokens: &[Span], k: usize) -> Option<usize> {
+    (k..tokens.len().min(k + 5)).find(|&j| text.at(tokens[j].start as usize).is_alphanumeric())
+}
+
+/// A short subject and a verb of saying: the sentence goes on after its quotation.
+fn speech_follows(text: &Chars, tokens: &[Span], k: usize) -> bool {
+    (k..tokens.len().min(k + 4)).any(|j| {
+        let w = text.string(tokens[j]);
+        matches!(w.as_str(), "asked" | "said" | "says" | "wrote" | "replied" | "added" | "told" | "shouted" | "asks" | "cried" | "tweeted")
+    })
+}
