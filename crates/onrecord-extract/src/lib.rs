@@ -15,6 +15,7 @@ pub mod figures;
 pub mod gaps;
 pub mod mentions;
 pub mod numbers;
+pub mod parties;
 pub mod phrases;
 pub mod sourcing;
 pub mod terms;
