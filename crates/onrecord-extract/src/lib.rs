@@ -17,6 +17,7 @@ pub mod mentions;
 pub mod numbers;
 pub mod parties;
 pub mod phrases;
+pub mod pieces;
 pub mod sourcing;
 pub mod terms;
 pub mod voice;
