@@ -1,1 +1,89 @@
-//! See Cargo.toml.
+//! Readings to storylines: what holds across reports.
+//!
+//! [`storylines`] is a pure function of a *set* of readings: any order gives the same storylines, one by one or all at once. It
+//! compares names only as printed and folded or by lexicon id, never by look-alike, and knows no party: exchange two parties'
+//! names everywhere and the output is exchanged and otherwise the same.
+//!
+//! What it makes, in order, each step from those above it:
+//!
+//! | step | takes | gives |
+//! |---|---|---|
+//! | [`stories`] | readings | which reports follow one matter (storyline), which tell one near event (story), and why |
+//! | [`parties`] | readings | one ledger of parties |
+//! | [`roots`] | statements | one root for restatements, copies and relays of one source |
+//! | [`claims`] | statements, roots, withdrawals | statements that say the same, their life, what was taken back |
+//! | [`series`] | figures, stories | series of one measure, population and place; relations between figures |
+//! | [`deal`] | terms, conditions | terms merged only where party, action and object agree; what falls with what |
+//! | [`channels`] | contacts | contacts between the same ends, every report a row of its own |
+
+pub mod channels;
+pub mod claims;
+pub mod cross;
+pub mod deal;
+pub mod parties;
+pub mod roots;
+pub mod series;
+pub mod stories;
+pub mod words;
+
+use std::collections::BTreeMap;
+
+use onrecord_model::{Reading, Relation, ReportId, Storyline, StorylineId};
+
+/// The storylines of a set of readings, by their first day. A report read twice (same id) counts once.
+pub fn storylines(readings: &[Reading]) -> Vec<Storyline> {
+    // The same report twice is one report; which of two copies is kept must not hang on the order.
+    let mut once: BTreeMap<&ReportId, &Reading> = BTreeMap::new();
+    for r in readings {
+        once.entry(&r.report.id).and_modify(|kept| *kept = preferred(kept, r)).or_insert(r);
+    }
+    let readings: Vec<&Reading> = once.into_values().collect();
+    let mut out: Vec<Storyline> = stories::group(&readings)
+        .into_iter()
+        .map(|group| {
+            let mine: Vec<&Reading> = group.reports.iter().map(|&i| readings[i]).collect();
+            storyline(&mine, group.members)
+        })
+        .collect();
+    out.sort_by_cached_key(|s| (s.readings.first().map(|r| words::order_key(r)), s.id.clone()));
+    out
+}
+
+/// Of two readings of one report the one with more rows; of equal ones the one whose input comes first.
+fn preferred<'r>(a: &'r Reading, b: &'r Reading) -> &'r Reading {
+    match a.rows().cmp(&b.rows()) {
+        std::cmp::Ordering::Greater => a,
+        std::cmp::Ordering::Less => b,
+        std::cmp::Ordering::Equal if a.input <= b.input => a,
+        std::cmp::Ordering::Equal => b,
+    }
+}
+
+/// Everything that holds across the reports of one storyline, which are taken by day, then id.
+fn storyline(readings: &[&Reading], members: Vec<onrecord_model::Member>) -> Storyline {
+    let mut sorted: Vec<&Reading> = readings.to_vec();
+    sorted.sort_by_cached_key(|r| words::order_key(r));
+    let story: BTreeMap<&ReportId, &str> = members.iter().map(|m| (&m.report, m.story.as_str())).collect();
+    let parties = parties::parties(&sorted);
+    let roots = roots::roots(&sorted);
+    let (claims, mut relations) = claims::claims(&sorted, &story, &roots);
+    let (series, of_figures) = series::series(&sorted, &story);
+    relations.extend(of_figures);
+    relations.sort_by(|x, y| (x.kind, &x.a, &x.b, &x.reason).cmp(&(y.kind, &y.a, &y.b, &y.reason)));
+    relations.dedup_by(|x: &mut Relation, y: &mut Relation| x.kind == y.kind && x.a == y.a && x.b == y.b);
+    let deal = deal::deal(&sorted);
+    let channels = channels::channels(&sorted);
+    let first = sorted.first().map(|r| r.report.id.0.as_str()).unwrap_or("");
+    Storyline {
+        id: StorylineId(format!("st-{}", first.chars().take(8).collect::<String>())),
+        members,
+        parties,
+        roots,
+        claims,
+        relations,
+        series,
+        deal,
+        channels,
+        readings: sorted.into_iter().cloned().collect(),
+    }
+}

@@ -7,6 +7,7 @@ mod analysis;
 mod attribution;
 mod channel;
 mod condition;
+mod dossier;
 mod event;
 mod evidence;
 mod figure;
@@ -26,6 +27,11 @@ pub use analysis::{Analysis, Deprel, Name, NameKind, Quote, Sentence, TaggedAttr
 pub use attribution::{Act, Attribution, AttributionKind, Quoted, Relay, RelayRole};
 pub use channel::{Channel, ChannelForm, ChannelStatus};
 pub use condition::{Condition, ConditionKind};
+pub use dossier::{
+    Changes, Chip, ClaimLine, ConditionLine, Contact, ContactLine, Deal, Dossier, Head, InputLine, Lane, Method,
+    Openness, OutletLine, PartyLine, PointLine, ReportLine, Says, SeriesLine, Statement, TableCount, TermLine, TermRow,
+    TextLine, TimelineEntry, Unknown, UnknownKind, VersionChange, WithdrawalLine, WordsFor,
+};
 pub use event::{Event, Factuality, PloverType};
 pub use evidence::{Cell, Evidence};
 pub use figure::{Bound, Figure, Measure};

@@ -1,0 +1,82 @@
+//! Section 4: statements, grouped by claim, each with its chain, class and relations.
+
+use std::collections::{HashMap, HashSet};
+
+use onrecord_model::{Attribution, ClaimLine, LifeStep, Reading, Relation, Root, RowRef, Statement};
+
+use super::index::Index;
+
+/// Claims by their first day; statements that no claim holds stand alone, in the same order.
+pub fn claims(index: &Index) -> Vec<ClaimLine> {
+    let relations = index.relations_by_row();
+    let roots: HashMap<String, Root> = index.roots().map(|r| (r.id.0.clone(), r)).collect();
+    let mut held: HashSet<&RowRef> = HashSet::new();
+    let mut lines: Vec<ClaimLine> = Vec::new();
+    for claim in &index.storyline.claims {
+        held.extend(&claim.statements);
+        let statements: Vec<Statement> =
+            claim.statements.iter().filter_map(|row| statement_of(index, row, &relations)).collect();
+        if statements.is_empty() {
+            continue;
+        }
+        let life: Vec<LifeStep> = claim.life.iter().filter(|s| index.has(&s.row)).cloned().collect();
+        let roots = claim.roots.iter().filter_map(|r| roots.get(r.as_str()).cloned()).collect();
+        lines.push(ClaimLine { id: claim.id.clone(), roots, life, statements });
+    }
+    for reading in index.readings() {
+        for a in &reading.attributions {
+            let row = RowRef { report: reading.report.id.clone(), row: a.id.clone() };
+            if !held.contains(&row) {
+                let own =
+                    roots.values().filter(|r| r.source.is_some() && r.statements.contains(&row)).cloned().collect();
+                let statement = statement(index, reading, a, &relations);
+                lines.push(ClaimLine { id: String::new(), roots: own, life: Vec::new(), statements: vec![statement] });
+            }
+        }
+    }
+    lines.sort_by_cached_key(|l| {
+        let first = &l.statements[0];
+        let at = first.words.first().or(first.cue.as_ref()).map_or(0, |c| c.evidence.first().start);
+        (first.day.is_none(), first.day.clone(), first.row.report.clone(), at, first.row.row.clone())
+    });
+    lines
+}
+
+fn statement_of(index: &Index, row: &RowRef, relations: &HashMap<RowRef, Vec<Relation>>) -> Option<Statement> {
+    let reading = index.reading(&row.report)?;
+    let a = index.attribution(&row.report, &row.row)?;
+    Some(statement(index, reading, a, relations))
+}
+
+fn statement(
+    index: &Index,
+    reading: &Reading,
+    a: &Attribution,
+    relations: &HashMap<RowRef, Vec<Relation>>,
+) -> Statement {
+    let report = &reading.report.id;
+    let row = RowRef { report: report.clone(), row: a.id.clone() };
+    let cell = |s| index.cell(reading, s);
+    let words = if a.content.is_empty() {
+        vec![index.words_of(report, &a.evidence)]
+    } else {
+        a.content.iter().copied().map(cell).collect()
+    };
+    Statement {
+        day: index.day(report),
+        when: a.when.map(cell),
+        words,
+        speaker: a.source.map(cell),
+        cue: a.cue.map(cell),
+        hedge: a.hedge.map(cell),
+        act: a.act,
+        kind: a.kind,
+        quoted: a.quoted,
+        says: index.says(reading, Some(&a.id)),
+        nested_in: a.nested_in.clone().map(|row| RowRef { report: report.clone(), row }),
+        relations: relations.get(&row).cloned().unwrap_or_default(),
+        withdrawn: index.is_withdrawn(report, &a.id),
+        certainty: a.certainty,
+        row,
+    }
+}

@@ -1,0 +1,98 @@
+//! Section 7: outlets side by side. Counts, no score.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use onrecord_model::{AttributionKind, Cell, ClaimLine, MentionForm, Openness, OutletLine, Reading, WordsFor};
+
+use super::index::Index;
+
+/// Outlets by name; reports without one come last.
+pub fn outlets(index: &Index, ledger: &[ClaimLine]) -> Vec<OutletLine> {
+    let mut groups: BTreeMap<(bool, Option<String>), Vec<&Reading>> = BTreeMap::new();
+    for r in index.readings() {
+        groups.entry((r.report.outlet.is_none(), r.report.outlet.clone())).or_default().push(r);
+    }
+    let several = groups.len() > 1;
+    let shared = shared_parties(index);
+    let alone = if several { alone_by_outlet(index, ledger) } else { HashMap::new() };
+    groups
+        .into_iter()
+        .map(|((_, outlet), readings)| {
+            let mut days: Vec<String> = readings.iter().filter_map(|r| index.day(&r.report.id)).collect();
+            days.sort();
+            let classes: Vec<Openness> = readings
+                .iter()
+                .flat_map(|r| &r.attributions)
+                .filter(|a| a.kind != AttributionKind::Attitude)
+                .map(|a| Openness::from(a.sourcing.class))
+                .collect();
+            let count = |o| classes.iter().filter(|c| **c == o).count();
+            OutletLine {
+                reports: readings.len(),
+                first: days.first().cloned(),
+                last: days.last().cloned(),
+                statements: classes.len(),
+                named: count(Openness::Named),
+                anonymous: count(Openness::Anonymous),
+                unsourced: count(Openness::Unsourced),
+                alone: alone.get(&outlet).cloned().unwrap_or_default(),
+                words: if several { words(index, &readings, &shared) } else { Vec::new() },
+                evaluative: readings.iter().flat_map(|r| r.evaluative.iter().map(|e| index.cell(r, e.span))).collect(),
+                outlet,
+            }
+        })
+        .collect()
+}
+
+/// Parties of the storyline that reports of two or more outlets name.
+fn shared_parties(index: &Index) -> BTreeSet<String> {
+    let parties: BTreeSet<&str> = index.storyline.parties.iter().map(|p| p.name.as_str()).collect();
+    let mut by: BTreeMap<&str, BTreeSet<Option<&str>>> = BTreeMap::new();
+    for r in index.readings() {
+        for m in r.mentions.iter().filter(|m| parties.contains(m.canonical.as_str())) {
+            by.entry(&m.canonical).or_default().insert(r.report.outlet.as_deref());
+        }
+    }
+    by.into_iter().filter(|(_, o)| o.len() > 1).map(|(p, _)| p.to_owned()).collect()
+}
+
+fn words(index: &Index, readings: &[&Reading], shared: &BTreeSet<String>) -> Vec<WordsFor> {
+    let mut by: BTreeMap<&str, Vec<(Cell<String>, usize)>> = BTreeMap::new();
+    for r in readings {
+        for m in r.mentions.iter().filter(|m| m.form != MentionForm::Pronoun && shared.contains(&m.canonical)) {
+            let cell = index.cell(r, m.span);
+            let list = by.entry(&m.canonical).or_default();
+            match list.iter_mut().find(|(c, _)| c.value == cell.value) {
+                Some((_, n)) => *n += 1,
+                None => list.push((cell, 1)),
+            }
+        }
+    }
+    by.into_iter()
+        .map(|(party, mut list)| {
+            list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.value.cmp(&b.0.value)));
+            let (words, counts) = list.into_iter().unzip();
+            WordsFor { party: party.to_owned(), words, counts }
+        })
+        .collect()
+}
+
+/// For every outlet the first words of the claims that no other outlet carries.
+fn alone_by_outlet(index: &Index, ledger: &[ClaimLine]) -> HashMap<Option<String>, Vec<Cell<String>>> {
+    let mut out: HashMap<Option<String>, Vec<Cell<String>>> = HashMap::new();
+    for claim in ledger {
+        let outlets: BTreeSet<Option<String>> = claim
+            .statements
+            .iter()
+            .filter_map(|s| index.reading(&s.row.report))
+            .map(|r| r.report.outlet.clone())
+            .collect();
+        let first = &claim.statements[0];
+        if let (1, Some(outlet), Some(words)) = (outlets.len(), outlets.first(), first.words.first()) {
+            if first.kind != AttributionKind::Attitude {
+                out.entry(outlet.clone()).or_default().push(words.clone());
+            }
+        }
+    }
+    out
+}

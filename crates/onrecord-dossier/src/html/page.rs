@@ -1,0 +1,329 @@
+//! What every section of the page needs: numbers for reports, anchors for sentences and rows, the pieces a row is made of.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write;
+
+use onrecord_model::{Cell, Certainty, Dossier, Evidence, Openness, Relation, ReportId, RowRef, Says, Span};
+use sha2::{Digest, Sha256};
+
+use crate::labels;
+
+/// How many party colours there are; later parties have the colour of "others". A name always stands beside the colour.
+const COLOURS: usize = 8;
+
+/// A dossier with its look-ups.
+pub struct Page<'d> {
+    pub dossier: &'d Dossier,
+    numbers: HashMap<&'d str, usize>,
+    colours: HashMap<&'d str, usize>,
+    /// Rows that stand on a sentence, by report number and sentence index.
+    pub rows_at: BTreeMap<(usize, usize), BTreeSet<String>>,
+    /// Evidence spans by report number.
+    pub marked: HashMap<usize, Vec<Span>>,
+    /// Rows of the ledger and of the other tables that have an anchor on the page.
+    anchors: BTreeSet<String>,
+}
+
+impl<'d> Page<'d> {
+    pub fn new(dossier: &'d Dossier) -> Self {
+        let numbers = dossier.texts.iter().enumerate().map(|(i, t)| (t.report.as_str(), i + 1)).collect();
+        let mut acting: BTreeSet<&str> = BTreeSet::new();
+        for c in dossier.channels.iter().flat_map(|l| &l.contacts) {
+            acting.extend(c.ends.iter().chain(&c.mediators).map(String::as_str));
+        }
+        acting.extend(dossier.deal.terms.iter().flat_map(|t| &t.party).map(String::as_str));
+        acting.extend(dossier.deal.conditions.iter().filter_map(|c| c.holder.as_deref()));
+        let colours = acting.into_iter().enumerate().map(|(i, p)| (p, i.min(COLOURS))).collect();
+        let mut page = Page {
+            dossier,
+            numbers,
+            colours,
+            rows_at: BTreeMap::new(),
+            marked: HashMap::new(),
+            anchors: BTreeSet::new(),
+        };
+        page.index_rows();
+        page
+    }
+
+    fn index_rows(&mut self) {
+        let d = self.dossier;
+        let mut seen: Vec<(&RowRef, &Evidence)> = Vec::new();
+        for c in d.channels.iter().flat_map(|l| &l.contacts) {
+            seen.push((&c.row, &c.words.evidence));
+        }
+        for r in d.deal.terms.iter().flat_map(|t| &t.rows) {
+            seen.push((&r.row, &r.words.evidence));
+        }
+        for k in &d.deal.conditions {
+            seen.push((&k.row, &k.words.evidence));
+        }
+        for s in d.ledger.iter().flat_map(|c| &c.statements) {
+            for cell in s.words.iter().chain(&s.speaker).chain(&s.cue).chain(&s.hedge) {
+                seen.push((&s.row, &cell.evidence));
+            }
+        }
+        for p in d.figures.iter().flat_map(|s| &s.points) {
+            seen.push((&p.row, &p.words.evidence));
+        }
+        for e in &d.timeline {
+            seen.push((&e.row, &e.words.evidence));
+        }
+        for w in &d.changes.withdrawals {
+            seen.push((&w.row, &w.words.evidence));
+        }
+        for (row, evidence) in seen {
+            let Some(&n) = self.numbers.get(row.report.as_str()) else { continue };
+            let id = self.row_id(row);
+            self.anchors.insert(id);
+            for span in evidence.spans() {
+                if let Some(s) = self.sentence(n, *span) {
+                    self.rows_at.entry((n, s)).or_default().insert(row.row.0.clone());
+                }
+                self.marked.entry(n).or_default().push(*span);
+            }
+        }
+        for spans in self.marked.values_mut() {
+            spans.sort();
+            let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+            for s in spans.iter() {
+                match merged.last_mut() {
+                    Some(last) if s.start <= last.end => last.end = last.end.max(s.end),
+                    _ => merged.push(*s),
+                }
+            }
+            *spans = merged;
+        }
+    }
+
+    /// How many rows a section holds.
+    pub fn count(&self, section: usize) -> usize {
+        let d = self.dossier;
+        match section {
+            0 => d.head.unknown.len(),
+            1 => d.channels.iter().map(|l| l.contacts.len()).sum(),
+            2 => d.deal.terms.len() + d.deal.conditions.len(),
+            3 => d.ledger.iter().map(|c| c.statements.len()).sum(),
+            4 => d.figures.iter().map(|s| s.points.len()).sum(),
+            5 => d.timeline.len(),
+            6 => d.outlets.len(),
+            7 => d.changes.versions.len() + d.changes.withdrawals.len(),
+            8 => d.method.tables.iter().map(|t| t.certain + t.possible).sum(),
+            _ => d.texts.len(),
+        }
+    }
+
+    /// The number a report is cited by.
+    pub fn number(&self, report: &ReportId) -> usize {
+        self.numbers.get(report.as_str()).copied().unwrap_or(0)
+    }
+
+    /// Index of the sentence of report `number` that holds the span's first code point.
+    fn sentence(&self, number: usize, span: Span) -> Option<usize> {
+        let sentences = &self.dossier.texts.get(number.checked_sub(1)?)?.sentences;
+        let i = sentences.partition_point(|s| s.end <= span.start);
+        sentences.get(i).filter(|s| s.start <= span.start || s.start < span.end).map(|_| i)
+    }
+
+    /// Where in the page a span's sentence stands.
+    pub fn anchor(&self, report: &ReportId, span: Span) -> String {
+        let n = self.number(report);
+        self.sentence(n, span).map_or_else(|| format!("r{n}"), |s| format!("r{n}s{s}"))
+    }
+
+    /// Id of a row's element.
+    pub fn row_id(&self, row: &RowRef) -> String {
+        let safe: String = row.row.0.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+        format!("r{}-{safe}", self.number(&row.report))
+    }
+
+    /// A link to a row, shown as report number and row id ("3·a5").
+    pub fn row_link(&self, html: &mut String, row: &RowRef) {
+        let id = self.row_id(row);
+        let n = self.number(&row.report);
+        if self.anchors.contains(&id) {
+            let _ = write!(html, "<a class=\"row\" href=\"#{id}\">{n}·{}</a>", esc(&row.row.0));
+        } else {
+            let _ = write!(html, "<span class=\"row\">{n}·{}</span>", esc(&row.row.0));
+        }
+    }
+
+    /// Words as a link to their sentence, with the report's number.
+    pub fn cite(&self, html: &mut String, cell: &Cell<String>) {
+        self.cite_as(html, cell, &cell.value);
+    }
+
+    /// A value as a link to the sentence it was read from, with the report's number.
+    pub fn cite_as(&self, html: &mut String, cell: &Cell<String>, shown: &str) {
+        let at = self.anchor(&cell.report, cell.evidence.first());
+        let _ = write!(html, "<a class=\"q\" href=\"#{at}\"><bdi>{}</bdi></a>", esc(shown));
+        self.reference(html, &cell.report);
+    }
+
+    /// The report's number as a link to the report.
+    pub fn reference(&self, html: &mut String, report: &ReportId) {
+        let n = self.number(report);
+        let _ = write!(html, "<a class=\"ref\" href=\"#r{n}\" aria-label=\"report {n}\">{n}</a>");
+    }
+
+    /// Class of a party's colour.
+    pub fn colour(&self, party: &str) -> usize {
+        self.colours.get(party).copied().unwrap_or(COLOURS)
+    }
+
+    /// A party's name with its colour.
+    pub fn party(&self, html: &mut String, name: &str) {
+        let _ = write!(
+            html,
+            "<span class=\"pt\"><i class=\"dot p{}\" aria-hidden=\"true\"></i><bdi>{}</bdi></span>",
+            self.colour(name),
+            esc(name)
+        );
+    }
+
+    /// Several parties.
+    pub fn parties(&self, html: &mut String, names: &[String]) {
+        for (i, name) in names.iter().enumerate() {
+            if i > 0 {
+                html.push_str(", ");
+            }
+            self.party(html, name);
+        }
+    }
+}
+
+/// Class with the line style of its openness, marks beside it.
+pub fn class(html: &mut String, says: &Says) {
+    let name = labels::class(says.class);
+    let _ = write!(
+        html,
+        "<span class=\"k {}\" title=\"{}: {}\">{name}</span>",
+        line(says.openness),
+        name,
+        labels::class_meaning(says.class)
+    );
+    for m in &says.marks {
+        let _ = write!(html, "<abbr class=\"m\" title=\"{}\">{}</abbr>", labels::mark(*m), labels::mark_letter(*m));
+    }
+}
+
+/// The chain as chips, from the innermost speaker outwards.
+pub fn chain(html: &mut String, says: &Says) {
+    html.push_str("<span class=\"chain\">");
+    for (i, link) in says.chain.iter().enumerate() {
+        if i > 0 {
+            html.push_str("<span class=\"arr\" aria-label=\"then\">→</span>");
+        }
+        let style = match (&link.name, link.anonymous) {
+            (None, _) => "un",
+            (_, true) => "an",
+            _ => "na",
+        };
+        let name = link.name.as_deref().unwrap_or("not named");
+        let _ = write!(
+            html,
+            "<span class=\"chip {style}\"><small>{}</small> <bdi>{}</bdi></span>",
+            labels::role(link.role),
+            esc(name)
+        );
+    }
+    html.push_str("</span>");
+}
+
+/// Relations as a list, each with its reason.
+pub fn relations(page: &Page, html: &mut String, relations: &[Relation]) {
+    if relations.is_empty() {
+        return;
+    }
+    html.push_str("<ul class=\"rel\">");
+    for r in relations {
+        let _ = write!(
+            html,
+            "<li><b class=\"rk {}\">{}</b> ",
+            labels::relation(r.kind).replace(' ', "-"),
+            labels::relation(r.kind)
+        );
+        page.row_link(html, &r.b);
+        let _ = write!(html, " <small>{}</small></li>", esc(&r.reason));
+    }
+    html.push_str("</ul>");
+}
+
+/// The mark of a row that is only possible.
+pub fn possible(html: &mut String, certainty: Certainty) {
+    if certainty == Certainty::Possible {
+        html.push_str(" <span class=\"poss\">possible</span>");
+    }
+}
+
+/// A day as a `<time>`; a dash where there is none.
+pub fn day(html: &mut String, day: Option<&str>) {
+    match day {
+        Some(d) => {
+            let _ = write!(html, "<time datetime=\"{0}\">{0}</time>", esc(d));
+        }
+        None => html.push_str("<span class=\"nil\" title=\"no date\">—</span>"),
+    }
+}
+
+/// Class name of a line style.
+pub fn line(openness: Openness) -> &'static str {
+    match openness {
+        Openness::Named => "na",
+        Openness::Anonymous => "an",
+        Openness::Unsourced => "un",
+    }
+}
+
+/// Text as HTML. Characters that are not allowed in HTML become U+FFFD.
+pub fn esc(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\t' | '\r' => out.push(c),
+            c if c.is_control() || matches!(c as u32, 0xFDD0..=0xFDEF) || (c as u32) & 0xFFFE == 0xFFFE => {
+                out.push('\u{FFFD}')
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The style sheet's hash as a Content-Security-Policy wants it.
+pub fn style_hash(style: &str) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digest = Sha256::digest(style.as_bytes());
+    let mut out = String::new();
+    for chunk in digest.chunks(3) {
+        let word = chunk.iter().fold(0u32, |w, b| (w << 8) | u32::from(*b)) << (8 * (3 - chunk.len()));
+        for i in 0..4 {
+            if i <= chunk.len() {
+                out.push(DIGITS[(word >> (18 - 6 * i)) as usize & 63] as char);
+            } else {
+                out.push('=');
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_as_the_policy_wants_them() {
+        assert_eq!(style_hash(""), "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+    }
+
+    #[test]
+    fn nothing_of_a_text_becomes_markup() {
+        assert_eq!(esc("<b a=\"x\">'&\u{0}"), "&lt;b a=&quot;x&quot;&gt;&#39;&amp;\u{FFFD}");
+    }
+}

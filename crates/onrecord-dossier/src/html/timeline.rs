@@ -1,0 +1,218 @@
+//! Section 6: a column a day with marks, events above the line, statements below, withdrawals struck through; then day by day.
+
+use std::fmt::Write;
+
+use onrecord_model::{Lane, TimelineEntry};
+
+use super::page::{Page, class, esc, line, possible};
+use super::svg::day_number;
+use crate::labels;
+
+const MARK: usize = 9;
+/// Marks a column holds at most; the rest is a number.
+const HIGH: usize = 12;
+/// Days drawn one by one; beyond it, months.
+const DAYS: usize = 120;
+
+/// The section.
+pub fn write(page: &Page, html: &mut String) {
+    super::open(page, html, 5);
+    let all = &page.dossier.timeline;
+    if all.is_empty() {
+        super::none(html);
+        html.push_str("</section>\n");
+        return;
+    }
+    let mut days: Vec<&str> = all.iter().filter_map(|e| e.day.as_deref()).collect();
+    days.dedup();
+    let cut = if days.len() > DAYS { 7 } else { 10 };
+    let groups = group(all, cut);
+    strip(page, html, &groups);
+    let long = all.len() > 300;
+    for (i, (name, entries)) in groups.iter().enumerate() {
+        let open = if !long || i + 1 == groups.len() { " open" } else { "" };
+        let head = if name.is_empty() { "no date" } else { name };
+        let _ = write!(
+            html,
+            "<details class=\"dayrow\" id=\"t-{0}\"{open}><summary><time datetime=\"{0}\"><b>{0}</b></time> <span class=\"n\">{1}</span></summary><div class=\"two\">",
+            esc(head),
+            entries.len()
+        );
+        for (label, lanes) in
+            [("Events", &[Lane::Event][..]), ("Statements and withdrawals", &[Lane::Statement, Lane::Withdrawal][..])]
+        {
+            let rows: Vec<&&TimelineEntry> = entries.iter().filter(|e| lanes.contains(&e.lane)).collect();
+            let _ = write!(html, "<div><h3>{label} <span class=\"n\">{}</span></h3><ul>", rows.len());
+            for e in rows {
+                entry(page, html, e, cut == 7);
+            }
+            html.push_str("</ul></div>");
+        }
+        html.push_str("</div></details>\n");
+    }
+    html.push_str("</section>\n");
+}
+
+type Group<'e> = (String, Vec<&'e TimelineEntry>);
+
+fn group(all: &[TimelineEntry], cut: usize) -> Vec<Group<'_>> {
+    let mut out: Vec<Group> = Vec::new();
+    for e in all {
+        let name: String = e.day.as_deref().unwrap_or("").chars().take(cut).collect();
+        match out.last_mut() {
+            Some((n, list)) if *n == name => list.push(e),
+            _ => out.push((name, vec![e])),
+        }
+    }
+    out
+}
+
+fn strip(page: &Page, html: &mut String, groups: &[Group]) {
+    let column = (900 / groups.len().max(1)).clamp(MARK + 5, 64);
+    let per = (column.saturating_sub(6) / (MARK + 1)).max(1);
+    let stack = |n: usize| n.min(HIGH * per).div_ceil(per);
+    let lane = |g: &Group, events: bool| g.1.iter().filter(|e| (e.lane == Lane::Event) == events).count();
+    let above = groups.iter().map(|g| stack(lane(g, true))).max().unwrap_or(0).max(2) * (MARK + 1) + 16;
+    let below = groups.iter().map(|g| stack(lane(g, false))).max().unwrap_or(0).max(2) * (MARK + 1) + 16;
+    let day = |g: &Group| day_number(&g.0);
+    // A break where days are left out: one wide gap, with their number.
+    let breaks: Vec<Option<i64>> = groups
+        .windows(2)
+        .map(|w| Some(day(&w[1])? - day(&w[0])?).filter(|d| *d > 1 && w[0].0.len() == 10 && w[1].0.len() == 10))
+        .collect();
+    let gap = 34;
+    let width = 20 + column * groups.len() + gap * breaks.iter().flatten().count() + 20;
+    let axis = above + 4;
+    let height = axis + 22 + below;
+    let _ = write!(
+        html,
+        "<figure><div class=\"scroll\"><svg class=\"tl\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
+         aria-labelledby=\"tl-t tl-d\"><title id=\"tl-t\">Timeline</title><desc id=\"tl-d\">One column a day that has rows; a mark above the \
+         line is an event, below it a statement or withdrawal. The list below holds the same rows.</desc>\
+         <text class=\"col\" x=\"0\" y=\"10\">events</text><text class=\"col\" x=\"0\" y=\"{}\">statements, withdrawals</text>",
+        height - 3
+    );
+    let mut x = 14;
+    let every = (58 / column.max(1)).max(1);
+    let mut since = every;
+    for (i, g) in groups.iter().enumerate() {
+        let broken = i > 0 && breaks[i - 1].is_some();
+        if let Some(days) = i.checked_sub(1).and_then(|j| breaks[j]) {
+            let _ = write!(
+                html,
+                "<line class=\"axis brk\" x1=\"{x}\" x2=\"{}\" y1=\"{}\" y2=\"{}\"/><text class=\"tick\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">{days} d</text>",
+                x + gap,
+                axis + 9,
+                axis + 9,
+                x + gap / 2,
+                axis + 5
+            );
+            x += gap;
+        }
+        let _ = write!(
+            html,
+            "<line class=\"axis\" x1=\"{x}\" x2=\"{}\" y1=\"{}\" y2=\"{}\"/>",
+            x + column,
+            axis + 9,
+            axis + 9
+        );
+        since += 1;
+        if since > every || broken {
+            let shown = if g.0.is_empty() {
+                "no date".to_owned()
+            } else if g.0.len() == 10 && !broken && i > 0 {
+                g.0[5..].to_owned()
+            } else {
+                g.0.clone()
+            };
+            let _ = write!(
+                html,
+                "<a href=\"#t-{}\"><text class=\"tick\" x=\"{x}\" y=\"{}\">{}</text></a>",
+                esc(if g.0.is_empty() { "no date" } else { &g.0 }).replace(' ', "%20"),
+                axis + 21,
+                esc(&shown)
+            );
+            since = if shown.len() > 5 && every == 1 { 0 } else { 1 };
+        }
+        for events in [true, false] {
+            let rows: Vec<&&TimelineEntry> = g.1.iter().filter(|e| (e.lane == Lane::Event) == events).collect();
+            for (n, e) in rows.iter().take(HIGH * per).enumerate() {
+                let (col, up) = (n % per, n / per);
+                let cx = x + 2 + col * (MARK + 1);
+                let cy = if events { axis - 2 - up * (MARK + 1) - MARK / 2 } else { axis + 28 + up * (MARK + 1) };
+                mark(page, html, e, cx, cy);
+            }
+            if rows.len() > HIGH * per {
+                let cy = if events { axis - 2 - HIGH * (MARK + 1) } else { axis + 34 + HIGH * (MARK + 1) };
+                let _ = write!(html, "<text class=\"tick\" x=\"{x}\" y=\"{cy}\">+{}</text>", rows.len() - HIGH * per);
+            }
+        }
+        x += column;
+    }
+    html.push_str("</svg></div><figcaption>■ filled: named source &ensp; ▧ dashed: unnamed &ensp; □ dotted: none &ensp; ✕ withdrawn</figcaption></figure>\n");
+}
+
+fn mark(page: &Page, html: &mut String, e: &TimelineEntry, x: usize, y: usize) {
+    let gone = e.struck || e.lane == Lane::Withdrawal;
+    let _ = write!(
+        html,
+        "<a class=\"mk {}{}\" href=\"#{}\"><rect x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\"/>",
+        line(e.says.openness),
+        if gone { " gone" } else { "" },
+        page.anchor(&e.row.report, e.words.evidence.first()),
+        MARK - 1,
+        MARK - 1
+    );
+    if gone {
+        let _ = write!(html, "<path class=\"x\" d=\"M{} {}l6 6m0 -6l-6 6\"/>", x + 1, y + 1);
+    }
+    let _ = write!(html, "<title>{}</title></a>", esc(&e.words.value));
+}
+
+fn entry(page: &Page, html: &mut String, e: &TimelineEntry, with_day: bool) {
+    let gone = if e.struck { " class=\"gone\"" } else { "" };
+    let _ = write!(html, "<li{gone}>");
+    page.row_link(html, &e.row);
+    html.push(' ');
+    if with_day {
+        if let Some(d) = &e.day {
+            let _ = write!(html, "<time datetime=\"{0}\">{0}</time> ", esc(d));
+        }
+    }
+    class(html, &e.says);
+    html.push(' ');
+    if let Some(k) = e.event {
+        let _ = write!(html, "<span class=\"ev\">{}</span>", labels::plover(k));
+        if let Some(m) = &e.mode {
+            let _ = write!(html, " <span class=\"tag\">{}</span>", esc(m));
+        }
+        html.push(' ');
+    }
+    if let Some(k) = e.withdrawal {
+        let _ = write!(html, "<span class=\"ev wd\">{}</span> ", labels::withdrawal(k));
+    }
+    page.parties(html, &e.who);
+    if !e.whom.is_empty() {
+        html.push_str("<span class=\"arr\">→</span>");
+        page.parties(html, &e.whom);
+    }
+    if let Some(f) = e.factuality.filter(|f| *f != onrecord_model::Factuality::Asserted) {
+        let _ = write!(html, " <span class=\"tag\">{}</span>", labels::factuality(f));
+    }
+    if let Some(p) = &e.place {
+        let _ = write!(html, " <span class=\"tag\"><small>in</small> <bdi>{}</bdi></span>", esc(p));
+    }
+    if e.day_of_report && e.lane == Lane::Event {
+        html.push_str(" <span class=\"tag\">day of report</span>");
+    }
+    possible(html, e.certainty);
+    html.push_str("<div class=\"w\" dir=\"auto\">");
+    if e.lane == Lane::Withdrawal || e.struck {
+        html.push_str("<del>");
+    }
+    page.cite(html, &e.words);
+    if e.lane == Lane::Withdrawal || e.struck {
+        html.push_str("</del>");
+    }
+    html.push_str("</div></li>");
+}

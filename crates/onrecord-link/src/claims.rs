@@ -1,0 +1,311 @@
+//! Claims: statements that say the same, with their roots, what speaks against them, and what was taken back.
+//!
+//! An official says that talks are held, a broadcaster confirms it, its post is deleted: one claim with the life said, confirmed,
+//! removed; one root, for what was removed does not count. Sameness is counted in shared words and kept strict: two statements
+//! that are only near each other stay apart.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use onrecord_model::{
+    Act, Attribution, AttributionKind, Claim, LifeStep, Openness, Reading, Relation, RelationKind, ReportId, Root,
+    RootId, RowRef, Withdrawal, WithdrawalKind,
+};
+
+use crate::words::{Groups, Texts, content, day, fold, jaccard, overlap, shared};
+
+/// Shared words, by the smaller statement, of two statements that say the same.
+const SAME: f64 = 0.6;
+/// Shared words, by all their words.
+const SAME_ALL: f64 = 0.3;
+/// The same for statements of one root.
+const SAME_OF_ROOT: f64 = 0.5;
+/// Words two statements share at least.
+const LEAST: usize = 3;
+
+struct Said<'r> {
+    reading: &'r Reading,
+    a: &'r Attribution,
+    row: RowRef,
+    words: BTreeSet<String>,
+    root: usize,
+    open: Openness,
+}
+
+/// Claims by their first statement, and the relations between statements.
+pub fn claims(readings: &[&Reading], story: &BTreeMap<&ReportId, &str>, roots: &[Root]) -> (Vec<Claim>, Vec<Relation>) {
+    let texts = Texts::new(readings);
+    let root_of: HashMap<&RowRef, usize> =
+        roots.iter().enumerate().flat_map(|(i, r)| r.statements.iter().map(move |s| (s, i))).collect();
+    let mut said: Vec<Said> = Vec::new();
+    for r in readings {
+        for a in r.attributions.iter().filter(|a| a.kind != AttributionKind::Attitude) {
+            let row = RowRef { report: r.report.id.clone(), row: a.id.clone() };
+            let text = a.content.iter().map(|s| texts.slice(&r.report.id, *s)).collect::<Vec<_>>().join(" ");
+            let open = Openness::from(a.sourcing.class);
+            said.push(Said {
+                reading: r,
+                a,
+                root: root_of.get(&row).copied().unwrap_or(usize::MAX),
+                row,
+                words: content(&text),
+                open,
+            });
+        }
+    }
+    let taken = taken_back(readings, &said, &texts);
+    let mut relations: Vec<Relation> = taken
+        .iter()
+        .map(|t| Relation { kind: t.kind, a: t.by.clone(), b: said[t.target].row.clone(), reason: t.reason.clone() })
+        .collect();
+    let mut groups = Groups::new(said.len());
+    for (i, j) in pairs(&said, story) {
+        if same(&said[i], &said[j]) {
+            groups.join(i, j);
+        }
+    }
+    answers(&said, story, &mut groups, &mut relations);
+    let withdrawn: HashSet<usize> =
+        taken.iter().filter(|t| t.kind == RelationKind::Withdraws).map(|t| t.target).collect();
+    let mut out: Vec<Claim> = Vec::new();
+    for set in groups.sets() {
+        relate(&said, &set, &withdrawn, &mut relations);
+        let rooted = set.iter().filter(|i| {
+            said[**i].open != Openness::Unsourced && !withdrawn.contains(i) && said[**i].a.act != Act::Deny
+        });
+        let ids: BTreeSet<usize> = rooted.map(|&i| said[i].root).filter(|r| *r != usize::MAX).collect();
+        let roots: Vec<RootId> = ids.into_iter().map(|i| roots[i].id.clone()).collect();
+        out.push(Claim {
+            id: format!("q{}", out.len() + 1),
+            statements: set.iter().map(|&i| said[i].row.clone()).collect(),
+            roots,
+            withdrawn: set.iter().filter(|i| withdrawn.contains(i)).map(|&i| said[i].row.clone()).collect(),
+            life: life(&said, &set, &taken),
+        });
+    }
+    (out, relations)
+}
+
+/// Pairs worth comparing: of one story, sharing at least two of their five rarest words.
+fn pairs(said: &[Said], story: &BTreeMap<&ReportId, &str>) -> BTreeSet<(usize, usize)> {
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    for s in said {
+        for w in &s.words {
+            *count.entry(w).or_default() += 1;
+        }
+    }
+    let mut posts: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for (i, s) in said.iter().enumerate() {
+        let at = story.get(&s.reading.report.id).copied().unwrap_or("");
+        let mut rare: Vec<&str> = s.words.iter().map(String::as_str).collect();
+        rare.sort_by_key(|w| (count[w], *w));
+        for w in rare.into_iter().take(8) {
+            posts.entry((at, w)).or_default().push(i);
+        }
+    }
+    let mut hits: HashMap<(usize, usize), usize> = HashMap::new();
+    for list in posts.values().filter(|l| l.len() <= 200) {
+        for (n, &i) in list.iter().enumerate() {
+            for &j in &list[n + 1..] {
+                *hits.entry((i, j)).or_default() += 1;
+            }
+        }
+    }
+    hits.into_iter().filter(|(_, n)| *n >= 2).map(|(p, _)| p).collect()
+}
+
+fn same(a: &Said, b: &Said) -> bool {
+    if shared(&a.words, &b.words) < LEAST || numbers(&a.words) != numbers(&b.words) && a.root != b.root {
+        return false;
+    }
+    if (a.a.act == Act::Deny) != (b.a.act == Act::Deny) {
+        return false;
+    }
+    // One inside the other is a relay of it.
+    let nested = a.a.nested_in.as_ref() == Some(&b.a.id) || b.a.nested_in.as_ref() == Some(&a.a.id);
+    if nested && a.reading.report.id == b.reading.report.id {
+        return overlap(&a.words, &b.words) >= SAME;
+    }
+    if a.root == b.root && a.root != usize::MAX {
+        return overlap(&a.words, &b.words) >= SAME_OF_ROOT;
+    }
+    overlap(&a.words, &b.words) >= SAME && jaccard(&a.words, &b.words) >= SAME_ALL
+}
+
+fn numbers(words: &BTreeSet<String>) -> Vec<&String> {
+    words.iter().filter(|w| w.starts_with(|c: char| c.is_ascii_digit())).collect()
+}
+
+/// Words of an answer that point at a statement without repeating it.
+const POINTERS: [&str; 7] = ["claim", "report", "news", "statement", "account", "contact", "accus"];
+
+/// Confirmations and denials join or face the statement they share most words with: in the same report, else in the same story.
+fn answers(said: &[Said], story: &BTreeMap<&ReportId, &str>, groups: &mut Groups, relations: &mut Vec<Relation>) {
+    for (i, s) in said.iter().enumerate().filter(|(_, s)| matches!(s.a.act, Act::Confirm | Act::Deny)) {
+        let points = POINTERS.iter().any(|p| s.words.contains(*p));
+        let mut best: Option<(usize, usize, usize)> = None;
+        for (j, t) in said.iter().enumerate() {
+            let here = t.reading.report.id == s.reading.report.id;
+            let there = story.get(&t.reading.report.id) == story.get(&s.reading.report.id)
+                && (day(t.reading), &t.reading.report.id) <= (day(s.reading), &s.reading.report.id);
+            if i == j
+                || t.root == s.root
+                || matches!(t.a.act, Act::Confirm | Act::Deny | Act::Withhold)
+                || !(here || there)
+            {
+                continue;
+            }
+            if here && t.a.evidence.first().start > s.a.evidence.first().start {
+                continue;
+            }
+            let n = shared(&s.words, &t.words);
+            let enough = n >= 2 && (overlap(&s.words, &t.words) >= SAME || (points && here && n >= 2));
+            // Most words, then the same report, then the first.
+            if enough && best.is_none_or(|(m, h, _)| (n, usize::from(here)) > (m, h)) {
+                best = Some((n, usize::from(here), j));
+            }
+        }
+        let Some((n, _, j)) = best else { continue };
+        let kind = if s.a.act == Act::Confirm { RelationKind::Confirms } else { RelationKind::Denies };
+        let reason = format!("{n} content words shared: {}", listed(&s.words, &said[j].words));
+        relations.push(Relation { kind, a: s.row.clone(), b: said[j].row.clone(), reason });
+        if s.a.act == Act::Confirm {
+            groups.join(i, j);
+        }
+    }
+}
+
+fn listed(a: &BTreeSet<String>, b: &BTreeSet<String>) -> String {
+    a.intersection(b).take(6).cloned().collect::<Vec<_>>().join(", ")
+}
+
+/// Relations inside one claim: each statement to the first of its root, else to the first of the claim.
+fn relate(said: &[Said], set: &[usize], withdrawn: &HashSet<usize>, relations: &mut Vec<Relation>) {
+    let first = set[0];
+    let mut first_of_root: BTreeMap<usize, usize> = BTreeMap::new();
+    for &i in set {
+        let s = &said[i];
+        let reason = |j: usize| format!("shared: {}", listed(&s.words, &said[j].words));
+        if let Some(&j) = first_of_root.get(&s.root) {
+            relations.push(Relation {
+                kind: RelationKind::Repeats,
+                a: s.row.clone(),
+                b: said[j].row.clone(),
+                reason: format!("same root; {}", reason(j)),
+            });
+            continue;
+        }
+        first_of_root.insert(s.root, i);
+        let stands = |k: usize| said[k].open != Openness::Unsourced && !withdrawn.contains(&k);
+        if i != first && s.a.act != Act::Confirm && stands(i) && stands(first) {
+            let nested = s.a.nested_in.is_some() || said[first].a.nested_in.is_some();
+            if !(nested && s.reading.report.id == said[first].reading.report.id) {
+                relations.push(Relation {
+                    kind: RelationKind::Corroborates,
+                    a: s.row.clone(),
+                    b: said[first].row.clone(),
+                    reason: format!("another root; {}", reason(first)),
+                });
+            }
+        }
+    }
+}
+
+/// A statement that a withdrawal takes back or denies.
+struct Taken {
+    kind: RelationKind,
+    by: RowRef,
+    target: usize,
+    step: &'static str,
+    on: Option<String>,
+    reason: String,
+}
+
+/// What withdrawals take back: the statement they name, else the earlier statements of that account that share their words.
+fn taken_back(readings: &[&Reading], said: &[Said], texts: &Texts) -> Vec<Taken> {
+    let mut out: Vec<Taken> = Vec::new();
+    for r in readings {
+        for w in &r.withdrawals {
+            let mut targets: Vec<(usize, String)> = Vec::new();
+            if let Some(t) = &w.target_attribution {
+                let at = RowRef { report: r.report.id.clone(), row: t.clone() };
+                targets
+                    .extend(said.iter().position(|s| s.row == at).map(|i| (i, "named in the same report".to_owned())));
+            }
+            if targets.is_empty() || takes_back(w.kind) {
+                targets.extend(elsewhere(r, w, said, texts));
+            }
+            targets.dedup_by_key(|t| t.0);
+            for (target, reason) in targets {
+                let own = own_words(w, &said[target]);
+                let (kind, step) = match w.kind {
+                    WithdrawalKind::Deletion | WithdrawalKind::Retraction => (RelationKind::Withdraws, "removed"),
+                    WithdrawalKind::Correction | WithdrawalKind::WalkBack => (RelationKind::Withdraws, "corrected"),
+                    WithdrawalKind::Contradiction => (RelationKind::Contradicts, "denied"),
+                    WithdrawalKind::Denial if own => (RelationKind::Withdraws, "denied"),
+                    WithdrawalKind::Denial => (RelationKind::Denies, "denied"),
+                };
+                let by = RowRef { report: r.report.id.clone(), row: w.id.clone() };
+                out.push(Taken { kind, by, target, step, on: day(r).map(str::to_owned), reason });
+            }
+        }
+    }
+    out
+}
+
+fn takes_back(kind: WithdrawalKind) -> bool {
+    !matches!(kind, WithdrawalKind::Denial | WithdrawalKind::Contradiction)
+}
+
+/// Whether who takes it back is who said it.
+fn own_words(w: &Withdrawal, s: &Said) -> bool {
+    let who: BTreeSet<String> = w.by.iter().chain(&w.account).map(|n| fold(n)).collect();
+    speakers(s).iter().any(|n| who.contains(n))
+}
+
+fn speakers(s: &Said) -> BTreeSet<String> {
+    let mut out: BTreeSet<String> = s.a.sourcing.chain.iter().filter_map(|l| l.actor.as_deref()).map(fold).collect();
+    out.extend(s.a.resolved.as_deref().map(fold));
+    out.extend(s.reading.report.outlet.as_deref().map(fold));
+    out
+}
+
+/// Statements of other, not later reports that the withdrawal's account published or made and whose words it repeats.
+fn elsewhere(r: &Reading, w: &Withdrawal, said: &[Said], texts: &Texts) -> Vec<(usize, String)> {
+    let account: BTreeSet<String> = w.account.iter().chain(&w.by).map(|n| fold(n)).filter(|n| !n.is_empty()).collect();
+    if account.is_empty() || !takes_back(w.kind) {
+        return Vec::new();
+    }
+    let text = w.evidence.spans().iter().map(|s| texts.slice(&r.report.id, *s)).collect::<Vec<_>>().join(" ");
+    let mut words = content(w.of.as_deref().unwrap_or(""));
+    words.extend(content(&text));
+    said.iter()
+        .enumerate()
+        .filter(|(_, s)| s.reading.report.id != r.report.id)
+        .filter(|(_, s)| matches!((day(s.reading), day(r)), (Some(a), Some(b)) if a <= b))
+        .filter(|(_, s)| speakers(s).iter().any(|n| account.contains(n)))
+        .filter(|(_, s)| shared(&s.words, &words) >= LEAST && overlap(&s.words, &words) >= SAME)
+        .map(|(i, s)| (i, format!("same account; shared: {}", listed(&s.words, &words))))
+        .collect()
+}
+
+/// The life of a claim, by day, each step of a day once.
+fn life(said: &[Said], set: &[usize], taken: &[Taken]) -> Vec<LifeStep> {
+    let mut steps: Vec<LifeStep> = Vec::new();
+    for (n, &i) in set.iter().enumerate() {
+        let s = &said[i];
+        let step = match s.a.act {
+            Act::Confirm => "confirmed",
+            Act::Deny => "denied",
+            _ if n == 0 => "said",
+            _ => "repeated",
+        };
+        steps.push(LifeStep { step: step.to_owned(), row: s.row.clone(), on: day(s.reading).map(str::to_owned) });
+    }
+    for t in taken.iter().filter(|t| set.contains(&t.target)) {
+        steps.push(LifeStep { step: t.step.to_owned(), row: t.by.clone(), on: t.on.clone() });
+    }
+    steps.sort_by(|a, b| (a.on.is_none(), &a.on).cmp(&(b.on.is_none(), &b.on)));
+    let mut seen: HashSet<(String, Option<String>)> = HashSet::new();
+    steps.retain(|s| seen.insert((s.step.clone(), s.on.clone())));
+    steps
+}

@@ -1,0 +1,124 @@
+//! One ledger of parties: mentions of all reports by lexicon id, else by the exact folded name; never by look-alike.
+//!
+//! Two factions are not their movement: a name that only contains another name stays apart, with its parent beside it where the
+//! text gives one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onrecord_model::{ActorId, Cell, Evidence, MentionForm, MentionType, Party, Reading};
+
+use crate::words::{Texts, fold};
+
+/// The word that stands for an end of a contact the text does not name (annotation guide, 7).
+pub const UNSPECIFIED: &str = "unspecified";
+
+#[derive(Default)]
+struct Gathered {
+    shown: BTreeMap<String, usize>,
+    actor: Option<ActorId>,
+    parents: BTreeMap<String, usize>,
+    names: Vec<Cell<String>>,
+    mentions: usize,
+    acts: bool,
+    kind_counts: bool,
+}
+
+/// Parties by name: everybody in a contact, a deal, a condition or a withdrawal, and every state, armed group or organisation
+/// that reports name twice.
+pub fn parties(readings: &[&Reading]) -> Vec<Party> {
+    let texts = Texts::new(readings);
+    let mut by: BTreeMap<String, Gathered> = BTreeMap::new();
+    let mut key_of: BTreeMap<String, String> = BTreeMap::new();
+    for r in readings {
+        for m in &r.mentions {
+            let folded = fold(&m.canonical);
+            if folded.is_empty() {
+                continue;
+            }
+            let key = m.actor.as_ref().map_or_else(|| folded.clone(), |a| a.0.clone());
+            if m.actor.is_some() {
+                key_of.insert(folded, key.clone());
+            }
+            let g = by.entry(key).or_default();
+            g.actor = g.actor.take().or_else(|| m.actor.clone());
+            *g.shown.entry(m.canonical.clone()).or_default() += 1;
+            g.mentions += usize::from(m.form == MentionForm::Named);
+            g.kind_counts |= matches!(m.kind, MentionType::State | MentionType::ArmedGroup | MentionType::Organisation);
+            if let Some(parent) = &m.affiliation {
+                if fold(parent) != fold(&m.canonical) {
+                    *g.parents.entry(parent.clone()).or_default() += 1;
+                }
+            }
+            if m.form != MentionForm::Pronoun {
+                let words = texts.slice(&r.report.id, m.span).split_whitespace().collect::<Vec<_>>().join(" ");
+                if !g.names.iter().any(|n| n.value == words) {
+                    g.names.push(Cell::new(words, r.report.id.clone(), Evidence::new(m.span)));
+                }
+            }
+        }
+    }
+    for r in readings {
+        let report = &r.report.id;
+        let mut acting: Vec<(&str, &Evidence)> = Vec::new();
+        for c in &r.channels {
+            acting.extend(c.ends.iter().chain(&c.mediators).map(|n| (n.as_str(), &c.evidence)));
+        }
+        for t in &r.terms {
+            acting.extend(t.party.iter().chain(&t.by).map(|n| (n.as_str(), &t.evidence)));
+        }
+        acting.extend(r.conditions.iter().filter_map(|k| Some((k.holder.as_deref()?, &k.evidence))));
+        for (name, evidence) in acting {
+            let folded = fold(name);
+            if folded.is_empty() || name == UNSPECIFIED {
+                continue;
+            }
+            let key = key_of.get(&folded).cloned().unwrap_or(folded);
+            let g = by.entry(key).or_default();
+            g.acts = true;
+            *g.shown.entry(name.to_owned()).or_default() += 1;
+            if g.names.is_empty() {
+                g.names.push(Cell::new(name.to_owned(), report.clone(), evidence.clone()));
+            }
+        }
+    }
+    let most = |m: &BTreeMap<String, usize>| {
+        m.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0))).map(|(n, _)| n.clone())
+    };
+    let mut out: Vec<Party> = by
+        .into_values()
+        .filter(|g| g.acts || (g.kind_counts && g.mentions > 1))
+        .filter_map(|g| {
+            Some(Party { name: most(&g.shown)?, actor: g.actor.clone(), parent: most(&g.parents), names: g.names })
+        })
+        .collect();
+    out.sort_by(|a, b| (&a.name, &a.actor).cmp(&(&b.name, &b.actor)));
+    out
+}
+
+/// What a report is about: its parties and persons by lexicon id or folded name, with how often each is mentioned.
+pub fn actors(reading: &Reading) -> BTreeMap<String, usize> {
+    let mut out: BTreeMap<String, usize> = BTreeMap::new();
+    for m in &reading.mentions {
+        let wanted = matches!(
+            m.kind,
+            MentionType::State
+                | MentionType::ArmedGroup
+                | MentionType::Organisation
+                | MentionType::Person
+                | MentionType::Place
+                | MentionType::Facility
+        );
+        if wanted && (m.actor.is_some() || m.form == MentionForm::Named) {
+            let key = m.actor.as_ref().map_or_else(|| fold(&m.canonical), |a| a.0.clone());
+            if !key.is_empty() {
+                *out.entry(key).or_default() += 1;
+            }
+        }
+    }
+    out
+}
+
+/// Names of a set, folded and sorted: two rows are between the same parties where these are equal.
+pub fn folded(names: &[String]) -> BTreeSet<String> {
+    names.iter().map(|n| fold(n)).filter(|n| !n.is_empty()).collect()
+}

@@ -1,0 +1,265 @@
+//! Figures as series of one measure, population and place, and how figures stand to each other.
+//!
+//! 57 killed by one count and 63 by another on the same day conflict; 63 a week later supersedes; "hundreds" beside 57 in one
+//! report is a tension nobody resolves here; 26 of 31 leaves 5, which is a note and never a row. Digits alone relate nothing: 28
+//! killed and 28 alive have different measures, and two places or peoples are two series.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onrecord_model::{
+    Bound, Figure, FigurePoint, FigureSeries, Measure, Reading, Relation, RelationKind, ReportId, RowRef,
+};
+
+use crate::words::{content, day};
+
+/// Words that say "people" and tell no population from another.
+const ANYBODY: [&str; 9] = ["peopl", "person", "other", "death", "casualti", "victim", "dead", "toll", "liv"];
+
+struct Counted<'r> {
+    reading: &'r Reading,
+    f: &'r Figure,
+    row: RowRef,
+    of: BTreeSet<String>,
+    place: BTreeSet<String>,
+    story: &'r str,
+}
+
+impl Counted<'_> {
+    fn reported(&self) -> Option<&str> {
+        day(self.reading)
+    }
+
+    /// Whether the words say whom it counts.
+    fn scoped(&self) -> bool {
+        self.of.iter().any(|w| !ANYBODY.contains(&w.as_str()))
+    }
+
+    fn range(&self) -> Option<(f64, f64)> {
+        match (self.f.low, self.f.high) {
+            (None, None) => None,
+            (low, high) => Some((low.unwrap_or(0.0), high.unwrap_or(f64::INFINITY))),
+        }
+    }
+}
+
+/// Series by measure, population and place, and the relations between figures.
+pub fn series<'r>(
+    readings: &[&'r Reading],
+    story: &BTreeMap<&'r ReportId, &'r str>,
+) -> (Vec<FigureSeries>, Vec<Relation>) {
+    let mut all: Vec<Counted> = Vec::new();
+    for r in readings {
+        for f in &r.figures {
+            let measure = measure_words(f.measure);
+            let of: BTreeSet<String> =
+                content(f.of.as_deref().unwrap_or("")).into_iter().filter(|w| !measure.contains(&w.as_str())).collect();
+            all.push(Counted {
+                reading: r,
+                f,
+                row: RowRef { report: r.report.id.clone(), row: f.id.clone() },
+                of,
+                place: content(f.place.as_deref().unwrap_or("")),
+                story: story.get(&r.report.id).copied().unwrap_or(""),
+            });
+        }
+    }
+    let mut by: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+    for (i, c) in all.iter().enumerate() {
+        by.entry(key(c)).or_default().push(i);
+    }
+    let mut relations = Vec::new();
+    let mut out: Vec<FigureSeries> = Vec::new();
+    for (key, mut list) in by {
+        list.sort_by_key(|&i| {
+            let c = &all[i];
+            let at = c.f.as_of.as_deref().or(c.reported());
+            (at.is_none(), at.map(str::to_owned), c.row.report.clone(), c.f.span, c.row.row.clone())
+        });
+        for (n, &i) in list.iter().enumerate() {
+            // Each figure to the nearest earlier ones: enough to see every conflict, and no quadratic list.
+            for &j in list[..n].iter().rev().take(12) {
+                relations.extend(within(&all[i], &all[j]));
+            }
+        }
+        let first = &all[list[0]];
+        out.push(FigureSeries {
+            id: String::new(),
+            measure: key.0,
+            of: first.f.of.clone(),
+            place: first.f.place.clone(),
+            points: list
+                .iter()
+                .map(|&i| FigurePoint {
+                    row: all[i].row.clone(),
+                    as_of: all[i].f.as_of.clone(),
+                    reported: all[i].reported().map(str::to_owned),
+                })
+                .collect(),
+        });
+    }
+    out.sort_by(|a, b| {
+        (a.measure, std::cmp::Reverse(a.points.len()), &a.of, &a.place, &a.points[0].row).cmp(&(
+            b.measure,
+            std::cmp::Reverse(b.points.len()),
+            &b.of,
+            &b.place,
+            &b.points[0].row,
+        ))
+    });
+    for (n, s) in out.iter_mut().enumerate() {
+        s.id = format!("z{}", n + 1);
+    }
+    relations.extend(inside_reports(&all));
+    relations.extend(complements(&all));
+    (out, relations)
+}
+
+type Key = (Measure, BTreeSet<String>, BTreeSet<String>, Option<String>, Option<String>);
+
+/// What makes two figures of one series. A figure that does not say whom it counts stands in a series of its own report, and so
+/// does a measure without a meaning of its own.
+fn key(c: &Counted) -> Key {
+    let unit = c.f.currency.clone().or_else(|| c.f.unit.clone());
+    let apart = !c.scoped() || c.f.measure == Measure::Other && c.of.len() < 2;
+    let scope = if apart { Some(c.row.report.0.clone()) } else { None };
+    (c.f.measure, c.of.clone(), c.place.clone(), unit, scope)
+}
+
+/// Words of a measure itself, which say nothing about whom it counts.
+fn measure_words(m: Measure) -> &'static [&'static str] {
+    match m {
+        Measure::Killed => &["kill", "death", "dead", "die"],
+        Measure::Wounded => &["wound", "injur"],
+        Measure::Held => &["held", "hold", "hostag", "captiv"],
+        Measure::Alive => &["aliv"],
+        Measure::Displaced => &["displac"],
+        Measure::Missing => &["miss"],
+        _ => &[],
+    }
+}
+
+/// Two figures of one series, `b` not later than `a`.
+fn within(a: &Counted, b: &Counted) -> Option<Relation> {
+    let (ra, rb) = (a.range()?, b.range()?);
+    let relation = |kind, reason: String| Some(Relation { kind, a: a.row.clone(), b: b.row.clone(), reason });
+    let values = format!("{} against {}", shown(ra), shown(rb));
+    match (a.f.as_of.as_deref(), b.f.as_of.as_deref()) {
+        (Some(x), Some(y)) if x != y => {
+            return if ra == rb {
+                None
+            } else {
+                relation(RelationKind::Supersedes, format!("{values}; as of {x} and {y}"))
+            };
+        }
+        _ => {}
+    }
+    if ra == rb {
+        return None;
+    }
+    let known = a.f.as_of.is_some() && b.f.as_of.is_some();
+    if ra.0 <= rb.1 && rb.0 <= ra.1 {
+        return relation(RelationKind::RangeOverlaps, values);
+    }
+    if !known && a.reported() != b.reported() {
+        // Without an as-of day a later report may count a later day: neither a conflict nor an update is stated.
+        return None;
+    }
+    let when = if known { "same as-of day" } else { "reported on one day, no as-of day" };
+    let kind = if a.f.bound == Bound::Vague || b.f.bound == Bound::Vague {
+        RelationKind::Tension
+    } else {
+        RelationKind::Conflicts
+    };
+    relation(kind, format!("{values}; {when}"))
+}
+
+fn shown((low, high): (f64, f64)) -> String {
+    if low == high {
+        format!("{low}")
+    } else if high.is_infinite() {
+        format!("at least {low}")
+    } else {
+        format!("{low} to {high}")
+    }
+}
+
+/// Inside one report: a vague or unscoped figure beside a scoped one of the same measure that it cannot hold is a tension; two
+/// scoped ones of different populations or places are of different scope.
+fn inside_reports(all: &[Counted]) -> Vec<Relation> {
+    let mut out = Vec::new();
+    let mut by: BTreeMap<(&str, Measure), Vec<&Counted>> = BTreeMap::new();
+    for c in all
+        .iter()
+        .filter(|c| !matches!(c.f.measure, Measure::Other | Measure::Duration | Measure::Money | Measure::PlanPoints))
+    {
+        by.entry((c.row.report.as_str(), c.f.measure)).or_default().push(c);
+    }
+    for list in by.values() {
+        for (n, a) in list.iter().enumerate() {
+            for b in &list[n + 1..] {
+                if key(a) == key(b) || a.f.subset_of.is_some() || b.f.subset_of.is_some() {
+                    continue;
+                }
+                let (Some(ra), Some(rb)) = (a.range(), b.range()) else { continue };
+                let apart = ra.1 < rb.0 || rb.1 < ra.0;
+                let loose = a.f.bound == Bound::Vague || b.f.bound == Bound::Vague;
+                let reason = format!("{} against {}; one report", shown(ra), shown(rb));
+                if loose && apart && (!a.scoped() || !b.scoped() || a.place.is_empty() || b.place.is_empty()) {
+                    out.push(Relation { kind: RelationKind::Tension, a: a.row.clone(), b: b.row.clone(), reason });
+                } else if a.scoped()
+                    && b.scoped()
+                    && (a.of.is_disjoint(&b.of)
+                        || (!a.place.is_empty() && !b.place.is_empty() && a.place.is_disjoint(&b.place)))
+                {
+                    out.push(Relation {
+                        kind: RelationKind::DifferentScope,
+                        a: a.row.clone(),
+                        b: b.row.clone(),
+                        reason,
+                    });
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Parts and wholes: what is left of a whole is a note; where a report of the same story prints it, the note says where.
+fn complements(all: &[Counted]) -> Vec<Relation> {
+    let mut out = Vec::new();
+    for part in all {
+        let Some(whole) = part
+            .f
+            .subset_of
+            .as_ref()
+            .and_then(|id| all.iter().find(|w| w.row.report == part.row.report && &w.row.row == id))
+        else {
+            continue;
+        };
+        let exact = |c: &Counted| c.range().filter(|r| r.0 == r.1).map(|r| r.0);
+        let (Some(p), Some(w)) = (exact(part), exact(whole)) else { continue };
+        let rest = w - p;
+        if rest <= 0.0 {
+            continue;
+        }
+        let printed: Vec<&Counted> = all
+            .iter()
+            .filter(|c| c.story == part.story && exact(c) == Some(rest) && c.row != part.row && c.row != whole.row)
+            .filter(|c| !c.of.is_disjoint(&whole.of) || !c.of.is_disjoint(&part.of))
+            .collect();
+        let note = format!("{w} = {p} + {rest}");
+        if printed.is_empty() {
+            let reason = format!("{note}; {rest} is computed, printed in no report here");
+            out.push(Relation { kind: RelationKind::Complements, a: part.row.clone(), b: whole.row.clone(), reason });
+        }
+        for c in printed {
+            out.push(Relation {
+                kind: RelationKind::Complements,
+                a: part.row.clone(),
+                b: c.row.clone(),
+                reason: note.clone(),
+            });
+        }
+    }
+    out
+}

@@ -1,0 +1,195 @@
+//! Words compared: folded names, content words of a statement, days.
+//!
+//! "The Ninth Reef Brigade" folds to "ninth reef brigade"; "were released from the prison" has the content words release, prison.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::LazyLock;
+
+use onrecord_model::{Offsets, Reading, ReportId, Span};
+
+static STOP: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    include_str!("../data/stopwords.tsv").lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect()
+});
+
+/// A name as it is compared: lower case, marks and a leading article dropped, possessive endings dropped.
+pub fn fold(name: &str) -> String {
+    let parts = split(name);
+    let from = usize::from(parts.len() > 1 && matches!(parts[0].as_str(), "the" | "a" | "an"));
+    parts[from..].join(" ")
+}
+
+fn split(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let mut out = Vec::new();
+    for raw in lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | ',' | '.'))) {
+        let word = raw.trim_matches(|c: char| matches!(c, '\'' | '’' | ',' | '.'));
+        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+        // A comma or full stop stays inside a number ("1,200") and nowhere else.
+        if word.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.')) {
+            if !word.is_empty() {
+                out.push(word.replace(',', ""));
+            }
+        } else {
+            out.extend(word.split(['\'', '’', ',', '.']).filter(|w| !w.is_empty()).map(str::to_owned));
+        }
+    }
+    out
+}
+
+/// A word without its commonest endings: enough to hold "holds", "holding" and "held talks" apart from other words, no more.
+pub fn stem(word: &str) -> String {
+    let n = word.chars().count();
+    let cut = |end: &str, least: usize| word.strip_suffix(end).filter(|s| s.chars().count() >= least);
+    if n < 4 || word.chars().any(|c| c.is_ascii_digit()) {
+        return word.to_owned();
+    }
+    let base = cut("iations", 4)
+        .or_else(|| cut("iating", 4))
+        .or_else(|| cut("iation", 4))
+        .or_else(|| cut("iated", 4))
+        .or_else(|| cut("ations", 4))
+        .or_else(|| cut("ation", 4))
+        .or_else(|| cut("ions", 4))
+        .or_else(|| cut("ing", 3))
+        .or_else(|| cut("ion", 4))
+        .or_else(|| cut("ies", 3))
+        .or_else(|| cut("ed", 3))
+        .or_else(|| cut("es", 4))
+        .or_else(|| cut("s", 3).filter(|s| !s.ends_with('s') && !s.ends_with('u') && !s.ends_with('i')))
+        .unwrap_or(word);
+    base.strip_suffix('e').filter(|s| s.chars().count() >= 3).unwrap_or(base).to_owned()
+}
+
+/// The content words of a text, stemmed, each once.
+pub fn content(text: &str) -> BTreeSet<String> {
+    split(text).into_iter().filter(|w| !STOP.contains(w.as_str())).map(|w| stem(&w)).collect()
+}
+
+/// The content words of a text, stemmed, in order.
+pub fn content_in_order(text: &str) -> Vec<String> {
+    split(text).into_iter().filter(|w| !STOP.contains(w.as_str())).map(|w| stem(&w)).collect()
+}
+
+/// Words two sets share.
+pub fn shared(a: &BTreeSet<String>, b: &BTreeSet<String>) -> usize {
+    a.intersection(b).count()
+}
+
+/// Shared words by the smaller set, 0 to 1.
+pub fn overlap(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
+    let least = a.len().min(b.len());
+    if least == 0 { 0.0 } else { shared(a, b) as f64 / least as f64 }
+}
+
+/// Shared words by all words, 0 to 1.
+pub fn jaccard(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
+    let both = shared(a, b);
+    let all = a.len() + b.len() - both;
+    if all == 0 { 0.0 } else { both as f64 / all as f64 }
+}
+
+/// The day of a report: publication, else dateline. ISO date.
+pub fn day(reading: &Reading) -> Option<&str> {
+    let raw = reading.report.published.as_deref().or(reading.report.dateline_date.as_deref())?;
+    raw.get(..10).filter(|d| d.len() == 10)
+}
+
+/// Sorts reports by day, undated last, then id.
+pub fn order_key(reading: &Reading) -> (bool, String, ReportId) {
+    let d = day(reading);
+    (d.is_none(), d.unwrap_or("").to_owned(), reading.report.id.clone())
+}
+
+/// Days since 1970-01-01 of an ISO date; `None` where it is no full date.
+pub fn day_number(iso: &str) -> Option<i64> {
+    let year: i64 = iso.get(..4)?.parse().ok()?;
+    let month: i64 = iso.get(5..7)?.parse().ok().filter(|m| (1..=12).contains(m))?;
+    let day: i64 = iso.get(8..10)?.parse().ok().filter(|d| (1..=31).contains(d))?;
+    let y = if month <= 2 { year - 1 } else { year };
+    let era = y.div_euclid(400);
+    let of_era = y - era * 400;
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
+}
+
+/// Days between two ISO dates; `None` where one is missing.
+pub fn days_apart(a: Option<&str>, b: Option<&str>) -> Option<i64> {
+    Some((day_number(a?)? - day_number(b?)?).abs())
+}
+
+/// Texts of the readings with their maps, for slicing spans.
+pub struct Texts<'r> {
+    by: BTreeMap<&'r ReportId, (&'r str, Offsets)>,
+}
+
+impl<'r> Texts<'r> {
+    /// Maps of all readings.
+    pub fn new(readings: &[&'r Reading]) -> Self {
+        let by =
+            readings.iter().map(|r| (&r.report.id, (r.report.text.as_str(), Offsets::new(&r.report.text)))).collect();
+        Texts { by }
+    }
+
+    /// The words of a span of a report; empty where the report is not known.
+    pub fn slice(&self, report: &ReportId, span: Span) -> &str {
+        self.by.get(report).map_or("", |(text, map)| map.slice(text, span))
+    }
+}
+
+/// Sets that grow together: which of `n` things belong together.
+pub struct Groups(Vec<usize>);
+
+impl Groups {
+    /// `n` things, each alone.
+    pub fn new(n: usize) -> Self {
+        Groups((0..n).collect())
+    }
+
+    /// The least thing of the set that `i` is in.
+    pub fn find(&mut self, mut i: usize) -> usize {
+        while self.0[i] != i {
+            self.0[i] = self.0[self.0[i]];
+            i = self.0[i];
+        }
+        i
+    }
+
+    /// Puts the sets of two things together.
+    pub fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.find(a), self.find(b));
+        self.0[a.max(b)] = a.min(b);
+    }
+
+    /// The sets, by their least thing, each in order.
+    pub fn sets(&mut self) -> Vec<Vec<usize>> {
+        let mut by: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for i in 0..self.0.len() {
+            by.entry(self.find(i)).or_default().push(i);
+        }
+        by.into_values().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_fold() {
+        assert_eq!(fold("The Ninth Reef Brigade’s"), "ninth reef brigade");
+        assert_eq!(fold("U.S."), "u s");
+        assert_eq!(fold("The"), "the");
+    }
+
+    #[test]
+    fn content_words_are_stemmed() {
+        let words: Vec<String> =
+            content("negotiations were held; negotiating over 1,200 sailors' boats").into_iter().collect();
+        assert_eq!(words, ["1200", "boat", "held", "negot", "sailor"]);
+    }
+
+    #[test]
+    fn overlap_of_nothing_is_none() {
+        assert_eq!(overlap(&BTreeSet::new(), &content("boat")), 0.0);
+    }
+}
