@@ -37,6 +37,15 @@ pub(crate) fn reports(
     Ok(entries.into_iter().map(|e| report(e, channel.as_deref(), hint)).collect())
 }
 
+/// Number of entries; none is no error.
+pub(crate) fn count(bytes: &[u8], hint: &Hint) -> Result<usize, ReadError> {
+    let label = hint.content_type.as_deref().and_then(|c| c.split("charset=").nth(1));
+    let decoded = encoding::decode(bytes, label.or(declared(bytes).as_deref()))?;
+    let (_, entries) =
+        if decoded.text.trim_start().starts_with('{') { json(&decoded.text)? } else { xml(&decoded.text)? };
+    Ok(entries.len())
+}
+
 fn report(entry: Entry, channel: Option<&str>, hint: &Hint) -> Result<Report, ReadError> {
     let body = entry.body.filter(|b| !b.trim().is_empty()).or(entry.summary).unwrap_or_default();
     let body = paragraphs(&body);
@@ -181,14 +190,35 @@ fn json(text: &str) -> Result<(Option<String>, Vec<Entry>), ReadError> {
 /// HTML of an entry as lines of text: block tags end a line, other tags vanish, entities are resolved.
 pub(crate) fn paragraphs(html: &str) -> String {
     let mut out = String::new();
-    let mut rest = html;
+    // Line breaks of the source are white space in markup and line ends in plain words.
+    let source =
+        if html.contains("</") || html.contains("<br") { html.replace(['\n', '\r'], " ") } else { html.to_owned() };
+    let mut rest = source.as_str();
     while let Some(i) = rest.find('<') {
         out.push_str(&rest[..i]);
         let end = rest[i..].find('>').map_or(rest.len(), |n| i + n + 1);
         let tag = rest[i + 1..end].trim_start_matches('/').to_lowercase();
-        if ["p", "br", "div", "li", "h1", "h2", "h3", "h4", "tr", "blockquote"]
-            .iter()
-            .any(|b| tag.strip_prefix(b).is_some_and(|r| r.starts_with([' ', '>', '/'])))
+        if [
+            "p",
+            "br",
+            "div",
+            "li",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "tr",
+            "blockquote",
+            "ul",
+            "ol",
+            "pre",
+            "table",
+            "section",
+        ]
+        .iter()
+        .any(|b| tag.strip_prefix(b).is_some_and(|r| r.starts_with([' ', '>', '/'])))
         {
             out.push('\n');
         }

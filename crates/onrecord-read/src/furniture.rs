@@ -37,7 +37,10 @@ pub(crate) fn blocks(text: &str, offsets: &Offsets, title: Option<Span>) -> Vec<
         .map(|(i, (span, line, _))| {
             let kind = if Some(i) == title_at {
                 BlockKind::Title
-            } else if is_furniture(line) || title_at.is_some_and(|t| i < t) {
+            } else if is_furniture(line)
+                || title_at.is_some_and(|t| i < t)
+                || (is_crumb(line) && first_body.is_none_or(|b| i < b))
+            {
                 BlockKind::Boilerplate
             } else if let Some(kind) = label(line) {
                 kind
@@ -58,12 +61,8 @@ pub(crate) fn blocks(text: &str, offsets: &Offsets, title: Option<Span>) -> Vec<
         })
         .collect();
     // A subheading with nothing under it heads nothing: calls and links at the end of a page.
-    for block in blocks.iter_mut().rev() {
-        match block.kind {
-            BlockKind::Heading => block.kind = BlockKind::Boilerplate,
-            BlockKind::Boilerplate | BlockKind::Caption | BlockKind::Credit | BlockKind::Byline => {}
-            _ => break,
-        }
+    if let Some(last) = blocks.iter_mut().rev().find(|b| b.kind.is_content()).filter(|b| b.kind == BlockKind::Heading) {
+        last.kind = BlockKind::Boilerplate;
     }
     blocks
 }
@@ -85,7 +84,10 @@ pub(crate) fn boilerplate(blocks: &[Block]) -> Vec<Span> {
 
 /// The first line that can be a headline: one line, not a bullet, not furniture, and text after it.
 fn headline(lines: &[(Span, &str, bool)]) -> Option<usize> {
-    let i = lines.iter().take(8).position(|(_, l, _)| !is_furniture(l) && !is_bullet(l) && label(l).is_none())?;
+    let i = lines
+        .iter()
+        .take(8)
+        .position(|(_, l, _)| !is_furniture(l) && !is_crumb(l) && !is_bullet(l) && label(l).is_none())?;
     let (_, line, _) = lines[i];
     let words = line.split_whitespace().count();
     let ends = line.ends_with(['.', '!', ':', ';']) && !line.ends_with("...");
@@ -169,16 +171,18 @@ fn is_furniture(line: &str) -> bool {
     let low = line.to_lowercase();
     let low = low.trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '(');
     let count = line.split_whitespace().count();
-    // Breadcrumbs: "- Home", "Home > World > Strait", "Home / World".
-    let crumb = is_bullet(line) && count <= 14 && !is_running(line);
-    let path = count <= 20 && !is_running(line) && [" > ", " » ", " › "].iter().any(|s| line.contains(s));
-    crumb
-        || path
-        || words.iter().any(|(kind, w)| match *kind {
-            "start" => count <= 60 && low.starts_with(w) && boundary(low, w.len()),
-            "any" => count <= 40 && low.contains(w),
-            _ => low == *w,
-        })
+    words.iter().any(|(kind, w)| match *kind {
+        "start" => count <= 60 && low.starts_with(w) && boundary(low, w.len()),
+        "any" => count <= 40 && low.contains(w),
+        _ => low == *w,
+    })
+}
+
+/// Breadcrumbs: "- Home", "Home > World > Strait".
+fn is_crumb(line: &str) -> bool {
+    let count = line.split_whitespace().count();
+    let path = count <= 20 && [" > ", " » ", " › "].iter().any(|s| line.contains(s));
+    !is_running(line) && (path || (is_bullet(line) && count <= 14))
 }
 
 /// A furniture word that opens running text ("Trending upward, …", "Support our …") only counts on a word boundary.

@@ -6,7 +6,12 @@ use onrecord_model::{Report, Span};
 use serde_json::Value;
 use trafilatura::{ExtractionFocus, Options};
 
-use crate::{Hint, ReadError, assemble, assemble::Facts, encoding, feed, given};
+use crate::{
+    Hint, ReadError, assemble,
+    assemble::Facts,
+    dates::{json_ld, page_dates},
+    encoding, feed, given,
+};
 
 /// Deepest nesting of tags that is parsed, levels.
 pub(crate) const MAX_DEPTH: usize = 600;
@@ -20,14 +25,12 @@ pub(crate) fn report(bytes: &[u8], hint: &Hint, label: Option<&str>) -> Result<R
     let html = decoded.text.replace('\0', "");
     guard(&html)?;
     let head = Head::read(&html);
-    let options = Options::default()
-        .with_fallback(true)
-        .with_focus(ExtractionFocus::FavorPrecision)
-        .with_exclude_comments(true)
-        .with_exclude_tables(true);
-    let found = trafilatura::extract(&html, &options).map_err(|_| ReadError::NoText)?;
-    let title = head.title.clone().or_else(|| some(&found.metadata.title)).map(|t| one_line(&t));
-    let lines = feed::paragraphs(&found.content_html);
+    let options =
+        Options::default().with_fallback(true).with_focus(ExtractionFocus::FavorPrecision).with_exclude_comments(true);
+    let found = trafilatura::extract(&html, &options).ok();
+    let meta = found.as_ref().map(|f| f.metadata.clone()).unwrap_or_default();
+    let title = head.title.clone().or_else(|| some(&meta.title)).map(|t| one_line(&t));
+    let lines = main_text(&html, found.as_ref().map(|f| f.content_html.as_str()));
     let mut paragraphs: Vec<&str> = lines.lines().collect();
     if let Some(t) = &title {
         while paragraphs.first().is_some_and(|p| p == t) {
@@ -43,26 +46,36 @@ pub(crate) fn report(bytes: &[u8], hint: &Hint, label: Option<&str>) -> Result<R
         None => (format!("{body}\n"), None),
     };
     let mut dates = given(hint);
-    dates.extend(head.published.iter().cloned());
-    if let Some(d) = found.metadata.date {
-        dates.push((d.to_string(), "page"));
-    }
-    let authors = if head.authors.is_empty() {
-        found.metadata.author.split(';').filter_map(some).collect()
-    } else {
-        head.authors.clone()
-    };
+    let seen = page_dates(&html, head.url.as_deref().or(hint.url.as_deref()));
+    dates.extend(seen.published.iter().take(8).map(|c| (c.value.clone(), c.from)));
+    dates.dedup();
+    let authors =
+        if head.authors.is_empty() { meta.author.split(';').filter_map(some).collect() } else { head.authors.clone() };
     let facts = Facts {
-        url: head.url.clone().or_else(|| hint.url.clone()).or_else(|| some(&found.metadata.url)),
-        outlet: head.outlet.clone().or_else(|| some(&found.metadata.sitename)),
+        url: head.url.clone().or_else(|| hint.url.clone()).or_else(|| some(&meta.url)),
+        outlet: head.outlet.clone().or_else(|| some(&meta.sitename)),
         authors,
         dates,
-        modified: head.modified.clone(),
+        modified: seen.modified,
         title: span,
         notes: decoded.note.into_iter().collect(),
         ..Facts::default()
     };
     Ok(assemble::report(text, assemble::sha256(bytes), facts))
+}
+
+/// Fewest words for the first extractor's text to be believed without a second opinion.
+const FEW_WORDS: usize = 40;
+
+/// The main text, one paragraph a line: `trafilatura`'s, or `dom_smoothie`'s when the first found next to nothing.
+fn main_text(html: &str, first: Option<&str>) -> String {
+    let lines = first.map(feed::paragraphs).unwrap_or_default();
+    if lines.split_whitespace().take(FEW_WORDS).count() == FEW_WORDS {
+        return lines;
+    }
+    let second = dom_smoothie::Readability::new(html, None, None).ok().and_then(|mut r| r.parse().ok());
+    let second = second.map(|a| feed::paragraphs(&a.content)).unwrap_or_default();
+    if second.len() > lines.len() { second } else { lines }
 }
 
 fn some(s: &str) -> Option<String> {
@@ -125,18 +138,13 @@ struct Head {
     outlet: Option<String>,
     url: Option<String>,
     authors: Vec<String>,
-    published: Vec<(String, &'static str)>,
-    modified: Option<String>,
 }
 
 impl Head {
     fn read(html: &str) -> Head {
         let mut head = Head::default();
-        for block in between(html, "application/ld+json", "</script>") {
-            let Some(json) = block.split_once('>').map(|(_, j)| j) else { continue };
-            if let Ok(value) = serde_json::from_str::<Value>(json.trim()) {
-                head.json_ld(&value);
-            }
+        for value in json_ld(html) {
+            head.json_ld(&value);
         }
         let mut og_title = None;
         for tag in tags(html, "<meta") {
@@ -147,14 +155,6 @@ impl Head {
                 "og:title" => og_title = Some(content),
                 "og:site_name" => head.outlet = head.outlet.take().or(Some(content)),
                 "og:url" => head.url = head.url.take().or(Some(content)),
-                "article:published_time" | "datepublished" | "date" | "dc.date" | "publishdate" | "pubdate"
-                    if iso(&content) =>
-                {
-                    head.published.push((content, "meta"));
-                }
-                "article:modified_time" | "datemodified" | "last-modified" if iso(&content) => {
-                    head.modified = head.modified.take().or(Some(content));
-                }
                 "author" if head.authors.is_empty() && !content.starts_with("http") => head.authors.push(content),
                 _ => {}
             }
@@ -163,12 +163,6 @@ impl Head {
         for tag in tags(html, "<link") {
             if attribute(tag, "rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")) {
                 head.url = attribute(tag, "href").or(head.url.take());
-            }
-        }
-        for tag in tags(html, "<time") {
-            if let Some(d) = attribute(tag, "datetime").filter(|d| iso(d)) {
-                head.published.push((d, "time"));
-                break;
             }
         }
         head
@@ -188,10 +182,6 @@ impl Head {
                 let text =
                     |k: &str| o.get(k).and_then(Value::as_str).map(|s| unescape(s.trim())).filter(|s| !s.is_empty());
                 self.title = self.title.take().or_else(|| text("headline"));
-                if let Some(d) = text("datePublished").filter(|d| iso(d)) {
-                    self.published.insert(0, (d, "json-ld"));
-                }
-                self.modified = self.modified.take().or_else(|| text("dateModified").filter(|d| iso(d)));
                 self.outlet = self.outlet.take().or_else(|| names(o.get("publisher")?).into_iter().next());
                 self.url = self.url.take().or_else(|| text("url"));
                 if self.authors.is_empty() {
@@ -212,19 +202,7 @@ fn names(value: &Value) -> Vec<String> {
     }
 }
 
-/// Starts with an ISO day.
-fn iso(s: &str) -> bool {
-    s.trim().get(..10).is_some_and(|d| d.parse::<jiff::civil::Date>().is_ok())
-}
-
-fn between<'h>(html: &'h str, open: &'h str, close: &'h str) -> impl Iterator<Item = &'h str> {
-    html.match_indices(open).map(move |(i, _)| {
-        let rest = &html[i..];
-        &rest[..rest.find(close).unwrap_or(rest.len())]
-    })
-}
-
-fn tags<'h>(html: &'h str, open: &'h str) -> impl Iterator<Item = &'h str> {
+pub(crate) fn tags<'h>(html: &'h str, open: &'h str) -> impl Iterator<Item = &'h str> {
     html.match_indices(open).map(move |(i, _)| {
         let rest = &html[i..];
         &rest[..rest.find('>').unwrap_or(rest.len())]
@@ -232,7 +210,7 @@ fn tags<'h>(html: &'h str, open: &'h str) -> impl Iterator<Item = &'h str> {
 }
 
 /// Value of an attribute of one tag, entities resolved.
-fn attribute(tag: &str, name: &str) -> Option<String> {
+pub(crate) fn attribute(tag: &str, name: &str) -> Option<String> {
     let mut from = 0;
     while let Some(i) = tag[from..].find(name).map(|i| i + from) {
         let before = tag[..i].chars().next_back();

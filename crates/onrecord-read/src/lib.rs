@@ -5,6 +5,7 @@
 
 mod assemble;
 mod dateline;
+mod dates;
 mod encoding;
 mod error;
 mod feed;
@@ -16,7 +17,7 @@ mod language;
 pub use error::ReadError;
 
 use assemble::Facts;
-use onrecord_model::Report;
+use onrecord_model::{DateChoice, Report};
 
 /// Largest input read as one report, bytes.
 pub const MAX_BYTES: usize = 20 << 20;
@@ -116,4 +117,24 @@ fn plain(bytes: &[u8], hint: &Hint, label: Option<&str>) -> Result<Report, ReadE
 /// The day the user gave, as the first date candidate.
 fn given(hint: &Hint) -> Vec<(String, &'static str)> {
     hint.date.iter().map(|d| (d.clone(), "given")).collect()
+}
+
+/// When a page was published and what else was in question; `None` when the page shows no date.
+pub fn published(bytes: &[u8], hint: &Hint) -> Option<DateChoice> {
+    let html = encoding::decode(bytes, None).ok()?.text;
+    let found = dates::page_dates(&html, hint.url.as_deref()).published;
+    let best = found.first()?;
+    Some(DateChoice {
+        value: best.value.clone(),
+        from: best.from.to_owned(),
+        others: found[1..].iter().take(8).map(|c| format!("{}: {}", c.from, c.value)).collect(),
+    })
+}
+
+/// The number of entries a feed has; an empty feed is no error here.
+///
+/// # Errors
+/// [`ReadError`] when the feed's syntax cannot be repaired.
+pub fn feed_entries(bytes: &[u8], hint: &Hint) -> Result<usize, ReadError> {
+    feed::count(bytes, hint)
 }

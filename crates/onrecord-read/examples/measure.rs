@@ -1,0 +1,168 @@
+//! Measures reading on archives with truth: `measure bodies DIR`, `measure dates DIR`, `measure feeds DIR`; `-v` lists the misses.
+//!
+//! bodies: `ground-truth.json` {id: {articleBody, url}} and `html/<id>.html.gz`; mean 4-gram shingle precision and recall.
+//! dates: `truth.json` {url: {file, date}} and `html/`; accuracy = same day of all pages.
+//! feeds: a folder of feeds; read without an error.
+
+use std::{collections::HashMap, io::Read, path::Path, time::Instant};
+
+use onrecord_model::Offsets;
+use onrecord_read::{Hint, reports};
+use serde_json::Value;
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let verbose = args.iter().any(|a| a == "-v");
+    match (args.first().map(String::as_str), args.get(1)) {
+        (Some("bodies"), Some(dir)) => bodies(Path::new(dir), verbose),
+        (Some("dates"), Some(dir)) => dates(Path::new(dir), verbose),
+        (Some("feeds"), Some(dir)) => feeds(Path::new(dir), verbose),
+        _ => eprintln!("usage: measure bodies|dates|feeds DIR [-v]"),
+    }
+}
+
+fn load(path: &Path) -> Vec<u8> {
+    let bytes = std::fs::read(path).unwrap_or_default();
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut out = Vec::new();
+        let _ = flate2::read::MultiGzDecoder::new(&bytes[..]).read_to_end(&mut out);
+        return out;
+    }
+    bytes
+}
+
+fn truth(path: &Path) -> serde_json::Map<String, Value> {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    match serde_json::from_str(&text) {
+        Ok(Value::Object(o)) => o,
+        _ => panic!("{}: not a JSON object", path.display()),
+    }
+}
+
+fn shingles(text: &str) -> HashMap<Vec<&str>, f64> {
+    let tokens: Vec<&str> =
+        text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).collect();
+    let mut all = HashMap::new();
+    for w in tokens.windows(4.min(tokens.len().max(1))) {
+        *all.entry(w.to_vec()).or_insert(0.0) += 1.0;
+    }
+    all
+}
+
+fn bodies(dir: &Path, verbose: bool) {
+    let truth = truth(&dir.join("ground-truth.json"));
+    let pages: Vec<(String, Vec<u8>)> =
+        truth.keys().map(|id| (id.clone(), load(&dir.join(format!("html/{id}.html.gz"))))).collect();
+    let start = Instant::now();
+    let got: Vec<String> = pages
+        .iter()
+        .map(|(id, bytes)| {
+            let hint = Hint { path: Some(format!("{id}.html")), ..Hint::default() };
+            match reports(bytes, &hint).map(|mut v| v.remove(0)) {
+                Ok(Ok(r)) => {
+                    let o = Offsets::new(&r.text);
+                    r.blocks
+                        .iter()
+                        .filter(|b| b.kind.is_content() && b.kind != onrecord_model::BlockKind::Title)
+                        .map(|b| o.slice(&r.text, b.span))
+                        .collect::<Vec<_>>()
+                        .join("\n")
+                }
+                _ => String::new(),
+            }
+        })
+        .collect();
+    let seconds = start.elapsed().as_secs_f64();
+    let (mut p, mut r, mut rows) = (0.0, 0.0, Vec::new());
+    for ((id, _), body) in pages.iter().zip(&got) {
+        let want = truth[id]["articleBody"].as_str().unwrap_or("");
+        let (t, g) = (shingles(want), shingles(body));
+        let tp: f64 = t.iter().map(|(k, n)| n.min(*g.get(k).unwrap_or(&0.0))).sum();
+        let fp: f64 = g.values().sum::<f64>() - tp;
+        let fun: f64 = t.values().sum::<f64>() - tp;
+        let one = |x: f64| {
+            if tp + x > 0.0 {
+                tp / (tp + x)
+            } else if fp == 0.0 && fun == 0.0 {
+                1.0
+            } else {
+                0.0
+            }
+        };
+        p += one(fp);
+        r += one(fun);
+        rows.push((one(fp), one(fun), id.clone()));
+    }
+    let n = pages.len() as f64;
+    let (p, r) = (p / n, r / n);
+    println!("pages {n}  precision {p:.4}  recall {r:.4}  F1 {:.4}  {:.0} pages/s", 2.0 * p * r / (p + r), n / seconds);
+    if verbose {
+        rows.sort_by(|a, b| (a.0 + a.1).total_cmp(&(b.0 + b.1)));
+        for (p, r, id) in rows.iter().take(45) {
+            println!("{p:.2} {r:.2} {id} {}", truth[id]["url"]);
+        }
+    }
+}
+
+fn dates(dir: &Path, verbose: bool) {
+    let truth = truth(&dir.join("truth.json"));
+    let (mut right, mut none, mut wrong) = (0, 0, 0);
+    for (url, t) in &truth {
+        let file = t["file"].as_str().unwrap_or("");
+        let want = t["date"].as_str().unwrap_or("");
+        let mut path = dir.join("html").join(file);
+        if !path.exists() {
+            path = dir.join(file);
+        }
+        let hint = Hint { path: Some("x.html".to_owned()), url: Some(url.clone()), ..Hint::default() };
+        let got = onrecord_read::published(&load(&path), &hint);
+        let day = got.as_ref().map(|d| d.value.chars().take(10).collect::<String>());
+        match day {
+            Some(d) if d == want => right += 1,
+            Some(d) => {
+                wrong += 1;
+                if verbose {
+                    println!(
+                        "want {want} got {d} from {} | {:?} | {url} {file}",
+                        got.as_ref().map_or("", |g| &g.from),
+                        got.as_ref().map(|g| &g.others)
+                    );
+                }
+            }
+            None => {
+                none += 1;
+                if verbose {
+                    println!("want {want} got nothing | {url} {file}");
+                }
+            }
+        }
+    }
+    let n = truth.len();
+    println!("pages {n}  right {right}  wrong {wrong}  none {none}  accuracy {:.4}", right as f64 / n as f64);
+}
+
+fn feeds(dir: &Path, verbose: bool) {
+    let mut stack = vec![dir.to_owned()];
+    let mut files = Vec::new();
+    while let Some(d) = stack.pop() {
+        for e in std::fs::read_dir(&d).into_iter().flatten().flatten() {
+            if e.path().is_dir() { stack.push(e.path()) } else { files.push(e.path()) }
+        }
+    }
+    files.sort();
+    let (mut ok, mut all) = (0, 0);
+    for f in files {
+        let name = f.to_string_lossy().into_owned();
+        if !(name.ends_with(".xml") || name.ends_with(".json")) {
+            continue;
+        }
+        all += 1;
+        let hint = Hint { path: Some(name.clone()), ..Hint::default() };
+        match onrecord_read::feed_entries(&load(&f), &hint) {
+            Ok(_) => ok += 1,
+            Err(e) if verbose => println!("{name}: {e}"),
+            Err(_) => {}
+        }
+    }
+    println!("feeds {all}  read {ok}  {:.4}", ok as f64 / all as f64);
+}
