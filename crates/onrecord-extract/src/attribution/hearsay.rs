@@ -1,0 +1,161 @@
+//! Question: what is said without a verb of speech, or without anyone who says it?
+//!
+//! In: "The bridge was shelled, according to two medics." Out: source "two medics", cue "according to".
+//! In: "The envoy has reportedly left." Out: no source, cue and hedge "reportedly", content "The envoy has" + "left".
+//! In: "Forty miners are believed to be alive." Out: no source, cue "are believed".
+//! It does not guess who stands behind hearsay.
+
+use onrecord_lexicon::list;
+use onrecord_model::{Act, AttributionKind, Deprel, Sentence, Upos};
+
+use super::{
+    draft::{Draft, act, tidy},
+    tree::Tree,
+    verbs::source_phrase,
+};
+use crate::Context;
+
+/// Statements of one sentence by "according to", hearsay passives and hearsay adverbs.
+pub(crate) fn find(cx: &Context, sentence: &Sentence, out: &mut Vec<Draft>) {
+    let tree = Tree::new(cx);
+    for i in sentence.tokens() {
+        if tree.is(i, "according") && tree.is(i + 1, "to") {
+            out.extend(according(&tree, i));
+        } else if list("hearsay_adverbs").has(&tree.low(i)) {
+            out.extend(adverb(&tree, i));
+        } else if tree.upos(i) == Upos::Verb {
+            out.extend(passive(&tree, i));
+        }
+    }
+}
+
+fn according(tree: &Tree, i: usize) -> Option<Draft> {
+    let s = tree.sentence(i);
+    let from = i + 2;
+    if from >= s.end {
+        return None;
+    }
+    // The noun that carries "according to": the head of the marker, or the first noun after it.
+    let up = tree.head(i);
+    let head = if up > i + 1 && up < s.end && tree.rel(i) != Deprel::Advcl {
+        up
+    } else {
+        let to = tree.head(i + 1);
+        if to > i + 1 && to < s.end { to } else { (from..s.end).find(|&k| tree.upos(k).is_nominal())? }
+    };
+    let mut source = source_phrase(tree, head, i);
+    source.start = source.start.clamp(from, head);
+    if source.start > from && (from..source.start).all(|k| !matches!(tree.text(k), ",")) {
+        source.start = from;
+    }
+    let mut d = Draft::new(i, "according");
+    d.cue = tree.span(i..i + 2);
+    d.source_head = Some(head);
+    // The phrase of the source, its relay and its date: everything that is not what is said.
+    let mut end = source.end;
+    let whole = tree.a.subtree(head).end.min(s.end);
+    if source.end < whole && !matches!(tree.text(source.end), ",") {
+        end = whole;
+    }
+    while end < s.end && !matches!(tree.text(end), "," | "." | ";" | "—" | "–" | "--" | ")" | "\"" | "”") {
+        end += 1;
+    }
+    d.source = Some(source);
+    let left = tree.trim_keep_quotes(s.start..i);
+    let right = tree.trim_keep_quotes(end..s.end);
+    let before = tree.has_verb(left.clone());
+    let after = tree.has_verb(right.clone());
+    if before {
+        // "…, and X, according to Y, did Z": a verb whose subject stands before goes on after the aside.
+        let goes_on = after
+            && matches!(tree.text(end), "," | "—" | "–")
+            && right.clone().any(|k| matches!(tree.upos(k), Upos::Verb | Upos::Aux) && tree.kids(k).any(|m| left.contains(&m) && tree.rel(m) == Deprel::Nsubj));
+        d.content.extend(tree.span(left));
+        if goes_on {
+            d.content.extend(tree.span(right));
+        }
+    } else {
+        let lead: Vec<_> = left.clone().filter(|&k| !matches!(tree.upos(k), Upos::Cconj | Upos::Adv | Upos::Punct)).collect();
+        if !lead.is_empty() && after && right.clone().any(|k| tree.kids(k).any(|m| left.contains(&m) && tree.rel(m) == Deprel::Nsubj)) {
+            d.content.extend(tree.span(left));
+        }
+        d.content.extend(tree.span(right));
+    }
+    tidy(&mut d.content);
+    (!d.content.is_empty()).then_some(d)
+}
+
+/// "is believed to", "it was learned that".
+fn passive(tree: &Tree, v: usize) -> Option<Draft> {
+    let row = list("hearsay_passives").get(tree.lemma(v))?;
+    if !tree.passive(v) || tree.negated(v) || tree.kids(v).any(|k| tree.rel(k) == Deprel::Obl && tree.has_case(k, "by")) {
+        return None;
+    }
+    let aux = tree.kids(v).filter(|&k| tree.rel(k) == Deprel::Aux && k < v).min()?;
+    // "could be said to", "should be reported": no hearsay.
+    if matches!(tree.low(aux).as_str(), "could" | "can" | "should" | "must" | "would" | "will" | "to" | "might") {
+        return None;
+    }
+    let mut d = Draft::new(v, "hearsay");
+    d.act = act(row.first()?);
+    d.kind = if d.act == Act::Believe { AttributionKind::Knowledge } else { AttributionKind::Speech };
+    let subject = tree.kids(v).find(|&k| k < v && matches!(tree.rel(k), Deprel::Nsubj | Deprel::Expl | Deprel::Csubj))
+        .or_else(|| tree.subject(v).filter(|&k| k < v))?;
+    let empty = tree.is(subject, "it") && (tree.rel(subject) == Deprel::Expl || tree.kid(v, Deprel::Ccomp).is_some() || tree.kid(v, Deprel::Csubj).is_some());
+    let clause = tree.kids(v).find(|&k| k > v && matches!(tree.rel(k), Deprel::Ccomp | Deprel::Csubj));
+    if empty {
+        let c = clause?;
+        d.cue = tree.span(subject..v + 1);
+        d.content = tree.span(tree.trim_keep_quotes(tree.a.subtree(c).start.max(v + 1)..tree.a.subtree(c).end)).into_iter().collect();
+    } else {
+        let x = tree.kids(v).find(|&k| k > v && matches!(tree.rel(k), Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp) && tree.kids(k).any(|m| tree.is(m, "to")))?;
+        let adverb_free = aux..v + 1;
+        d.cue = tree.span(adverb_free);
+        let s = tree.phrase(subject);
+        // "Of the forty, only ten are believed": a fronted part of the count belongs to the subject.
+        let lead = tree.kids(v).filter(|&k| tree.rel(k) == Deprel::Obl && k < subject && tree.has_case(k, "of")).map(|k| tree.a.subtree(k).start).min();
+        d.content.extend(tree.span(lead.unwrap_or(s.start).min(s.start)..s.end.min(aux)));
+        d.content.extend(tree.span(tree.trim_keep_quotes(tree.a.subtree(x).start.max(v + 1)..tree.a.subtree(x).end)));
+    }
+    tidy(&mut d.content);
+    if matches!(d.act, Act::Believe) {
+        d.hedge = d.cue;
+    }
+    (!d.content.is_empty()).then_some(d)
+}
+
+/// "has reportedly left", "allegedly killed".
+fn adverb(tree: &Tree, i: usize) -> Option<Draft> {
+    let low = tree.low(i);
+    let row = list("hearsay_adverbs").get(&low)?;
+    let s = tree.sentence(i);
+    let mut v = tree.head(i);
+    // An adverb hung on an auxiliary or a participle: the clause is the verb's.
+    if tree.upos(v) == Upos::Aux && tree.head(v) != v {
+        v = tree.head(v);
+    }
+    if v == i || !s.contains(&v) {
+        return None;
+    }
+    let mut d = Draft::new(i, "hearsay");
+    d.act = act(row.first()?);
+    d.cue = tree.span(i..i + 1);
+    d.hedge = d.cue;
+    let mut range = tree.a.subtree(v);
+    // A clause reaches back over its subject; words before a comma that only set the scene stay outside.
+    let subject = tree.kids(v).find(|&k| matches!(tree.rel(k), Deprel::Nsubj | Deprel::Csubj)).or_else(|| tree.subject(v));
+    if let Some(n) = subject {
+        let p = tree.phrase(n);
+        range.start = if p.end <= i { p.start } else { range.start };
+    }
+    for k in tree.kids(v) {
+        let sub = tree.a.subtree(k);
+        if k > i && matches!(tree.rel(k), Deprel::Parataxis | Deprel::Advcl | Deprel::Conj) && matches!(tree.text(sub.start.saturating_sub(1)), "," | ";" | "—") {
+            range.end = range.end.min(sub.start);
+        }
+    }
+    d.content.extend(tree.span(tree.trim_keep_quotes(range.start..i)));
+    d.content.extend(tree.span(tree.trim_keep_quotes(i + 1..range.end.max(i + 1))));
+    tidy(&mut d.content);
+    (!d.content.is_empty()).then_some(d)
+}

@@ -1,0 +1,86 @@
+//! Question: which proposals are one row, and which words of it are worth keeping?
+//!
+//! Two drafts whose cues overlap are one; two without a shared cue are one when source and content nearly are. The
+//! rules' source and cue are kept, the longer-supported content wins; agreement makes the row certain.
+
+use onrecord_model::{AttributionKind, Span};
+
+use super::draft::Draft;
+use crate::Context;
+
+/// Joins the rules' and the tagger's drafts. A row both saw scores higher than either.
+pub(crate) fn union(cx: &Context, rules: Vec<Draft>, tagged: Vec<Draft>) -> Vec<Draft> {
+    let mut out = dedup(rules);
+    let engine = !tagged.is_empty();
+    let mut agreed = vec![false; out.len()];
+    for t in tagged {
+        let same = out.iter().position(|d| d.rule != "tagger" && (cues_meet(d, &t) || same_words(d, &t)));
+        match same {
+            Some(i) => {
+                agreed[i] = true;
+                merge(cx, &mut out[i], &t);
+            }
+            None => {
+                if t.kind != AttributionKind::Attitude || !out.iter().any(|d| d.shared(&t) * 2 > t.content_len().min(d.content_len())) {
+                    out.push(t);
+                    agreed.push(false);
+                }
+            }
+        }
+    }
+    if engine {
+        for (d, agreed) in out.iter_mut().zip(agreed) {
+            if d.rule != "tagger" && !agreed {
+                d.score *= 0.8;
+            }
+        }
+    }
+    out.sort_by_key(|d| (d.cover(None).map_or(0, |s| s.start), d.at));
+    out
+}
+
+fn merge(cx: &Context, d: &mut Draft, t: &Draft) {
+    d.score = (d.score + (1.0 - d.score) * t.score).min(0.99);
+    if d.content.is_empty() {
+        d.content = t.content.clone();
+    }
+    if d.source.is_none() && d.rule != "hearsay" {
+        d.source = t.source.clone();
+        d.source_head = t.source_head;
+    }
+    let _ = cx;
+}
+
+fn cues_meet(a: &Draft, b: &Draft) -> bool {
+    matches!((a.cue, b.cue), (Some(x), Some(y)) if x.overlaps(y))
+}
+
+fn same_words(a: &Draft, b: &Draft) -> bool {
+    let source = match (&a.source, &b.source) {
+        (Some(x), Some(y)) => x.start < y.end && y.start < x.end,
+        (None, None) => true,
+        _ => false,
+    };
+    let (x, y) = (a.content_len(), b.content_len());
+    source && a.rule != "citing" && x > 0 && y > 0 && a.shared(b) * 5 > x.max(y) * 4 && close(a.cue, b.cue)
+}
+
+fn close(a: Option<Span>, b: Option<Span>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.start.abs_diff(b.start) < 40,
+        _ => false,
+    }
+}
+
+/// One draft a cue: the higher score stays.
+fn dedup(rules: Vec<Draft>) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::new();
+    for d in rules {
+        match out.iter().position(|o| cues_meet(o, &d)) {
+            Some(i) if out[i].score < d.score => out[i] = d,
+            Some(_) => {}
+            None => out.push(d),
+        }
+    }
+    out
+}

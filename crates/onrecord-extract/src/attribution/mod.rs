@@ -1,0 +1,148 @@
+//! Question: who says what, and how did it come to us?
+//!
+//! In: "Two medics told Harbour Radio that the road was cut." Out: source "Two medics" (unnamed, specific), cue "told", content
+//! "that the road was cut", relay Harbour Radio (told to), act say, class S4.
+//!
+//! The order of things: candidates by rule ([`verbs`], [`hearsay`], [`nouns`], [`quotes::posts`]) and by the tagger ([`tagged`]) →
+//! [`merge`] → whole quotations and run-on ([`quotes`]) → titles become evidence ([`titles`]) → types ([`sources`]), names ([`resolve`]),
+//! relays, acts → nesting → ids in text order. Class, marks and roots come last, in [`sourcing`](crate::sourcing).
+//! It does not read acts (attacked, visited), and it never prints a row without words of the report.
+
+mod acts;
+mod draft;
+mod hearsay;
+mod known;
+mod merge;
+mod nesting;
+mod nouns;
+mod quotes;
+mod relays;
+mod resolve;
+mod sources;
+mod tagged;
+mod titles;
+pub(crate) mod tree;
+pub(crate) mod verbs;
+
+use onrecord_model::{
+    Act, Attribution, AttributionKind, BlockKind, Certainty, Evidence, Reading, Relay, RelayRole, RowId, SourceType, Sourcing, SourcingClass, Upos,
+};
+
+use crate::Context;
+use draft::Draft;
+use resolve::Speaker;
+use tree::Tree;
+
+/// Longest sentence, in tokens, that the parse rules look at: beyond it the "sentence" is a table or a broken text.
+const LONGEST_SENTENCE: usize = 250;
+
+/// Adds the rows of this table.
+pub fn extract(cx: &Context, reading: &mut Reading) {
+    let mut rules = Vec::new();
+    for (_, sentence) in cx.sentences() {
+        if sentence.tokens().len() > LONGEST_SENTENCE {
+            continue;
+        }
+        verbs::find(cx, sentence, &mut rules);
+        hearsay::find(cx, sentence, &mut rules);
+        nouns::find(cx, sentence, &mut rules);
+    }
+    quotes::posts(cx, &mut rules);
+    let tagged = tagged::find(cx).into_iter().filter(|d| content_sentence(cx, d)).collect();
+    let mut drafts = merge::union(cx, rules, tagged);
+    quotes::complete(cx, &mut drafts);
+    relays::cite(cx, &mut drafts);
+    quotes::run_on(cx, &mut drafts);
+    relays::share(&mut drafts);
+    drafts.retain(|d| worth_printing(cx, d));
+    titles::fold(cx, &mut drafts);
+    let tree = Tree::new(cx);
+    let mut speakers: Vec<Speaker> = Vec::new();
+    let mut rows = Vec::new();
+    let parents = nesting::parents(cx, &drafts);
+    let kinds: Vec<_> = drafts
+        .iter()
+        .map(|d| {
+            let (Some(source), Some(head)) = (&d.source, d.source_head) else { return None };
+            let typed = resolve::back(cx, reading, d, sources::typed(cx, reading, source, head), &speakers);
+            speakers.push(Speaker { source: source.clone(), head, at: d.at, typed: typed.clone() });
+            Some(typed)
+        })
+        .collect();
+    for (i, d) in drafts.iter().enumerate() {
+        let source = d.source.clone().and_then(|r| tree.span(r));
+        let kind = kinds[i].as_ref().map_or(SourceType::Unattributed, |t| t.kind);
+        let mut relay = relays::own(cx, reading, d);
+        if let Some(p) = parents[i] {
+            let outer = kinds[p].as_ref().map(|t| t.kind);
+            if let (Some(SourceType::Media | SourceType::StateMedia), Some(outlet)) = (outer, drafts[p].source.clone().and_then(|r| tree.span(r))) {
+                let role = if d.rule == "citing" { RelayRole::CitedBy } else { RelayRole::ReportedBy };
+                if !relay.iter().any(|r| r.outlet.overlaps(outlet)) {
+                    relay.push(Relay { outlet, role });
+                }
+            }
+        }
+        let evidence = d.content.iter().copied().chain(source).chain(d.cue).chain(d.also.iter().copied());
+        let Some(evidence) = Evidence::from_spans(evidence) else { continue };
+        let (quoted, mismatched_quotes) = quotes::form(cx, &d.content);
+        let act = acts::act(cx, d, kind);
+        rows.push(Attribution {
+            id: RowId(format!("a{}", i + 1)),
+            source,
+            cue: d.cue,
+            content: d.content.clone(),
+            source_type: kind,
+            relay,
+            act,
+            hedge: acts::hedge(cx, d),
+            nested_in: parents[i].map(|p| RowId(format!("a{}", p + 1))),
+            resolved: kinds[i].as_ref().and_then(|t| t.name.clone()).or_else(|| {
+                speakers.iter().find(|s| s.at == d.at).filter(|s| tree.upos(s.head) != Upos::Pron).and_then(|s| resolve::describe(cx, s))
+            }),
+            kind: if act == Act::Believe && d.kind == AttributionKind::Speech { AttributionKind::Knowledge } else { d.kind },
+            quoted,
+            mismatched_quotes,
+            sourcing: Sourcing { class: SourcingClass::S7, hops: 0, marks: Vec::new(), chain: Vec::new() },
+            root: None,
+            when: when(reading, d, &tree),
+            evidence,
+            rule: d.rule.to_owned(),
+            certainty: if d.score >= 0.75 { Certainty::Certain } else { Certainty::Possible },
+        });
+    }
+    reading.attributions = rows;
+}
+
+/// Whether the draft stands in a sentence that statements may be read from.
+fn content_sentence(cx: &Context, d: &Draft) -> bool {
+    cx.analysis.sentence_of(d.at).is_some_and(|s| cx.analysis.sentences[s].kind.is_content())
+}
+
+/// Drafts that tell the reader nothing: no content and nothing withheld, or the speaker's own "I think" inside a quotation.
+fn worth_printing(cx: &Context, d: &Draft) -> bool {
+    if d.content_len() < 4 && d.act != Act::Withhold {
+        return false;
+    }
+    let tree = Tree::new(cx);
+    let first_person = d.source_head.is_some_and(|h| matches!(tree.low(h).as_str(), "i" | "we" | "you" | "me" | "us" | "someone" | "everyone" | "nobody" | "one"));
+    let inside = d.cue.is_some_and(|c| quotes::in_quote(cx, c));
+    !(first_person && inside)
+}
+
+/// When it was said: a time expression beside the cue and outside the content.
+fn when(reading: &Reading, d: &Draft, tree: &Tree) -> Option<onrecord_model::Span> {
+    let s = tree.a.sentence_of(d.at).map(|s| tree.a.sentences[s].span)?;
+    let cue = d.cue?;
+    reading
+        .timexes
+        .iter()
+        .map(|t| t.span)
+        .filter(|t| s.contains(*t) && !d.content.iter().any(|c| c.overlaps(*t)))
+        .filter(|t| t.start.abs_diff(cue.end) <= 40 || cue.start.abs_diff(t.end) <= 40)
+        .min_by_key(|t| t.start.abs_diff(cue.end).min(cue.start.abs_diff(t.end)))
+}
+
+/// Whether a sentence is the title.
+fn is_title(cx: &Context, sentence: usize) -> bool {
+    cx.analysis.sentences.get(sentence).is_some_and(|s| s.kind == BlockKind::Title)
+}

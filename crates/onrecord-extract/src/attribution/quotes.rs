@@ -1,0 +1,173 @@
+//! Question: which words of a quotation belong to which row?
+//!
+//! In: "We wait. We hope," she said. "Nobody sleeps." Out: one row of "she said" with both quotations as content spans.
+//! Outer marks of a whole quotation are left out; marks inside a mixed content stay. An embedded post
+//! ("Roads are cut. — Name (@name) 3 May 2020") is a row without a cue.
+
+use onrecord_model::{Act, Quote, Quoted, Span, Upos};
+
+use super::{
+    draft::{Draft, tidy},
+    tree::Tree,
+};
+use crate::Context;
+
+/// Extends every content over the quotation it opens or closes, and drops outer marks.
+pub(crate) fn complete(cx: &Context, drafts: &mut [Draft]) {
+    for d in drafts.iter_mut() {
+        let Some(sentence) = cx.analysis.sentence_of(d.at).map(|s| cx.analysis.sentences[s].span) else { continue };
+        for piece in &mut d.content {
+            if !sentence.overlaps(*piece) {
+                continue;
+            }
+            for q in &cx.analysis.quotes {
+                // The quotation runs on from earlier sentences, or into later ones.
+                let chain = chain_start(cx, q);
+                if q.outer.start < sentence.start && piece.start < q.inner.end && piece.start <= sentence.start + 1 {
+                    if q.inner.end > piece.start {
+                        piece.start = piece.start.min(chain);
+                    }
+                }
+                if q.outer.start < sentence.end && q.outer.end > sentence.end && piece.end + 2 >= sentence.end && piece.end > q.inner.start {
+                    piece.end = piece.end.max(q.inner.end);
+                }
+            }
+            *piece = unquote(cx, *piece);
+        }
+        tidy(&mut d.content);
+    }
+}
+
+/// First code point inside the quotation a quotation goes on from.
+fn chain_start(cx: &Context, q: &Quote) -> u32 {
+    let mut start = q.inner.start;
+    let mut at = q.continues;
+    // Steps are counted by the list: a malformed chain ends too.
+    for _ in 0..cx.analysis.quotes.len() {
+        let Some(p) = at.and_then(|i| cx.analysis.quotes.get(i as usize)) else { break };
+        start = start.min(p.inner.start);
+        at = p.continues;
+    }
+    start
+}
+
+/// The piece without marks that open or close outside it, and without the marks of a quotation that is the whole of it.
+pub(crate) fn unquote(cx: &Context, mut piece: Span) -> Span {
+    for q in &cx.analysis.quotes {
+        let opens = piece.start >= q.outer.start && piece.start < q.inner.start;
+        let closes = piece.end > q.inner.end && piece.end <= q.outer.end && q.outer.end > q.inner.end;
+        if opens && (closes || piece.end <= q.inner.end) {
+            piece.start = q.inner.start;
+            if closes {
+                piece.end = q.inner.end;
+            }
+        } else if closes && piece.start > q.outer.start {
+            piece.end = q.inner.end;
+        }
+    }
+    Span::new(piece.start, piece.end)
+}
+
+/// Quotation sentences without a cue of their own go to the row that was speaking.
+pub(crate) fn run_on(cx: &Context, drafts: &mut [Draft]) {
+    let sentences = &cx.analysis.sentences;
+    let mut speaking: Option<(usize, usize)> = None; // draft, sentence it last spoke in
+    for (k, s) in sentences.iter().enumerate() {
+        if !s.kind.is_content() {
+            continue;
+        }
+        let own = drafts
+            .iter()
+            .enumerate()
+            .filter(|(_, d)| s.tokens().contains(&d.at) && d.cue.is_some_and(|c| !in_quote(cx, c)) && d.act != Act::Withhold && d.source.is_some())
+            .max_by_key(|(_, d)| {
+                let quoted = d.content.iter().any(|c| cx.analysis.quotes.iter().any(|q| q.inner.overlaps(*c)));
+                (quoted, d.content_len())
+            })
+            .map(|(i, _)| i);
+        if let Some(i) = own {
+            speaking = Some((i, k));
+            continue;
+        }
+        if drafts.iter().any(|d| d.content.iter().any(|c| 2 * c.shared(s.span) > s.span.len())) {
+            if let Some((_, last)) = &mut speaking {
+                *last = k;
+            }
+            continue;
+        }
+        let inner = quote_only(cx, s.span);
+        match (inner, speaking) {
+            (Some(inner), Some((i, last))) if k == last + 1 && s.block <= sentences[last].block + 1 => {
+                let quoted = drafts[i].content.iter().any(|c| cx.analysis.quotes.iter().any(|q| q.inner.overlaps(*c)));
+                if quoted || s.block == sentences[last].block || s.block == sentences[last].block + 1 {
+                    drafts[i].content.push(inner);
+                    tidy(&mut drafts[i].content);
+                    speaking = Some((i, k));
+                }
+            }
+            (None, _) => speaking = None,
+            _ => {}
+        }
+    }
+}
+
+/// The words of a sentence that is a quotation from end to end; `None` when other words stand in it.
+pub(crate) fn quote_only(cx: &Context, s: Span) -> Option<Span> {
+    let tokens = cx.analysis.tokens_in(s);
+    let inside = |i: usize| cx.analysis.quotes.iter().any(|q| q.outer.contains(cx.analysis.tokens[i].span) || q.inner.overlaps(cx.analysis.tokens[i].span));
+    let words: Vec<usize> = tokens.filter(|&i| cx.analysis.tokens[i].upos != Upos::Punct).collect();
+    if words.len() < 2 || !words.iter().all(|&i| inside(i)) {
+        return None;
+    }
+    let first = cx.analysis.tokens[*words.first()?].span.start;
+    let q = cx.analysis.quotes.iter().find(|q| q.inner.start <= first && q.inner.end > first)?;
+    let start = s.start.max(q.inner.start);
+    let last = cx.analysis.quotes.iter().filter(|q| q.inner.start < s.end).next_back()?;
+    Some(Span::new(start, s.end.min(last.inner.end.max(start))))
+}
+
+/// Whether the span lies in a quotation.
+pub(crate) fn in_quote(cx: &Context, span: Span) -> bool {
+    cx.analysis.quotes.iter().any(|q| q.inner.contains(span))
+}
+
+/// How the content is quoted, and whether its marks are of different families.
+pub(crate) fn form(cx: &Context, content: &[Span]) -> (Quoted, bool) {
+    let total: u32 = content.iter().map(|c| c.len()).sum();
+    let mut inside = 0;
+    let mut mismatched = false;
+    for c in content {
+        for q in &cx.analysis.quotes {
+            let shared = q.outer.shared(*c);
+            inside += shared;
+            mismatched |= shared > 0 && q.mismatched;
+        }
+    }
+    let quoted = if total == 0 || inside == 0 {
+        Quoted::Indirect
+    } else if inside + 2 >= total {
+        Quoted::Direct
+    } else {
+        Quoted::Mixed
+    };
+    (quoted, mismatched)
+}
+
+/// Embedded posts: a block that ends in "— Name (@handle)" is what that account wrote.
+pub(crate) fn posts(cx: &Context, out: &mut Vec<Draft>) {
+    let tree = Tree::new(cx);
+    for block in cx.report.blocks.iter().filter(|b| b.kind.is_content()) {
+        let tokens = cx.analysis.tokens_in(block.span);
+        let Some(at) = tokens.clone().find(|&i| tree.text(i).starts_with('@') && tree.text(i).len() > 1 || (tree.is(i, "@"))) else { continue };
+        let Some(dash) = tokens.clone().take_while(|&i| i < at).filter(|&i| matches!(tree.text(i), "—" | "–" | "--")).last() else { continue };
+        let name = tree.trim(dash + 1..at);
+        if name.is_empty() || name.len() > 8 || dash < tokens.start + 3 {
+            continue;
+        }
+        let mut d = Draft::new(dash, "post");
+        d.source_head = Some(name.end - 1);
+        d.source = Some(name);
+        d.content = tree.span(tokens.start..dash).into_iter().collect();
+        out.push(d);
+    }
+}

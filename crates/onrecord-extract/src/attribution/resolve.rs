@@ -1,0 +1,135 @@
+//! Question: who is meant by "he", "the official", "the group", a bare surname?
+//!
+//! In: "Ana Vand met reporters. … she said." Out: "she" resolved to "Ana Vand", a named person.
+//! A mention the coreference stage has put in a chain gives its name; else the nearest earlier source that fits.
+
+use std::ops::Range;
+
+use onrecord_model::{MentionForm, MentionType, Reading, SourceType, Upos};
+
+use super::{
+    draft::Draft,
+    sources::{Typed, class},
+    tree::Tree,
+};
+use crate::Context;
+
+/// Someone who has spoken earlier in the report.
+#[derive(Clone, Debug)]
+pub(crate) struct Speaker {
+    /// Tokens of the source.
+    pub source: Range<usize>,
+    /// Head of the source.
+    pub head: usize,
+    /// Cue position: nearness is counted from here.
+    pub at: usize,
+    /// What it is.
+    pub typed: Typed,
+}
+
+/// Fills type and name of a source that points back, from those who spoke before it.
+pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, before: &[Speaker]) -> Typed {
+    let (Some(source), Some(head)) = (&d.source, d.source_head) else { return typed };
+    let tree = Tree::new(cx);
+    if !typed.points_back {
+        return typed;
+    }
+    let low = tree.low(head);
+    // A chain of the coreference stage.
+    if let Some(t) = by_chain(cx, reading, head, &typed) {
+        return t;
+    }
+    let pronoun = tree.upos(head) == Upos::Pron || matches!(low.as_str(), "he" | "she" | "it" | "they" | "him" | "i" | "we");
+    let fits = |s: &&Speaker| {
+        if s.source.start >= source.start {
+            return false;
+        }
+        if pronoun {
+            match low.as_str() {
+                "he" | "she" | "him" | "her" => matches!(
+                    s.typed.kind,
+                    SourceType::NamedPerson | SourceType::UnnamedSpecific | SourceType::UnnamedAffiliated | SourceType::NamedOffice | SourceType::UnnamedBare
+                ) && !s.source.clone().any(|k| matches!(class(&tree, k), Some("office"))),
+                "it" => matches!(
+                    s.typed.kind,
+                    SourceType::Organisation | SourceType::State | SourceType::ArmedGroup | SourceType::NamedOffice | SourceType::Media | SourceType::StateMedia | SourceType::Document
+                ),
+                "they" | "them" | "we" | "us" => !matches!(s.typed.kind, SourceType::NamedPerson) || s.source.clone().any(|k| tree.is(k, "and")),
+                _ => true,
+            }
+        } else {
+            // "the official" after "a senior official": same noun, or a noun of the same class.
+            tree.lemma(s.head) == tree.lemma(head)
+                || s.source.clone().any(|k| tree.lemma(k) == tree.lemma(head))
+                || (matches!(class(&tree, head), Some("role")) && s.typed.kind == SourceType::NamedPerson && s.source.clone().any(|k| tree.low(k) == low))
+                || (class(&tree, head) == Some("group") && s.typed.kind == SourceType::ArmedGroup)
+                || (class(&tree, head) == Some("media") && matches!(s.typed.kind, SourceType::Media | SourceType::StateMedia))
+        }
+    };
+    let found = before.iter().rev().find(fits);
+    match found {
+        Some(s) => Typed { kind: s.typed.kind, name: s.typed.name.clone().or_else(|| describe(cx, s)), points_back: true },
+        None => named_before(cx, reading, &tree, head, &low, typed),
+    }
+}
+
+/// The chain's name for a pronoun or description, when coreference put it in one with a name.
+fn by_chain(cx: &Context, reading: &Reading, head: usize, typed: &Typed) -> Option<Typed> {
+    let span = cx.analysis.tokens[head].span;
+    let m = reading.mentions.iter().find(|m| m.form != MentionForm::Named && m.span.overlaps(span))?;
+    let chain = reading.chains.iter().find(|c| c.contains(&m.id))?;
+    let name = reading.mentions.iter().find(|n| n.form == MentionForm::Named && chain.contains(&n.id))?;
+    let kind = match name.kind {
+        MentionType::Person => SourceType::NamedPerson,
+        MentionType::ArmedGroup => SourceType::ArmedGroup,
+        MentionType::State | MentionType::Place => SourceType::State,
+        MentionType::Media => SourceType::Media,
+        MentionType::Organisation | MentionType::Facility | MentionType::Event => match typed.kind {
+            SourceType::NamedPerson => return None,
+            SourceType::NamedOffice => SourceType::NamedOffice,
+            _ => SourceType::Organisation,
+        },
+    };
+    if typed.kind == SourceType::NamedPerson && kind != SourceType::NamedPerson {
+        return None;
+    }
+    Some(Typed { kind, name: Some(name.canonical.clone()), points_back: true })
+}
+
+/// No earlier speaker fits: the nearest named mention that does.
+fn named_before(cx: &Context, reading: &Reading, _tree: &Tree, head: usize, low: &str, typed: Typed) -> Typed {
+    let at = cx.analysis.tokens[head].span.start;
+    let want_person = matches!(low, "he" | "she" | "him" | "her" | "who");
+    let want_body = low == "it";
+    if !want_person && !want_body {
+        return typed;
+    }
+    let found = reading.mentions.iter().rev().filter(|m| m.span.end <= at && m.form == MentionForm::Named).take(12).find(|m| {
+        if want_person { m.kind == MentionType::Person } else { matches!(m.kind, MentionType::Organisation | MentionType::ArmedGroup | MentionType::State | MentionType::Media) }
+    });
+    let Some(m) = found else { return typed };
+    let kind = match m.kind {
+        MentionType::Person => SourceType::NamedPerson,
+        MentionType::ArmedGroup => SourceType::ArmedGroup,
+        MentionType::State => SourceType::State,
+        MentionType::Media => SourceType::Media,
+        _ => SourceType::Organisation,
+    };
+    Typed { kind, name: Some(m.canonical.clone()), points_back: true }
+}
+
+/// The words an unnamed speaker is shown under: the fullest description, without article.
+pub(crate) fn describe(cx: &Context, s: &Speaker) -> Option<String> {
+    let span = cx.analysis.span_of(s.source.clone())?;
+    Some(strip_article(cx.words(span)).to_owned())
+}
+
+/// The words without a leading article.
+pub(crate) fn strip_article(words: &str) -> &str {
+    for a in ["a ", "an ", "the ", "A ", "An ", "The "] {
+        if let Some(rest) = words.strip_prefix(a) {
+            return rest;
+        }
+    }
+    words
+}

@@ -1,0 +1,264 @@
+//! Question: what kind of source is it, by the words the report uses?
+//!
+//! In: "a senior Vandian official" → unnamed, specific (rank and affiliation). "Vandian diplomats" → unnamed, affiliation only.
+//! "people familiar with the talks" → bare. "Vand's ambassador" → an office. "it was learned" → unattributed.
+//! It does not judge whether a source is good. The same words give the same type whoever is spoken of.
+
+use std::ops::Range;
+
+use onrecord_lexicon::list;
+use onrecord_model::{ActorKind, Deprel, MentionForm, MentionType, Reading, SourceType, Upos};
+
+use super::{known, relays::name_of, tree::Tree};
+use crate::Context;
+
+/// What is known of one source.
+#[derive(Clone, Debug)]
+pub(crate) struct Typed {
+    /// Its type.
+    pub kind: SourceType,
+    /// Name it is shown under, when the text gives one.
+    pub name: Option<String>,
+    /// Whether the words point back to someone named or described before (pronoun, "the official").
+    pub points_back: bool,
+}
+
+/// The class of a noun in `source_nouns.tsv`.
+pub(crate) fn class(tree: &Tree, i: usize) -> Option<&'static str> {
+    let nouns = list("source_nouns");
+    let low = tree.low(i);
+    nouns.get(&low).or_else(|| nouns.get(tree.lemma(i))).and_then(|c| c.first().copied())
+}
+
+/// The type of a source from its own words.
+pub(crate) fn typed(cx: &Context, reading: &Reading, source: &Range<usize>, head: usize) -> Typed {
+    let tree = Tree::new(cx);
+    let head = if source.contains(&head) { head } else { source.end - 1 };
+    let low = tree.low(head);
+    let plain = |kind| Typed { kind, name: None, points_back: false };
+    let back = |kind| Typed { kind, name: None, points_back: true };
+    match low.as_str() {
+        "he" | "she" | "him" | "her" | "i" | "himself" | "herself" | "me" => return back(SourceType::NamedPerson),
+        "it" | "itself" => return back(SourceType::Organisation),
+        "they" | "we" | "them" | "us" | "you" => return back(SourceType::UnnamedBare),
+        "who" | "whom" => return back(SourceType::NamedPerson),
+        _ => {}
+    }
+    if let Some(t) = person(cx, reading, &tree, source, head) {
+        return t;
+    }
+    if tree.upos(head) == Upos::Propn || (tree.text(head).chars().next().is_some_and(char::is_uppercase) && class(&tree, head).is_none()) {
+        return named(cx, reading, &tree, source, head);
+    }
+    described(cx, reading, &tree, source, head, plain, back)
+}
+
+/// A person's name in the source: as its head, beside it, or the name a description stands with.
+fn person(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, head: usize) -> Option<Typed> {
+    let span = tree.span(source.clone())?;
+    let head_span = cx.analysis.tokens[head].span;
+    let candidates = reading.mentions.iter().filter(|m| m.kind == MentionType::Person && m.form == MentionForm::Named && span.contains(m.span));
+    for m in candidates {
+        let r = cx.analysis.tokens_in(m.span);
+        let owner = r.end < cx.analysis.tokens.len() && matches!(tree.text(r.end), "'s" | "’s" | "'" | "’") && source.contains(&r.end);
+        if owner {
+            continue;
+        }
+        // The name is the head, or stands in apposition to it, or follows it directly.
+        let near = m.span.overlaps(head_span)
+            || r.clone().any(|k| tree.head(k) == head && matches!(tree.rel(k), Deprel::Appos | Deprel::Flat | Deprel::Compound))
+            || (r.start > head && r.start <= head + 2);
+        let inside_clause = r.clone().any(|k| tree.head(k) == head && tree.rel(k) == Deprel::Nmod);
+        if near && !inside_clause {
+            return Some(Typed { kind: SourceType::NamedPerson, name: Some(m.canonical.clone()), points_back: false });
+        }
+    }
+    // A title before a name says it is a person.
+    let name = name_of(tree, head);
+    if tree.upos(head) == Upos::Propn && name.start > 0 {
+        let before = tree.low(name.start);
+        let outside = tree.low(name.start - 1);
+        let titled = list("titles").has(&before) && name.len() > 1 || (list("titles").has(&outside) && source.contains(&(name.start - 1)));
+        let office = name.clone().any(|k| list("org_words").has(&tree.low(k)) && k == name.end - 1);
+        if titled && !office {
+            return Some(Typed { kind: SourceType::NamedPerson, name: None, points_back: false });
+        }
+    }
+    // "a spokesman, Sami Vand": an apposition that is a bare proper name.
+    let appos = tree.kids(head).find(|&k| tree.rel(k) == Deprel::Appos && source.contains(&k) && tree.upos(k) == Upos::Propn);
+    if let (Some(k), Some("role" | "bare")) = (appos, class(tree, head)) {
+        let n = name_of(tree, k);
+        if !n.clone().any(|k| list("org_words").has(&tree.low(k)) || list("outlet_words").has(&tree.low(k))) {
+            let words = tree.span(n).map(|s| cx.words(s).to_owned());
+            return Some(Typed { kind: SourceType::NamedPerson, name: words, points_back: false });
+        }
+    }
+    None
+}
+
+/// A source headed by a name.
+fn named(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, head: usize) -> Typed {
+    let head_span = cx.analysis.tokens[head].span;
+    let done = |kind, name: Option<String>| Typed { kind, name, points_back: false };
+    let run = name_of(tree, head);
+    let run = run.start.max(source.start)..run.end.min(source.end).max(head + 1);
+    let words = tree.span(run.clone()).map_or("", |s| cx.words(s));
+    let state_run = source.clone().any(|k| matches!(tree.low(k).as_str(), "state" | "state-run" | "state-owned" | "official" | "semi-official" | "government-run" | "semiofficial"))
+        && source.clone().any(|k| k != head && matches!(tree.low(k).as_str(), "state-run" | "state-owned" | "news" | "media" | "television" | "tv" | "agency" | "radio" | "newspaper" | "official" | "semi-official"));
+    if let Some((kind, name)) = known::actor(cx, words) {
+        let kind = match kind {
+            ActorKind::Person => SourceType::NamedPerson,
+            ActorKind::State | ActorKind::Place => SourceType::State,
+            ActorKind::StateBody => SourceType::NamedOffice,
+            ActorKind::ArmedGroup => SourceType::ArmedGroup,
+            ActorKind::Organisation => SourceType::Organisation,
+            ActorKind::Media if state_run => SourceType::StateMedia,
+            ActorKind::Media => SourceType::Media,
+            ActorKind::StateMedia => SourceType::StateMedia,
+        };
+        return done(kind, Some(name));
+    }
+    if let Some(m) = reading.mentions.iter().find(|m| m.form == MentionForm::Named && m.span.overlaps(head_span)) {
+        let kind = match m.kind {
+            MentionType::Person => SourceType::NamedPerson,
+            MentionType::Organisation => org_type(tree, &run).unwrap_or(SourceType::Organisation),
+            MentionType::ArmedGroup => SourceType::ArmedGroup,
+            MentionType::State | MentionType::Place => SourceType::State,
+            MentionType::Media if state_run => SourceType::StateMedia,
+            MentionType::Media => SourceType::Media,
+            MentionType::Facility => SourceType::NamedOffice,
+            MentionType::Event => SourceType::Organisation,
+        };
+        return done(kind, Some(m.canonical.clone()));
+    }
+    let name = Some(words.trim_start_matches("the ").trim_start_matches("The ").to_owned()).filter(|w| !w.is_empty());
+    if run.clone().any(|k| list("outlet_words").has(&tree.low(k))) {
+        return done(if state_run { SourceType::StateMedia } else { SourceType::Media }, name);
+    }
+    if let Some(kind) = org_type(tree, &run) {
+        return done(kind, name);
+    }
+    let acronym = words.chars().filter(|c| c.is_alphabetic()).count() >= 2 && words.chars().all(|c| !c.is_lowercase());
+    if acronym {
+        return done(SourceType::Organisation, name);
+    }
+    if known::demonym(cx, words) && tree.low(head).ends_with('s') {
+        return done(SourceType::State, name);
+    }
+    done(SourceType::NamedPerson, name)
+}
+
+/// The type an organisation's words give.
+fn org_type(tree: &Tree, run: &Range<usize>) -> Option<SourceType> {
+    run.clone().rev().find_map(|k| {
+        list("org_words").get(&tree.low(k)).and_then(|c| match *c.first()? {
+            "named_office" => Some(SourceType::NamedOffice),
+            "armed_group" => Some(SourceType::ArmedGroup),
+            _ => Some(SourceType::Organisation),
+        })
+    })
+}
+
+/// A source headed by a common noun.
+fn described(
+    cx: &Context,
+    _reading: &Reading,
+    tree: &Tree,
+    source: &Range<usize>,
+    head: usize,
+    plain: impl Fn(SourceType) -> Typed,
+    back: impl Fn(SourceType) -> Typed,
+) -> Typed {
+    let low = tree.low(head);
+    let first = tree.low(source.start);
+    let definite = matches!(first.as_str(), "the" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their");
+    let plural = low.ends_with('s') && !low.ends_with("ss") || matches!(low.as_str(), "people" | "men" | "women" | "police") || tree.lemma(head) != low && low.ends_with('s');
+    let counted = source.clone().any(|k| k < head && tree.upos(k) == Upos::Num);
+    let affiliated = affiliation(cx, tree, source, head);
+    let bare_back = definite && source.len() <= 2;
+    match class(tree, head) {
+        Some("document") => plain(SourceType::Document),
+        Some("media") => {
+            let state = source.clone().any(|k| matches!(tree.low(k).as_str(), "state" | "state-run" | "state-owned" | "official" | "state-controlled" | "semi-official" | "government-run"));
+            if bare_back { back(SourceType::Media) } else { plain(if state { SourceType::StateMedia } else { SourceType::Media }) }
+        }
+        Some("office") => match low.as_str() {
+            "government" if bare_back => back(SourceType::State),
+            "government" => plain(SourceType::State),
+            "group" | "delegation" | "team" | "staff" => plain(SourceType::Organisation),
+            _ if bare_back => back(SourceType::NamedOffice),
+            _ => plain(SourceType::NamedOffice),
+        },
+        Some("state") => if bare_back { back(SourceType::State) } else { plain(SourceType::State) },
+        Some("group") => {
+            if source.clone().any(|k| k != head && tree.lemma(k) == "group") || low != "group" && low != "faction" && low != "movement" {
+                if bare_back { back(SourceType::ArmedGroup) } else { plain(SourceType::ArmedGroup) }
+            } else if of_people(tree, head) {
+                plain(SourceType::UnnamedAffiliated)
+            } else if bare_back {
+                back(SourceType::Organisation)
+            } else {
+                plain(SourceType::Organisation)
+            }
+        }
+        Some("organisation") => if bare_back { back(SourceType::Organisation) } else { plain(SourceType::Organisation) },
+        Some("source") => plain(if affiliated { SourceType::UnnamedAffiliated } else { SourceType::UnnamedBare }),
+        Some("role") => {
+            let post = list("post_nouns").has(tree.lemma(head)) || list("post_nouns").has(&low);
+            let owned = tree.kids(head).any(|k| tree.rel(k) == Deprel::Nmod && source.contains(&k));
+            let former = source.clone().any(|k| k < head && matches!(tree.low(k).as_str(), "senior" | "former" | "unnamed" | "unidentified" | "top" | "a" | "an" | "another" | "some" | "one"));
+            if !plural && post && owned && !former {
+                return plain(SourceType::NamedOffice);
+            }
+            if !plural && definite && post && source.len() <= 3 {
+                return back(SourceType::NamedOffice);
+            }
+            if definite && (source.len() <= 3 || !affiliated) {
+                return back(if plural { SourceType::UnnamedAffiliated } else { SourceType::UnnamedSpecific });
+            }
+            if plural && !counted {
+                return plain(if affiliated { SourceType::UnnamedAffiliated } else { SourceType::UnnamedBare });
+            }
+            let expert = matches!(tree.lemma(head), "analyst" | "expert" | "observer" | "activist" | "resident" | "protester");
+            plain(if !affiliated && (expert || counted && plural) { SourceType::UnnamedBare } else { SourceType::UnnamedSpecific })
+        }
+        Some("bare") => {
+            if definite && source.len() <= 2 {
+                return back(SourceType::UnnamedBare);
+            }
+            plain(if affiliated && known_affiliation(cx, tree, source, head) { SourceType::UnnamedAffiliated } else { SourceType::UnnamedBare })
+        }
+        _ => {
+            if list("org_words").has(&low) {
+                return plain(org_type(tree, &(head..head + 1)).unwrap_or(SourceType::Organisation));
+            }
+            if known::demonym(cx, tree.text(head)) {
+                return plain(SourceType::State);
+            }
+            plain(if affiliated { SourceType::UnnamedAffiliated } else { SourceType::UnnamedBare })
+        }
+    }
+}
+
+/// Whether a group is a group of people by role ("a group of senators").
+fn of_people(tree: &Tree, head: usize) -> bool {
+    tree.kids(head).any(|k| tree.rel(k) == Deprel::Nmod && matches!(class(tree, k), Some("role" | "bare" | "source")))
+}
+
+/// Whether the words beside the head say whose it is: an adjective of a people, a name, a branch, "of" or "in" somewhere.
+fn affiliation(cx: &Context, tree: &Tree, source: &Range<usize>, head: usize) -> bool {
+    source.clone().any(|k| {
+        k != head
+            && (known::demonym(cx, tree.text(k)) && tree.upos(k) != Upos::Adv
+                || tree.upos(k) == Upos::Propn
+                || (k < head
+                    && (tree.upos(k) == Upos::Noun && tree.rel(k) != Deprel::Nmod
+                        || list("branches").has(&tree.low(k)))))
+    }) || list("branches").has(&tree.low(head))
+        || tree.low(head).contains('-') && tree.low(head).len() > 10
+}
+
+/// Whether the affiliation is a name or a people, not a branch.
+fn known_affiliation(cx: &Context, tree: &Tree, source: &Range<usize>, head: usize) -> bool {
+    source.clone().any(|k| k != head && (known::demonym(cx, tree.text(k)) || tree.upos(k) == Upos::Propn))
+}

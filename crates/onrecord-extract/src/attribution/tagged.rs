@@ -1,0 +1,88 @@
+//! Question: what does the engine's tagger propose, in the shape of the rules?
+//!
+//! A tagged attribution becomes a draft; its cue word gives act and kind by the same lists the rules use. A cue that no
+//! list knows is an attitude: the tagger was trained on a corpus that counts those too.
+
+use onrecord_lexicon::list;
+use onrecord_model::{Act, AttributionKind, Span, Upos};
+
+use super::{
+    draft::{Draft, act, kind, tidy},
+    tree::Tree,
+};
+use crate::Context;
+
+/// Drafts of all tagged attributions that have a cue and a content.
+pub(crate) fn find(cx: &Context) -> Vec<Draft> {
+    let tree = Tree::new(cx);
+    let mut out = Vec::new();
+    for t in &cx.analysis.attributions {
+        let range = |r: &std::ops::Range<u32>| r.start as usize..(r.end as usize).min(tree.len());
+        let Some(cue) = t.cue.first().map(range).filter(|r| !r.is_empty()) else { continue };
+        let at = cue_word(&tree, cue.clone());
+        let mut d = Draft::new(at, "tagger");
+        d.score = t.score;
+        d.cue = tree.span(cue.clone());
+        if let Some(r) = t.source.first().map(range).filter(|r| !r.is_empty()) {
+            let r = tree.trim(r);
+            if !r.is_empty() {
+                d.source_head = Some(r.clone().find(|&k| !r.contains(&tree.head(k)) || tree.head(k) == k).unwrap_or(r.end - 1));
+                d.source = Some(r);
+            }
+        }
+        d.content = t.content.iter().map(range).filter(|r| !r.is_empty()).filter_map(|r| tree.span(tree.trim_keep_quotes(r))).collect();
+        tidy(&mut d.content);
+        (d.act, d.kind) = meaning(&tree, cue.clone(), at);
+        let start = cue.start;
+        if tree.is(start, "according") {
+            (d.act, d.kind) = (Act::Say, AttributionKind::Speech);
+        }
+        if d.content.is_empty() && d.act != Act::Withhold {
+            continue;
+        }
+        d.cue = Some(bare_cue(&tree, cue, at).unwrap_or(Span::new(0, 0))).filter(|s| !s.is_empty()).or(d.cue);
+        out.push(d);
+    }
+    out
+}
+
+/// The word of the cue that the lists know; else its first verb; else its first word.
+fn cue_word(tree: &Tree, cue: std::ops::Range<usize>) -> usize {
+    let knows = |k: &usize| list("speech_verbs").has(tree.lemma(*k)) && tree.upos(*k) == Upos::Verb;
+    cue.clone()
+        .find(knows)
+        .or_else(|| cue.clone().find(|&k| tree.upos(k) == Upos::Verb))
+        .or_else(|| cue.clone().find(|&k| list("claim_nouns").has(tree.lemma(k))))
+        .unwrap_or(cue.start)
+}
+
+fn meaning(tree: &Tree, cue: std::ops::Range<usize>, at: usize) -> (Act, AttributionKind) {
+    let negated = tree.negated(at);
+    if let Some(row) = list("speech_verbs").get(tree.lemma(at)) {
+        let a = act(row.first().copied().unwrap_or("say"));
+        let k = kind(row.get(1).copied().unwrap_or("speech"));
+        return if negated { (Act::Other, AttributionKind::Attitude) } else { (a, k) };
+    }
+    if let Some(row) = cue.clone().find_map(|k| list("claim_nouns").get(tree.lemma(k))) {
+        return (act(row.first().copied().unwrap_or("say")), AttributionKind::Speech);
+    }
+    if let Some(row) = list("hearsay_adverbs").get(&tree.low(at)) {
+        return (act(row.first().copied().unwrap_or("report")), AttributionKind::Speech);
+    }
+    if tree.is(at, "according") {
+        return (Act::Say, AttributionKind::Speech);
+    }
+    (Act::Other, AttributionKind::Attitude)
+}
+
+/// The cue without auxiliaries, adverbs and "in a statement": from its word to the end of a fixed form.
+fn bare_cue(tree: &Tree, cue: std::ops::Range<usize>, at: usize) -> Option<Span> {
+    let end = (at + 1..cue.end).take_while(|&k| matches!(tree.low(k).as_str(), "for" | "on" | "to" | "out") && !tree.is(at, "told")).last().map_or(at + 1, |k| k + 1);
+    if tree.is(at, "according") {
+        return tree.span(at..(at + 2).min(tree.len()));
+    }
+    if matches!(tree.upos(at), Upos::Verb | Upos::Noun) && !tree.is(at, "told") && !tree.is(at, "said") {
+        return tree.span(at..end);
+    }
+    tree.span(at..at + 1)
+}

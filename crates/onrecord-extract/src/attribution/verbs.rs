@@ -1,0 +1,473 @@
+//! Question: which verbs carry a statement, who is its subject, what is said?
+//!
+//! In: "The envoy said on Monday that the road was open." Out: source "The envoy", cue "said", content "that the road was open".
+//! In: "The road is open," she told reporters. Out: source "she", cue "told", content "The road is open,".
+//! It reads one sentence; quotations over several sentences are joined by [`quotes`](super::quotes).
+
+use std::ops::Range;
+
+use onrecord_lexicon::list;
+use onrecord_model::{Act, AttributionKind, Deprel, Sentence, Span, Upos};
+
+use super::{
+    draft::{Draft, act, kind, tidy},
+    tree::Tree,
+};
+use crate::Context;
+
+/// The frames of one verb in `speech_verbs.tsv`.
+struct Frames {
+    act: Act,
+    kind: AttributionKind,
+    letters: &'static str,
+    preps: &'static [&'static str],
+}
+
+fn frames(lemma: &str) -> Option<Frames> {
+    let row = list("speech_verbs").get(lemma)?;
+    Some(Frames {
+        act: act(row.first()?),
+        kind: kind(row.get(1).copied().unwrap_or("speech")),
+        letters: row.get(2).copied().unwrap_or(""),
+        preps: row.get(3..).unwrap_or(&[]),
+    })
+}
+
+/// Statements carried by verbs of one sentence.
+pub(crate) fn find(cx: &Context, sentence: &Sentence, out: &mut Vec<Draft>) {
+    let tree = Tree::new(cx);
+    for v in sentence.tokens() {
+        if tree.upos(v) != Upos::Verb {
+            continue;
+        }
+        if let Some(d) = call_for(&tree, v).or_else(|| withheld(&tree, v)).or_else(|| citing(&tree, v)) {
+            out.push(d);
+        } else if let Some(f) = frames(tree.lemma(v)) {
+            out.extend(statement(cx, &tree, v, &f));
+        } else {
+            out.extend(idiom(&tree, v));
+        }
+    }
+}
+
+fn statement(cx: &Context, tree: &Tree, v: usize, f: &Frames) -> Option<Draft> {
+    if unreal(tree, v) {
+        return None;
+    }
+    let passive = tree.passive(v);
+    let s = tree.sentence(v);
+    let mut d = Draft::new(v, "verb");
+    (d.act, d.kind) = (f.act, f.kind);
+    d.cue = tree.span(v..v + 1);
+    let subject = if passive {
+        // "is said to" is hearsay, read elsewhere; here only "by X".
+        let agent = tree.kids(v).find(|&k| tree.rel(k) == Deprel::Obl && tree.has_case(k, "by") && k > v)?;
+        Some(agent)
+    } else {
+        inverted(tree, v).or_else(|| tree.subject(v))
+    };
+    let subject = subject.map(|i| speaker_of_document(tree, i, v));
+    // Participles without a subject in the sentence are no rows, nor are verbs without anyone who speaks.
+    let head = subject?;
+    if head == v || !speaks(tree, head) {
+        return None;
+    }
+    let source = source_phrase(tree, head, v);
+    if source.contains(&v) && source.start != source.end {
+        // The verb modifies its source ("officials saying …"): cut the phrase before it.
+        d.source = Some(tree.trim(source.start..v.max(source.start + 1)));
+    } else {
+        d.source = Some(source);
+    }
+    d.source_head = Some(head);
+    let source = d.source.clone()?;
+    let mut content = after(tree, v, f, &source, passive);
+    if content.is_empty() && passive {
+        let topic = tree.kids(v).find(|&k| tree.rel(k) == Deprel::Nsubj && k < v);
+        content.extend(topic.map(|t| tree.phrase(t)));
+    }
+    let clause = f.letters.contains(['q', 'Q']);
+    if content.is_empty() && clause {
+        content = around(cx, tree, v, &source, &s);
+    }
+    if content.is_empty() {
+        return None;
+    }
+    if f.letters.contains('Q') && !content.iter().any(|r| quoted(cx, tree, r)) {
+        return None;
+    }
+    d.content = content.into_iter().filter_map(|r| tree.span(r)).collect();
+    tidy(&mut d.content);
+    (!d.content.is_empty()).then_some(d)
+}
+
+/// A verb that is not said to have happened: "to say", "if it says", "would say".
+fn unreal(tree: &Tree, v: usize) -> bool {
+    let to = tree.kids(v).any(|k| k < v && tree.is(k, "to") && matches!(tree.rel(k), Deprel::Mark | Deprel::Aux));
+    if to {
+        let up = tree.head(v);
+        return !(tree.rel(v) == Deprel::Xcomp && matches!(tree.lemma(up), "go" | "continue" | "begin" | "appear" | "seem" | "try"));
+    }
+    if tree.kids(v).any(|k| k < v && matches!(tree.low(k).as_str(), "if" | "whether" | "unless")) && tree.rel(v) == Deprel::Advcl {
+        return true;
+    }
+    // "let me say", "what he said": the content is a pronoun outside.
+    tree.negated(v)
+}
+
+/// Subject after the verb: "said the minister".
+fn inverted(tree: &Tree, v: usize) -> Option<usize> {
+    tree.kids(v).find(|&k| k > v && tree.rel(k) == Deprel::Nsubj)
+}
+
+/// Whether a noun can be a speaker at all: not a day, not a measure, not a relative or empty pronoun.
+fn speaks(tree: &Tree, head: usize) -> bool {
+    let low = tree.low(head);
+    if matches!(low.as_str(), "there" | "this" | "that" | "these" | "those" | "which" | "what" | "one" | "nothing" | "something") {
+        return false;
+    }
+    tree.upos(head).is_nominal() || matches!(tree.upos(head), Upos::Adj | Upos::Det | Upos::Num | Upos::X)
+}
+
+/// "issued a statement saying": the issuer speaks; "a statement saying": the statement does.
+fn speaker_of_document(tree: &Tree, head: usize, v: usize) -> usize {
+    let document = list("source_nouns").get(tree.lemma(head)).is_some_and(|c| c.first() == Some(&"document"));
+    if !document || tree.rel(v) != Deprel::Acl {
+        return head;
+    }
+    let up = tree.head(head);
+    let issues = matches!(tree.lemma(up), "issue" | "release" | "publish" | "send" | "post" | "sign" | "put" | "write" | "make" | "read" | "circulate");
+    if issues && matches!(tree.rel(head), Deprel::Obj | Deprel::Obl) {
+        if let Some(s) = tree.subject(up).filter(|_| !tree.passive(up)) {
+            return s;
+        }
+    }
+    head
+}
+
+/// The noun phrase of a source: cut at the verb, at a speaking or citing clause, at a trailing adverbial.
+pub(crate) fn source_phrase(tree: &Tree, head: usize, v: usize) -> Range<usize> {
+    let whole = tree.noun_phrase(head);
+    let Range { mut start, mut end } = whole;
+    if v > head {
+        end = end.min(v);
+    } else if v < head {
+        start = start.max(v + 1);
+    }
+    for k in head + 1..end {
+        let relays = matches!(tree.low(k).as_str(), "speaking" | "talking" | "cited" | "quoted" | "citing" | "quoting" | "interviewed")
+            && tree.upos(k) == Upos::Verb;
+        if relays {
+            end = k;
+            break;
+        }
+    }
+    // A date between the name and the verb is no part of the name.
+    while end > head + 1 {
+        let last = end - 1;
+        let day = list("days").has(tree.low(last).as_str());
+        let adverb = tree.upos(last) == Upos::Adv || tree.upos(last) == Upos::Aux;
+        if day || adverb || (tree.upos(last) == Upos::Adp && tree.is(last, "on")) {
+            end = last;
+        } else {
+            break;
+        }
+    }
+    let trimmed = tree.trim(start..end.max(start + 1));
+    if trimmed.is_empty() { head..head + 1 } else { trimmed }
+}
+
+/// What stands after the verb and is said, by the verb's frames.
+fn after(tree: &Tree, v: usize, f: &Frames, source: &Range<usize>, passive: bool) -> Vec<Range<usize>> {
+    let s = tree.sentence(v);
+    let kids: Vec<usize> = tree.kids(v).filter(|&k| k > v && !source.contains(&k)).collect();
+    let clause = |rel: Deprel| kids.iter().copied().find(|&k| tree.rel(k) == rel);
+    if f.letters.contains('a') && !passive {
+        let first = kids.iter().copied().find(|&k| matches!(tree.rel(k), Deprel::Obj | Deprel::Iobj | Deprel::Ccomp | Deprel::Xcomp));
+        if let Some(first) = first {
+            let second = kids.iter().copied().filter(|&k| k >= first && matches!(tree.rel(k), Deprel::Obj | Deprel::Obl | Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl)).collect::<Vec<_>>();
+            let start = tree.a.subtree(first).start.max(v + 1);
+            let end = second.iter().map(|&k| tree.a.subtree(k).end).max().unwrap_or(start);
+            let end = cut_adverbials(tree, v, start, end);
+            return vec![tree.trim_keep_quotes(start..end)];
+        }
+    }
+    if f.letters.contains(['q', 'Q']) {
+        let c = kids.iter().copied().find(|&k| {
+            matches!(tree.rel(k), Deprel::Ccomp) || (tree.rel(k) == Deprel::Parataxis && tree.has_verb(tree.a.subtree(k)) && !speech_clause(tree, k))
+        });
+        let c = c.or_else(|| clause(Deprel::Xcomp).filter(|&k| tree.kids(k).any(|m| tree.is(m, "that") || tree.rel(m) == Deprel::Nsubj)));
+        if let Some(c) = c {
+            let sub = tree.a.subtree(c);
+            let mut start = sub.start.max(v + 1);
+            // "that" stands before the clause even where the parse hung it elsewhere.
+            if start > v + 1 && tree.is(start - 1, "that") && tree.rel(start - 1) == Deprel::Mark {
+                start -= 1;
+            }
+            return split_at(tree, start..sub.end, v, source);
+        }
+    }
+    if f.letters.contains('t') {
+        if let Some(x) = clause(Deprel::Xcomp) {
+            return split_at(tree, tree.a.subtree(x), v, source);
+        }
+    }
+    if f.letters.contains('i') {
+        // "warned villagers not to go", "told them to leave".
+        let x = clause(Deprel::Xcomp).or_else(|| clause(Deprel::Advcl).filter(|&k| tree.kids(k).any(|m| tree.is(m, "to"))));
+        if let (Some(x), Some(o)) = (x, kids.iter().copied().find(|&k| matches!(tree.rel(k), Deprel::Obj | Deprel::Iobj))) {
+            let start = tree.a.subtree(o).start.max(v + 1);
+            return vec![tree.trim_keep_quotes(start..tree.a.subtree(x).end)];
+        }
+    }
+    if let Some(o) = kids.iter().copied().find(|&k| tree.rel(k) == Deprel::Obl && f.preps.iter().any(|p| tree.has_case(k, p))) {
+        return vec![tree.trim_keep_quotes(tree.a.subtree(o))];
+    }
+    if let Some(o) = kids.iter().copied().find(|&k| tree.rel(k) == Deprel::Advcl && f.preps.iter().any(|p| tree.has_case(k, p))) {
+        return vec![tree.trim_keep_quotes(tree.a.subtree(o))];
+    }
+    if f.letters.contains(['o', 'c']) {
+        if let Some(o) = clause(Deprel::Obj) {
+            let claim = list("claim_nouns").has(tree.lemma(o));
+            if f.letters.contains('o') || claim {
+                let sub = tree.a.subtree(o);
+                let end = cut_adverbials(tree, v, sub.start, sub.end);
+                return vec![tree.trim_keep_quotes(sub.start.max(v + 1)..end)];
+            }
+        }
+        if f.letters.contains('o') {
+            // "confirmed killing three", "denied having".
+            if let Some(x) = clause(Deprel::Xcomp).filter(|&x| tree.low(x).ends_with("ing")) {
+                return vec![tree.trim_keep_quotes(tree.a.subtree(x))];
+            }
+        }
+    }
+    let _ = s;
+    Vec::new()
+}
+
+/// Whether a clause is itself "he said" hung on by parataxis.
+fn speech_clause(tree: &Tree, k: usize) -> bool {
+    frames(tree.lemma(k)).is_some_and(|f| f.letters.contains('q')) && tree.kids(k).any(|m| tree.rel(m) == Deprel::Nsubj)
+}
+
+/// Ends a content before a comma that opens an adverbial clause hung on the verb itself.
+fn cut_adverbials(tree: &Tree, v: usize, start: usize, end: usize) -> usize {
+    let cut = tree
+        .kids(v)
+        .filter(|&k| k > start && matches!(tree.rel(k), Deprel::Advcl | Deprel::Conj | Deprel::Parataxis))
+        .map(|k| tree.a.subtree(k).start)
+        .filter(|&c| c > start + 1 && matches!(tree.text(c - 1), "," | "—" | "–" | "--"))
+        .min();
+    cut.map_or(end, |c| end.min(c))
+}
+
+/// A content range with the clause of its own cue taken out: "The road, he said, is open".
+fn split_at(tree: &Tree, range: Range<usize>, v: usize, source: &Range<usize>) -> Vec<Range<usize>> {
+    let clause = source.start.min(v)..source.end.max(v + 1);
+    if clause.start > range.start && clause.end < range.end && range.contains(&v) {
+        return vec![tree.trim_keep_quotes(range.start..clause.start), tree.trim_keep_quotes(clause.end..range.end)];
+    }
+    vec![tree.trim_keep_quotes(range)]
+}
+
+/// What is said before the cue ("…, she said"), and after it where the sentence goes on.
+fn around(cx: &Context, tree: &Tree, v: usize, source: &Range<usize>, s: &Range<usize>) -> Vec<Range<usize>> {
+    let clause = clause_of_cue(tree, v, source, s);
+    let mut out = Vec::new();
+    let left = left_of(tree, clause.start, s);
+    let separated = clause.start > s.start && closes(tree, clause.start - 1);
+    if separated && !left.is_empty() && (tree.has_verb(left.clone()) || quoted(cx, tree, &left)) && !adverbial(tree, v, &left) {
+        out.push(left);
+    }
+    // A quotation after the cue, or the rest of an interrupted sentence.
+    let right = tree.trim_keep_quotes(clause.end..s.end);
+    if !right.is_empty() {
+        let open = first_quote(cx, tree, &right);
+        let goes_on = tree.head(v) > v && right.contains(&tree.head(v)) && matches!(tree.rel(v), Deprel::Parataxis | Deprel::Ccomp | Deprel::Dep);
+        if let Some(q) = open {
+            out.push(tree.trim_keep_quotes(q..right.end));
+        } else if goes_on {
+            out.push(right);
+        }
+    }
+    out
+}
+
+/// The words of the cue's own clause: source, cue, whom it was told, when.
+fn clause_of_cue(tree: &Tree, v: usize, source: &Range<usize>, s: &Range<usize>) -> Range<usize> {
+    let mut start = source.start.min(v);
+    let mut end = source.end.max(v + 1);
+    for k in tree.kids(v) {
+        let sub = tree.a.subtree(k);
+        let own = matches!(tree.rel(k), Deprel::Aux | Deprel::Advmod | Deprel::Obl | Deprel::Obj | Deprel::Iobj | Deprel::Cc);
+        if own && sub.end <= v && sub.start + 12 > start && sub.end + 1 >= start {
+            start = start.min(sub.start);
+        } else if own && sub.start > v && sub.start <= end + 1 {
+            end = end.max(sub.end);
+        }
+    }
+    start.max(s.start)..end.min(s.end)
+}
+
+/// The tokens of the sentence before `at`, without the mark that ends them.
+fn left_of(tree: &Tree, at: usize, s: &Range<usize>) -> Range<usize> {
+    tree.trim_keep_quotes(s.start..at)
+}
+
+/// Whether the mark closes what is said before a cue.
+fn closes(tree: &Tree, i: usize) -> bool {
+    matches!(tree.text(i), "," | "\"" | "”" | "’’" | "''" | "?" | "!" | "—" | "–" | "--" | ";" | ",\"" | ",”" | "'" | "’")
+}
+
+/// Whether the words before the cue only say when, where or why.
+fn adverbial(tree: &Tree, v: usize, left: &Range<usize>) -> bool {
+    tree.kids(v).any(|k| {
+        matches!(tree.rel(k), Deprel::Obl | Deprel::Advcl | Deprel::Advmod)
+            && tree.trim(tree.a.subtree(k)).start <= left.start + 1
+            && tree.a.subtree(k).end + 1 >= left.end
+    })
+}
+
+/// Whether the range holds a quotation mark.
+fn quoted(cx: &Context, tree: &Tree, range: &Range<usize>) -> bool {
+    tree.span(range.clone()).is_some_and(|s| cx.analysis.quotes.iter().any(|q| q.outer.overlaps(s) && q.inner.len() > 12))
+}
+
+/// The token at which a quotation opens inside the range.
+fn first_quote(cx: &Context, tree: &Tree, range: &Range<usize>) -> Option<usize> {
+    let s = tree.span(range.clone())?;
+    let q = cx.analysis.quotes.iter().find(|q| s.contains(Span::new(q.outer.start, q.outer.start + 1)))?;
+    Some(cx.analysis.token_at(q.outer.start))
+}
+
+/// "called for X", "called on X to", "called X Y".
+fn call_for(tree: &Tree, v: usize) -> Option<Draft> {
+    if !matches!(tree.lemma(v), "call" | "push") || unreal(tree, v) || tree.passive(v) {
+        return None;
+    }
+    let head = inverted(tree, v).or_else(|| tree.subject(v))?;
+    if !speaks(tree, head) {
+        return None;
+    }
+    let mut d = Draft::new(v, "call");
+    let next = v + 1;
+    let s = tree.sentence(v);
+    if next >= s.end {
+        return None;
+    }
+    d.source_head = Some(head);
+    d.source = Some(source_phrase(tree, head, v));
+    let end = tree.kids(v).filter(|&k| k > v && !matches!(tree.rel(k), Deprel::Punct | Deprel::Conj | Deprel::Cc | Deprel::Parataxis)).map(|k| tree.a.subtree(k).end).max().unwrap_or(s.end);
+    if tree.is(next, "for") || tree.is(next, "on") || tree.is(next, "upon") {
+        d.act = Act::Demand;
+        d.cue = tree.span(v..next + 1);
+        let end = cut_adverbials(tree, v, next + 1, end);
+        d.content = tree.span(tree.trim_keep_quotes(next + 1..end)).into_iter().collect();
+    } else if tree.lemma(v) == "call" {
+        let obj = tree.kids(v).find(|&k| k > v && matches!(tree.rel(k), Deprel::Obj | Deprel::Ccomp))?;
+        let x = tree.kids(v).any(|k| matches!(tree.rel(k), Deprel::Xcomp | Deprel::Ccomp)) || tree.kids(obj).any(|k| tree.rel(k) == Deprel::Nsubj);
+        if !x {
+            return None;
+        }
+        d.cue = tree.span(v..v + 1);
+        d.content = tree.span(tree.trim_keep_quotes(next..cut_adverbials(tree, v, next, end))).into_iter().collect();
+    } else {
+        return None;
+    }
+    (!d.content.is_empty()).then_some(d)
+}
+
+/// "declined to say how many", "did not specify", "gave no details".
+fn withheld(tree: &Tree, v: usize) -> Option<Draft> {
+    let (cue, tail) = withholding(tree, v)?;
+    let head = if tree.passive(v) { None } else { Some(inverted(tree, v).or_else(|| tree.subject(v))?) };
+    let head = head?;
+    if !speaks(tree, head) {
+        return None;
+    }
+    let mut d = Draft::new(v, "withheld");
+    d.act = Act::Withhold;
+    d.source_head = Some(head);
+    d.source = Some(source_phrase(tree, head, v));
+    d.cue = tree.span(cue.clone());
+    let said = tree
+        .kids(tail)
+        .find(|&k| k >= cue.end && matches!(tree.rel(k), Deprel::Ccomp | Deprel::Obj | Deprel::Xcomp | Deprel::Advcl) || (k >= cue.end && tree.rel(k) == Deprel::Obl && ["on", "about"].iter().any(|p| tree.has_case(k, p))));
+    d.content = said.and_then(|k| tree.span(tree.trim_keep_quotes(tree.a.subtree(k).start.max(cue.end)..tree.a.subtree(k).end))).into_iter().collect();
+    Some(d)
+}
+
+/// The cue of a withholding at verb `v` and the verb its content hangs on.
+pub(crate) fn withholding(tree: &Tree, v: usize) -> Option<(Range<usize>, usize)> {
+    let tells = |l: &str| list("withholding").get(l).is_some_and(|c| c.contains(&"tell"));
+    let lemma = tree.lemma(v);
+    if matches!(lemma, "decline" | "refuse") && !tree.negated(v) {
+        let x = tree.kids(v).find(|&k| k > v && tree.rel(k) == Deprel::Xcomp && tells(tree.lemma(k)))?;
+        return Some((v..x + 1, x));
+    }
+    if tells(lemma) && tree.negated(v) && !matches!(tree.rel(v), Deprel::Xcomp) {
+        // "did not say whether", not "did not say that": a clause with "that" is a negated claim.
+        let that = tree.kids(v).any(|k| tree.rel(k) == Deprel::Ccomp && tree.kids(k).any(|m| tree.is(m, "that") && tree.rel(m) == Deprel::Mark));
+        if that {
+            return None;
+        }
+        let says = matches!(lemma, "say" | "tell" | "know");
+        let open = tree.kids(v).filter(|&k| matches!(tree.rel(k), Deprel::Ccomp | Deprel::Advcl | Deprel::Xcomp)).any(|k| {
+            tree.a.subtree(k).take(4).any(|m| matches!(tree.low(m).as_str(), "whether" | "how" | "what" | "who" | "whom" | "when" | "where" | "why" | "if" | "which"))
+        });
+        if says && !open {
+            return None;
+        }
+        let start = tree.kids(v).filter(|&k| tree.rel(k) == Deprel::Aux && k < v).min().unwrap_or(v);
+        return Some((start..v + 1, v));
+    }
+    if matches!(lemma, "give" | "provide" | "offer" | "have" | "release" | "make") && !tree.negated(v) {
+        let o = tree.kids(v).find(|&k| k > v && tree.rel(k) == Deprel::Obj)?;
+        let detail = list("withholding").get(tree.lemma(o)).is_some_and(|c| c.contains(&"detail"));
+        let no = tree.kids(o).find(|&k| matches!(tree.low(k).as_str(), "no" | "few" | "little"))?;
+        if detail && no > v {
+            return Some((v..o + 1, o));
+        }
+    }
+    None
+}
+
+/// "…, citing an official": who is cited says what the sentence says.
+fn citing(tree: &Tree, v: usize) -> Option<Draft> {
+    if !matches!(tree.low(v).as_str(), "citing" | "quoting") {
+        return None;
+    }
+    let o = tree.kids(v).find(|&k| k > v && tree.rel(k) == Deprel::Obj)?;
+    let noun = list("source_nouns").get(tree.lemma(o)).is_some_and(|c| c.first() != Some(&"document"));
+    if !(noun || matches!(tree.upos(o), Upos::Propn | Upos::Pron)) {
+        return None;
+    }
+    let mut d = Draft::new(v, "citing");
+    d.source_head = Some(o);
+    d.source = Some(source_phrase(tree, o, v));
+    d.cue = tree.span(v..v + 1);
+    // Content and relay come from the statement it hangs on; see `super::relays`.
+    Some(d)
+}
+
+/// Verbs that carry a statement only with a fixed word: "made clear that".
+fn idiom(tree: &Tree, v: usize) -> Option<Draft> {
+    if tree.lemma(v) != "make" || unreal(tree, v) || tree.passive(v) {
+        return None;
+    }
+    let s = tree.sentence(v);
+    let clear = (v + 1..s.end.min(v + 9)).find(|&k| matches!(tree.low(k).as_str(), "clear" | "plain" | "known"))?;
+    let head = tree.subject(v).filter(|&h| speaks(tree, h))?;
+    let mut d = Draft::new(v, "idiom");
+    d.source_head = Some(head);
+    d.source = Some(source_phrase(tree, head, v));
+    d.cue = tree.span(v..clear + 1);
+    let rest = tree.trim_keep_quotes(clear + 1..s.end);
+    let opens = rest.start < s.end && (tree.is(rest.start, "that") || (clear + 1 < s.end && tree.is(clear + 1, ":")));
+    if !opens {
+        return None;
+    }
+    d.content = tree.span(rest).into_iter().collect();
+    Some(d)
+}
