@@ -145,7 +145,10 @@ impl<'a> Pieces<'a> {
 
     /// Whether piece `i` is a hyphen or short dash.
     pub fn is_hyphen(&self, i: usize) -> bool {
-        self.is_mark(i, '-') || self.is_mark(i, '\u{2010}') || self.is_mark(i, '\u{2011}') || self.is_mark(i, '\u{2013}')
+        self.is_mark(i, '-')
+            || self.is_mark(i, '\u{2010}')
+            || self.is_mark(i, '\u{2011}')
+            || self.is_mark(i, '\u{2013}')
     }
 
     /// Whether piece `i` is an apostrophe.

@@ -14,7 +14,8 @@ fn g15(value: f64) -> String {
     let sci = format!("{value:.14e}");
     let (mantissa, exponent) = sci.split_once('e').expect("scientific form");
     let exponent: i32 = exponent.parse().expect("exponent");
-    let trim = |s: &str| if s.contains('.') { s.trim_end_matches('0').trim_end_matches('.').to_owned() } else { s.to_owned() };
+    let trim =
+        |s: &str| if s.contains('.') { s.trim_end_matches('0').trim_end_matches('.').to_owned() } else { s.to_owned() };
     if !(-5..15).contains(&exponent) {
         let sign = if exponent < 0 { '-' } else { '+' };
         return format!("{}E{sign}{:02}", trim(mantissa), exponent.abs());
@@ -38,7 +39,9 @@ fn number_model_cases() {
             .as_array()
             .expect("results")
             .iter()
-            .map(|r| format!("{}={}", r["Text"].as_str().unwrap().to_lowercase(), r["Resolution"]["value"].as_str().unwrap()))
+            .map(|r| {
+                format!("{}={}", r["Text"].as_str().unwrap().to_lowercase(), r["Resolution"]["value"].as_str().unwrap())
+            })
             .collect();
         let got: Vec<String> = numbers::plain(input)
             .iter()

@@ -12,7 +12,14 @@ const MOST_DIGITS: usize = 21;
 pub(super) fn at(p: &Pieces, i: usize, style: Style) -> Option<Number> {
     if style == Style::Plain {
         if let Some(value) = vulgar(p, i) {
-            return Some(Number { value, first: i, last: i + 1, kind: NumberKind::Fraction, digits: true, bare: false });
+            return Some(Number {
+                value,
+                first: i,
+                last: i + 1,
+                kind: NumberKind::Fraction,
+                digits: true,
+                bare: false,
+            });
         }
         if (p.is_hyphen(i) || p.is_mark(i, '+')) && p.gap(i) {
             let start = !p.gap(i + 1) || i == 0;
@@ -63,7 +70,8 @@ fn unsigned(p: &Pieces, i: usize, style: Style) -> Option<Number> {
     let mut bare = bare;
     // A fraction ("3/4", "1 4/5"), but no date and no telephone number.
     let slash = |k: usize| p.is_mark(k, '/') && !p.gap(k) && p.is_digits(k + 1) && !p.gap(k + 1);
-    let joined = |k: usize| k > 0 && !p.gap(k) && (p.is_mark(k - 1, '/') || (p.is_hyphen(k - 1) && k > 1 && p.is_digits(k - 2)));
+    let joined =
+        |k: usize| k > 0 && !p.gap(k) && (p.is_mark(k - 1, '/') || (p.is_hyphen(k - 1) && k > 1 && p.is_digits(k - 2)));
     if bare && slash(last) && !slash(last + 2) && !joined(i) {
         let (top, below): (f64, f64) = (value, p.raw(last + 1).parse().ok()?);
         if below > 0.0 && (style == Style::Plain || below <= 16.0) {
@@ -87,7 +95,14 @@ fn unsigned(p: &Pieces, i: usize, style: Style) -> Option<Number> {
         if let Some(times) = letters(p.raw(last), p.gap(last), money) {
             // In running prose a letter apart from its number is a word of its own.
             if !p.gap(last) || style == Style::Plain {
-                return Some(Number { value: value * times, first: i, last: last + 1, kind, digits: true, bare: false });
+                return Some(Number {
+                    value: value * times,
+                    first: i,
+                    last: last + 1,
+                    kind,
+                    digits: true,
+                    bare: false,
+                });
             }
         } else if !p.gap(last) {
             return None;
@@ -127,7 +142,12 @@ fn magnitude(p: &Pieces, i: usize, style: Style) -> Option<(f64, usize, NumberKi
     // Decimals; a second point or comma after them makes it a list or an address.
     let mark = if next(last, '.') && !next(last + 2, '.') && (grouped || !before(p, i, '.')) {
         Some('.')
-    } else if style == Style::Plain && next(last, ',') && len(last + 1) <= 2 && !next(last + 2, ',') && !before(p, i, ',') {
+    } else if style == Style::Plain
+        && next(last, ',')
+        && len(last + 1) <= 2
+        && !next(last + 2, ',')
+        && !before(p, i, ',')
+    {
         Some(',')
     } else {
         None

@@ -146,7 +146,10 @@ fn from_tokens(p: &Pieces, first: usize, all: Vec<Token>, digits: bool, style: S
 
 /// "one over three", "one out of three", "1 in twenty-one": only below one, only among plain numbers.
 fn over(p: &Pieces, n: Number, style: Style) -> Option<Number> {
-    if style != Style::Plain || n.value <= 0.0 || (n.first > 0 && (p.is_mark(n.first - 1, '$') || p.is_hyphen(n.first - 1))) {
+    if style != Style::Plain
+        || n.value <= 0.0
+        || (n.first > 0 && (p.is_mark(n.first - 1, '$') || p.is_hyphen(n.first - 1)))
+    {
         return None;
     }
     let (next, any) = match (p.low(n.last), p.low(n.last + 1)) {
