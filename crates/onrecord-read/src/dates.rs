@@ -92,6 +92,7 @@ pub(crate) fn page_dates(html: &str, url: Option<&str>) -> PageDates {
         found.published.push(Candidate { value: d, from: "url", weight: 6.0 });
     }
     marked(html, &mut found);
+    scripts(html, &mut found);
     text_dates(html, &mut found);
     if let Some(d) = found.modified.clone() {
         found.published.push(Candidate { value: d, from: "modified", weight: 1.0 });
@@ -102,11 +103,23 @@ pub(crate) fn page_dates(html: &str, url: Option<&str>) -> PageDates {
 
 /// Best first: the weights of places that agree on a day are added, each kind of place once. Between days of equal weight
 /// the earlier found wins. An instant in universal time gives way to the same moment in the publisher's own zone.
-fn ranked(all: Vec<Candidate>) -> Vec<Candidate> {
+fn ranked(mut all: Vec<Candidate>) -> Vec<Candidate> {
+    // The same second on five elements is the moment the page was generated.
+    let stamps: HashMap<String, usize> =
+        all.iter().filter(|c| c.from == "time" && c.value.len() > 16).fold(HashMap::new(), |mut m, c| {
+            *m.entry(c.value.clone()).or_insert(0) += 1;
+            m
+        });
+    for c in &mut all {
+        if stamps.get(&c.value).is_some_and(|n| *n >= 5) {
+            c.weight *= 0.2;
+        }
+    }
     let day = |c: &Candidate| c.value.get(..10).map(str::to_owned).unwrap_or_default();
     let mut kinds: HashMap<(String, &'static str), f32> = HashMap::new();
     for c in &all {
-        let best = kinds.entry((day(c), c.from)).or_insert(0.0);
+        // Two readings of the running text are one voice.
+        let best = kinds.entry((day(c), if c.from == "headline" { "text" } else { c.from })).or_insert(0.0);
         *best = best.max(c.weight);
     }
     let total = |d: &str| kinds.iter().filter(|((k, _), _)| k == d).map(|(_, w)| w).sum::<f32>();
@@ -123,6 +136,15 @@ fn ranked(all: Vec<Candidate>) -> Vec<Candidate> {
         let moment = |v: &str| v.parse::<jiff::Timestamp>().ok().map(|t| t.as_second());
         let same = |c: &Candidate| moment(&c.value).is_some_and(|m| Some(m) == moment(&first.value));
         let local = out.iter().position(|c| next_day(c) && (c.from == "url" || same(c)));
+        // A day that both an element and the text print beside it is the day in the publisher's zone.
+        let printed = |d: &str| {
+            let seen = |from: &str| out.iter().any(|c| c.from == from && c.value.starts_with(d));
+            seen("element") && seen("headline")
+        };
+        let own = &first.value[..10];
+        let local = local.or_else(|| {
+            out.iter().position(|c| next_day(c) && c.from == "element" && printed(&c.value[..10]) && !printed(own))
+        });
         if let Some(i) = local {
             let c = out.remove(i);
             out.insert(0, c);
@@ -250,7 +272,7 @@ fn marked(html: &str, found: &mut PageDates) {
             let weight = match (bad, published, own && below == 1) {
                 (true, ..) => 0.5,
                 (_, true, _) => 6.0,
-                (_, _, true) => 4.0,
+                (_, _, true) => 4.5,
                 _ => 2.0,
             };
             let value = attribute(tag, "datetime").or_else(|| attribute(tag, "title")).filter(|v| iso(v).is_some());
@@ -304,6 +326,37 @@ fn inner(html: &str, limit: usize) -> String {
     unescape(out.trim()).chars().take(limit).collect()
 }
 
+/// Dates of publication that the page's own scripts carry as JSON, and a date in its title.
+fn scripts(html: &str, found: &mut PageDates) {
+    for key in
+        ["datePublished", "published_at", "publishDate", "publishedAt", "pubDate", "publish_date", "publicationDate"]
+    {
+        if let Some(i) = html.find(key) {
+            let value: String = html[i + key.len()..]
+                .trim_start_matches(['"', '\'', ':', ' ', '\\'])
+                .chars()
+                .take_while(|c| !matches!(c, '"' | '\'' | ',' | '<' | '\\' | '&'))
+                .take(40)
+                .collect();
+            if !found.published.iter().any(|c| c.from == "json-ld")
+                && value.get(..4).is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()))
+            {
+                found.add(&value, "script", 3.0);
+            }
+        }
+    }
+    if let Some(title) = between(html, "<title", "</title") {
+        if let Some(value) = first_day(&title.chars().take(300).collect::<String>()) {
+            found.published.push(Candidate { value, from: "title", weight: 0.5 });
+        }
+    }
+}
+
+fn between<'h>(html: &'h str, open: &str, close: &str) -> Option<&'h str> {
+    let rest = &html[html.find(open)? + open.len()..];
+    Some(&rest[..rest.find(close)?])
+}
+
 /// Dates in running text: beside "published" words first, else the earliest position in the body.
 fn text_dates(html: &str, found: &mut PageDates) {
     const LEAD: [&str; 14] = [
@@ -334,6 +387,27 @@ fn text_dates(html: &str, found: &mut PageDates) {
                     found.published.push(Candidate { value, from: "text", weight: 4.0 });
                 }
             }
+        }
+    }
+    // The words just before and after the headline.
+    if let Some(i) = html.find("<h1") {
+        let mut from = i.saturating_sub(2_000);
+        while !html.is_char_boundary(from) {
+            from += 1;
+        }
+        let mut to = (i + 6_000).min(html.len());
+        while !html.is_char_boundary(to) {
+            to -= 1;
+        }
+        let after: String =
+            strip(&html[i..to]).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(500).collect();
+        let cut = html[from..i].find('<').map_or(from, |n| from + n);
+        let before = strip(&html[cut..i]).split_whitespace().collect::<Vec<_>>().join(" ");
+        let near = first_day(&after).or_else(|| {
+            first_day(&before.chars().rev().take(120).collect::<Vec<_>>().into_iter().rev().collect::<String>())
+        });
+        if let Some(value) = near {
+            found.published.push(Candidate { value, from: "headline", weight: 2.5 });
         }
     }
     if let Some(value) = first_day(&plain) {
@@ -375,6 +449,16 @@ fn url_day(url: &str) -> Option<String> {
             && (1..=2).contains(&w[1].len())
             && (1..=2).contains(&w[2].len())
             && let (Ok(y), Ok(m), Ok(d)) = (w[0].parse(), w[1].parse(), w[2].parse())
+            && let Some(day) = plausible(y, m, d)
+        {
+            return Some(day);
+        }
+    }
+    for w in parts.windows(3) {
+        if w[2].len() == 4
+            && w[0].len() == 2
+            && w[1].len() == 2
+            && let (Ok(d), Ok(m), Ok(y)) = (w[0].parse(), w[1].parse(), w[2].parse())
             && let Some(day) = plausible(y, m, d)
         {
             return Some(day);
@@ -448,7 +532,7 @@ pub(crate) fn first_day(words: &str) -> Option<String> {
             // 2031-03-04, 2031/3/4, 2031.03.04
             (
                 Some(Piece::Number(y, 4)),
-                Some(Piece::Mark(a @ ('-' | '/' | '.'))),
+                Some(Piece::Mark(a @ ('-' | '/' | '.' | '|'))),
                 Some(Piece::Number(m, ml)),
                 Some(Piece::Mark(b)),
                 Some(Piece::Number(d, dl)),
@@ -456,7 +540,7 @@ pub(crate) fn first_day(words: &str) -> Option<String> {
             // 4.3.2031, 04/03/2031 (day first; month first when the day cannot be a month)
             (
                 Some(Piece::Number(d, dl)),
-                Some(Piece::Mark(a @ ('-' | '/' | '.'))),
+                Some(Piece::Mark(a @ ('-' | '/' | '.' | '|'))),
                 Some(Piece::Number(m, ml)),
                 Some(Piece::Mark(b)),
                 Some(Piece::Number(y, yl)),

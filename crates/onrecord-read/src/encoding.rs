@@ -15,6 +15,9 @@ pub(crate) struct Decoded {
 
 /// Decodes `bytes`; `label` is the encoding a header or page names.
 pub(crate) fn decode(bytes: &[u8], label: Option<&str>) -> Result<Decoded, ReadError> {
+    if let Some((name, text)) = wide(bytes) {
+        return Ok(Decoded { text, note: Some(format!("decoded as {name}")) });
+    }
     if let Some(looks_like) = binary(bytes) {
         return Err(ReadError::Binary { looks_like });
     }
@@ -35,6 +38,33 @@ pub(crate) fn decode(bytes: &[u8], label: Option<&str>) -> Result<Decoded, ReadE
     let (text, lossy) = encoding.decode_without_bom_handling(bytes);
     let note = lossy_note(lossy, encoding.name()).unwrap_or_else(|| format!("decoded as {}", encoding.name()));
     Ok(Decoded { text: text.into_owned(), note: Some(note) })
+}
+
+/// UTF-32 with a mark, and UTF-16 and UTF-32 without one when the first characters are plain ASCII (XML, annex F).
+fn wide(bytes: &[u8]) -> Option<(&'static str, String)> {
+    let utf_32 = |from: usize, big: bool| -> String {
+        bytes[from..]
+            .chunks_exact(4)
+            .map(|c| {
+                let c = [c[0], c[1], c[2], c[3]];
+                char::from_u32(if big { u32::from_be_bytes(c) } else { u32::from_le_bytes(c) }).unwrap_or('\u{fffd}')
+            })
+            .collect()
+    };
+    let ascii = |b: u8| b.is_ascii_graphic() || b.is_ascii_whitespace();
+    match bytes.get(..4)? {
+        [0, 0, 0xfe, 0xff] => Some(("UTF-32BE", utf_32(4, true))),
+        [0xff, 0xfe, 0, 0] => Some(("UTF-32LE", utf_32(4, false))),
+        [0, 0, 0, a] if ascii(*a) => Some(("UTF-32BE", utf_32(0, true))),
+        [a, 0, 0, 0] if ascii(*a) => Some(("UTF-32LE", utf_32(0, false))),
+        [0, a, 0, b] if ascii(*a) && ascii(*b) => {
+            Some(("UTF-16BE", encoding_rs::UTF_16BE.decode_without_bom_handling(bytes).0.into_owned()))
+        }
+        [a, 0, b, 0] if ascii(*a) && ascii(*b) => {
+            Some(("UTF-16LE", encoding_rs::UTF_16LE.decode_without_bom_handling(bytes).0.into_owned()))
+        }
+        _ => None,
+    }
 }
 
 fn lossy_note(lossy: bool, name: &str) -> Option<String> {
@@ -81,6 +111,14 @@ mod tests {
     fn utf_16_with_a_mark_is_decoded() {
         let bytes: Vec<u8> = [0xff, 0xfe].into_iter().chain("Halt".encode_utf16().flat_map(u16::to_le_bytes)).collect();
         assert_eq!(decode(&bytes, None).unwrap().text, "Halt");
+    }
+
+    #[test]
+    fn wide_encodings_without_a_mark_are_told_by_their_first_characters() {
+        let be: Vec<u8> = "<rss>Ö".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(decode(&be, None).unwrap().text, "<rss>Ö");
+        let le: Vec<u8> = "<rss>Ö".chars().flat_map(|c| (c as u32).to_le_bytes()).collect();
+        assert_eq!(decode(&le, None).unwrap().text, "<rss>Ö");
     }
 
     #[test]
