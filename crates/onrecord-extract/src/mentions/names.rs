@@ -1,0 +1,385 @@
+//! Where is a name, and where does one end and the next begin?
+//!
+//! "Veskaran Foreign Minister Rennath Quorvin said" → the adjective `Veskaran`, the role `Foreign Minister`, the name `Rennath
+//! Quorvin`. A run of capitalised words is cut by what the lexicon knows, by titles and by words that say a kind ("Brigade",
+//! "Ministry"); a name no lexicon knows is a name too. It does not decide what an unknown name is: `kinds` does, over the report.
+
+use std::ops::Range;
+
+use onrecord_lexicon::{Hit, Relation, list};
+use onrecord_model::{ActorKind, BlockKind, MentionType, Sentence, Upos};
+
+use super::{
+    draft::{Draft, mention_type},
+    view::View,
+};
+
+/// The longest title of the lists, in words.
+const LONGEST_TITLE: usize = 5;
+
+/// The names of one sentence in text order. Unknown names come as type `Event` with rule `unknown` until `kinds` looks at them.
+pub(crate) fn of_sentence(view: &View, sentence: &Sentence) -> Vec<Draft> {
+    let mut out = Vec::new();
+    let mut at = sentence.first as usize;
+    let end = sentence.last as usize;
+    let headline = title_case(view, sentence);
+    while at < end {
+        match run(view, at, sentence.first as usize, end, headline) {
+            Some(range) => {
+                at = range.end.max(at + 1);
+                segment(view, range, &mut out);
+            }
+            None => at += 1,
+        }
+    }
+    tagged(view, sentence, &mut out);
+    out
+}
+
+/// Whether most words of a headline begin with a capital, so that a capital tells nothing in it.
+fn title_case(view: &View, sentence: &Sentence) -> bool {
+    if !matches!(sentence.kind, BlockKind::Title | BlockKind::Heading | BlockKind::Dek) {
+        return false;
+    }
+    let words: Vec<usize> = sentence.tokens().filter(|&i| view.is_word(i) && view.low(i).len() > 3).collect();
+    words.iter().filter(|&&i| view.is_cap(i)).count() * 4 > words.len() * 3
+}
+
+fn month_or_day(view: &View, i: usize) -> bool {
+    view.class("not_names", i) == "time"
+}
+
+/// Whether a name can begin with or go on over token `i` by its looks alone.
+fn nameish(view: &View, i: usize) -> bool {
+    view.is_cap(i) && !month_or_day(view, i) && !matches!(view.text(i), "I" | "A")
+}
+
+/// The run of name words that begins at token `at`; `None` when no name begins there.
+fn run(view: &View, at: usize, first: usize, end: usize, headline: bool) -> Option<Range<usize>> {
+    let particle = matches!(view.low(at), "al" | "el" | "an" | "as" | "ash" | "ad" | "ar" | "at" | "ez" | "anti")
+        && view.is_hyphen(at + 1)
+        && view.is_cap(at + 2);
+    if !particle && !nameish(view, at) {
+        return None;
+    }
+    if !particle && (headline || view.opens(at, first)) && !opening_name(view, at, end, headline) {
+        return None;
+    }
+    let mut i = if particle { at + 3 } else { at + 1 };
+    while i < end {
+        if nameish(view, i) && !(headline && !known_word(view, i, end)) {
+            i += 1;
+        } else if view.is_hyphen(i) && (view.is_cap(i + 1) || view.class("prefix_names", i + 1) != "" && view.is_hyphen(i + 2)) && i + 1 < end {
+            i += 2;
+        } else if joins(view, at, i, end) {
+            i += 1;
+        } else if view.low(i).chars().all(|c| c.is_ascii_digit()) && i + 1 == end.min(i + 1) && view.touch(i - 1) {
+            i += 1;
+        } else {
+            break;
+        }
+    }
+    Some(at..i)
+}
+
+/// Whether the lower-case or odd token `i` stands inside a name: "of", "bin", "&" between capitals.
+fn joins(view: &View, start: usize, i: usize, end: usize) -> bool {
+    let next = i + 1;
+    if next >= end {
+        return false;
+    }
+    let follows = |k: usize| k < end && view.is_cap(k) && !month_or_day(view, k);
+    match view.low(i) {
+        "&" => follows(next),
+        "of" | "for" => {
+            let head = (start..i).rev().find(|&k| view.is_cap(k));
+            head.is_some_and(|h| view.has("of_heads", h)) && (follows(next) || view.low(next) == "the" && follows(i + 2))
+        }
+        "the" => matches!(view.low(i - 1), "of" | "for") && follows(next),
+        "." | "," => false,
+        low if list("prefix_names").has(low) => {
+            let class = view.class("prefix_names", i);
+            (class != "persian-hyphen" && !class.ends_with("hyphen") && follows(next) && view.is_cap(i - 1))
+                || view.is_hyphen(next) && view.is_cap(i + 2)
+                || view.is_hyphen(i - 1) && view.is_hyphen(next)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a capitalised word at the start of a sentence begins a name: the lexicon knows it, the text has it with a capital
+/// inside a sentence, the engine calls it a proper noun, or a title.
+fn opening_name(view: &View, at: usize, end: usize, headline: bool) -> bool {
+    if known_word(view, at, end) {
+        return true;
+    }
+    if headline {
+        return false;
+    }
+    let next_cap = at + 1 < end && nameish(view, at + 1) && view.is_word(at + 1);
+    let closed = matches!(
+        view.upos(at),
+        Upos::Det | Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Pron | Upos::Aux | Upos::Part | Upos::Adv | Upos::Num | Upos::Intj
+    ) || list("openers").has(view.low(at));
+    if closed {
+        return false;
+    }
+    if view.parsed {
+        return view.upos(at) == Upos::Propn || next_cap && matches!(view.upos(at), Upos::Adj | Upos::Noun | Upos::X) && view.upos(at + 1) == Upos::Propn;
+    }
+    next_cap || view.is_possessive(at + 1) && view.upos(at) != Upos::Verb
+}
+
+fn known_word(view: &View, at: usize, end: usize) -> bool {
+    if view.seen_inside(at) || title_at(view, at, end).is_some_and(|n| at + n < end && view.is_cap(at + n)) {
+        return true;
+    }
+    longest(view, at, end).is_some_and(|(n, hits)| n > 1 || !weak(view, at, &hits))
+}
+
+/// A lexicon name that is an ordinary word needs its article or capitals.
+fn weak(view: &View, at: usize, hits: &[Hit]) -> bool {
+    let by_surname = hits.iter().all(|h| h.relation == Relation::Surname);
+    let acronym = view.text(at).len() > 2 && !view.text(at).chars().any(char::is_lowercase);
+    (view.has("weak_names", at) && !acronym && hits.iter().all(|h| h.actor.kind != ActorKind::State)) || by_surname && view.has("openers", at)
+}
+
+/// The longest lexicon name from token `at` on, inside `end`.
+pub(crate) fn longest<'v>(view: &'v View, at: usize, end: usize) -> Option<(usize, Vec<Hit<'v>>)> {
+    let words: Vec<&str> = (at..end.min(at + 12)).map(|i| view.text(i)).collect();
+    // A stop, comma or bracket ends a name.
+    let cut = words.iter().position(|w| matches!(*w, "," | "." | ";" | ":" | "(" | ")" | "\"" | "“" | "”" | "—")).unwrap_or(words.len());
+    view.cx.lexicon.longest_hits(&words[..cut])
+}
+
+/// How many words of a title begin at token `at`.
+pub(crate) fn title_at(view: &View, at: usize, end: usize) -> Option<usize> {
+    (1..=LONGEST_TITLE.min(end.saturating_sub(at))).rev().find(|&n| {
+        let words = (at..at + n).map(|i| view.low(i)).collect::<Vec<_>>().join(" ").replace(" - ", "-");
+        list("role_titles").has(&words)
+    })
+}
+
+/// Cuts a run into adjectives, roles and names.
+fn segment(view: &View, run: Range<usize>, out: &mut Vec<Draft>) {
+    let mut at = run.start;
+    let mut role: Option<Range<usize>> = role_before(view, at, out);
+    while at < run.end {
+        if view.is_hyphen(at) || !view.is_word(at) || !view.is_cap(at) && list("prefix_names").has(view.low(at)) && view.class("prefix_names", at) == "romance" {
+            at += 1;
+            continue;
+        }
+        // A title and what follows it.
+        if let Some(n) = title_at(view, at, run.end) {
+            let known = longest(view, at, run.end).filter(|(k, hits)| *k > n && !surname_only(hits));
+            if known.is_none() && !(n == 1 && names_an_office(view, at, run.end)) {
+                role = Some(role.filter(|r| r.end == at).map_or(at, |r| r.start)..at + n);
+                at += n;
+                // "of Syria" after a title is whom it is held for.
+                if matches!(view.low(at), "of" | "for") {
+                    at += 1;
+                    if view.low(at) == "the" {
+                        at += 1;
+                    }
+                    role = None;
+                }
+                continue;
+            }
+        }
+        let hit = longest(view, at, run.end);
+        let (n, draft) = match hit {
+            Some((n, hits)) => known(view, at, n, &hits, run.end),
+            None => unknown(view, at, run.end),
+        };
+        let Some(mut draft) = draft else {
+            at += n.max(1);
+            role = None;
+            continue;
+        };
+        draft.role = role.clone().filter(|r| r.end == at && (draft.kind == MentionType::Person || draft.rule == "unknown"));
+        at = draft.tokens.end;
+        // An adjective before a title belongs to the role: "Veskaran Foreign Minister".
+        role = matches!(draft.rule, "demonym" | "unknown-demonym" | "lexicon" | "unknown").then_some(draft.tokens.clone()).filter(|_| {
+            draft.kind != MentionType::Person && title_at(view, at, run.end).is_some()
+        });
+        out.push(draft);
+    }
+}
+
+/// "Secretary General of …" is a title; "Minister Square" is not looked at: a title word that ends in a kind word is a name.
+fn names_an_office(view: &View, at: usize, end: usize) -> bool {
+    let mut last = at;
+    while last + 1 < end && view.is_cap(last + 1) {
+        last += 1;
+    }
+    last > at && last - at < 4 && view.class("name_kinds", last) != "" && longest(view, at + 1, end).is_none()
+}
+
+fn surname_only(hits: &[Hit]) -> bool {
+    hits.iter().all(|h| h.relation == Relation::Surname)
+}
+
+/// Lower-case role words straight before a name: "Defence Ministry spokesman Fendrick Ossary".
+fn role_before(view: &View, at: usize, out: &[Draft]) -> Option<Range<usize>> {
+    let (mut start, mut found) = (at, None);
+    for n in 1..=LONGEST_TITLE.min(at) {
+        let words = (at - n..at).map(|i| view.low(i)).collect::<Vec<_>>().join(" ").replace(" - ", "-");
+        if list("role_titles").has(&words) {
+            found = Some(at - n);
+        }
+    }
+    start = found.unwrap_or(start);
+    if found.is_none() {
+        return None;
+    }
+    // Back over what belongs to the role: adjectives, "former", a name just before.
+    while start > 0 {
+        if let Some(d) = out.iter().rev().find(|d| d.tokens.end == start || d.tokens.end + 1 == start && view.is_possessive(start - 1)) {
+            if d.kind == MentionType::Person {
+                break;
+            }
+            start = d.tokens.start;
+        } else if matches!(view.low(start - 1), "senior" | "former" | "top" | "chief" | "deputy" | "acting" | "then" | "outgoing" | "exiled" | "veteran" | "political" | "military" | "-" | "ex")
+            || matches!(view.upos(start - 1), Upos::Adj) && !view.is_cap(start - 1)
+        {
+            start -= 1;
+        } else {
+            break;
+        }
+    }
+    Some(start..at)
+}
+
+/// A draft for a lexicon hit, or for a longer unknown name that begins with it.
+fn known(view: &View, at: usize, n: usize, hits: &[Hit], end: usize) -> (usize, Option<Draft>) {
+    let after = at + n;
+    let hit = choose(view, at, n, hits);
+    // An unknown word goes on with the name: "Gaza Fishermen's Union", "Jordan Smith"; a title or another known name does not.
+    let more = after < end
+        && view.is_cap(after)
+        && title_at(view, after, end).is_none()
+        && (longest(view, after, end).is_none_or(|(_, h)| surname_only(&h)) || ends_with_kind(view, after, end));
+    let relation = hit.map(|h| h.relation);
+    if more && (n == 1 || relation == Some(Relation::Demonym)) {
+        let adjective = matches!(relation, Some(Relation::Demonym));
+        let strong = matches!(relation, Some(Relation::Name | Relation::Acronym)) && hit.is_some_and(|h| h.actor.kind != ActorKind::Place && h.actor.kind != ActorKind::State);
+        let bodied = ends_with_kind(view, after, end);
+        if bodied || !adjective && !strong {
+            let (k, longer) = unknown(view, at, end);
+            if let Some(mut d) = longer {
+                if let Some(h) = hit.filter(|h| h.actor.kind == ActorKind::State && bodied) {
+                    d.affiliation = Some(h.actor.name.clone());
+                }
+                return (k, Some(d));
+            }
+        }
+    }
+    let Some(hit) = hit else { return (n, None) };
+    (n, Some(of_hit(view, at..after, hit)))
+}
+
+/// Whether the run's rest ends in a word that says a kind ("Defence Ministry").
+fn ends_with_kind(view: &View, at: usize, end: usize) -> bool {
+    let mut last = at;
+    while last + 1 < end && (view.is_cap(last + 1) || view.is_hyphen(last + 1)) {
+        if title_at(view, last + 1, end).is_some() {
+            break;
+        }
+        last += 1;
+    }
+    view.class("name_kinds", last) != ""
+}
+
+/// Which of the actors a name may mean: the one the day decides, else the first by relation that is not a weak word.
+fn choose<'h, 'v>(view: &'v View, at: usize, n: usize, hits: &'h [Hit<'v>]) -> Option<&'h Hit<'v>> {
+    let words = view.words(at..at + n);
+    if let Some(actor) = view.cx.lexicon.resolve(words, view.cx.day()) {
+        if let Some(h) = hits.iter().find(|h| h.actor.id == actor.id && h.relation <= Relation::Surname) {
+            let article = at > 0 && view.low(at - 1) == "the";
+            if n == 1 && view.has("weak_names", at) && h.actor.kind != ActorKind::State && !article && view.text(at).chars().any(char::is_lowercase) {
+                return hits.iter().find(|h| h.relation == Relation::Demonym || h.relation == Relation::Capital);
+            }
+            return Some(h);
+        }
+    }
+    if let Some(capital) = hits.iter().find(|h| h.relation == Relation::Capital) {
+        return Some(capital);
+    }
+    let mut demonyms = hits.iter().filter(|h| h.relation == Relation::Demonym);
+    let one = demonyms.next();
+    if one.is_some() && demonyms.next().is_none() {
+        return one;
+    }
+    // A family name several people share means nobody by itself.
+    hits.iter().find(|h| h.relation <= Relation::Acronym && h.actor.kind != ActorKind::Person)
+}
+
+fn of_hit(view: &View, tokens: Range<usize>, hit: &Hit) -> Draft {
+    let actor = hit.actor;
+    let party = view.cx.lexicon.party_of(actor, view.cx.day()).filter(|p| p.id != actor.id);
+    let (kind, rule) = match hit.relation {
+        Relation::Demonym => (MentionType::State, "demonym"),
+        Relation::Capital => (MentionType::Place, "capital"),
+        Relation::Surname => (MentionType::Person, "surname"),
+        _ => (mention_type(actor.kind), "lexicon"),
+    };
+    let mut draft = Draft::named(tokens, kind, &actor.name, rule);
+    draft.actor = Some(actor.id.clone());
+    draft.affiliation = match actor.kind {
+        ActorKind::Person | ActorKind::StateBody => party.map(|p| p.name.clone()),
+        ActorKind::ArmedGroup | ActorKind::Organisation | ActorKind::StateMedia => {
+            actor.parent.as_ref().and_then(|p| view.cx.lexicon.actor(p)).map(|p| p.name.clone())
+        }
+        _ => None,
+    };
+    if hit.relation == Relation::Demonym && actor.kind == ActorKind::Place {
+        draft.kind = MentionType::Place;
+    }
+    draft
+}
+
+/// An unknown name from token `at`: up to the end of the run, a title, or a known name of two words and more.
+fn unknown(view: &View, at: usize, end: usize) -> (usize, Option<Draft>) {
+    let mut stop = at + 1;
+    while stop < end {
+        if view.is_cap(stop) && !view.is_hyphen(stop - 1) {
+            if title_at(view, stop, end).is_some_and(|n| stop + n < end) || title_at(view, stop, end).is_some() && view.class("name_kinds", stop) == "" && stop + 1 == end {
+                break;
+            }
+            if longest(view, stop, end).is_some_and(|(k, h)| k > 1 && !surname_only(&h)) && !matches!(view.low(stop - 1), "of" | "the" | "for") {
+                break;
+            }
+        }
+        stop += 1;
+    }
+    let mut range = at..stop;
+    while range.end > range.start + 1 && (!view.is_word(range.end - 1) || !view.is_cap(range.end - 1) && !view.text(range.end - 1).starts_with(|c: char| c.is_ascii_digit())) {
+        range.end -= 1;
+    }
+    let n = stop - at;
+    // Faiths, peoples and page words alone are no name.
+    let empty = range.clone().filter(|&i| view.is_word(i)).all(|i| view.has("not_names", i));
+    let short = range.len() == 1 && view.text(at).chars().count() < 2;
+    if empty || short {
+        return (n, None);
+    }
+    let words = view.words(range.clone()).to_owned();
+    (n, Some(Draft::named(range, MentionType::Event, &words, "unknown")))
+}
+
+/// Names only the tagger saw.
+fn tagged(view: &View, sentence: &Sentence, out: &mut Vec<Draft>) {
+    let tokens = sentence.tokens();
+    for name in &view.cx.analysis.names {
+        let range = name.tokens.start as usize..name.tokens.end as usize;
+        if range.start < tokens.start || range.end > tokens.end || range.is_empty() || name.score < 0.5 {
+            continue;
+        }
+        let free = !out.iter().any(|d| d.tokens.start < range.end && range.start < d.tokens.end);
+        if free && view.is_cap(range.start) && !month_or_day(view, range.start) && title_at(view, range.start, range.end) != Some(range.len()) {
+            let words = view.words(range.clone()).to_owned();
+            out.push(Draft::named(range, MentionType::Event, &words, "unknown"));
+        }
+    }
+    out.sort_by_key(|d| (d.tokens.start, d.tokens.end));
+}
