@@ -1,1 +1,38 @@
-//! See Cargo.toml.
+//! Onrecord reads news reports on a conflict or negotiation and puts on record, each cell linked to the sentence it came
+//! from, who says what and through whom, who talks to whom, what a deal contains, which figures are given, what was taken
+//! back and what was withheld. It takes no side and writes no prose.
+//!
+//! This is the facade: the only crate that knows the order of things. The order itself is a list you can read,
+//! [`pipeline::STAGES`].
+//!
+//! ```
+//! use onrecord::{Hint, Options, Pipeline};
+//!
+//! let pipeline = Pipeline::new(Options::default());
+//! let text = "SARNOTH, March 6, 2031 (Corvane) - Talks resumed on Thursday, a senior Talmerian official said.\n";
+//! let readings = pipeline.readings(text.as_bytes(), &Hint::default(), "wire.txt").unwrap();
+//! let reading = readings[0].as_ref().unwrap();
+//! assert_eq!(reading.report.text, text);
+//! let storylines = onrecord::storylines(readings.into_iter().flatten().collect());
+//! assert_eq!(storylines.len(), 1);
+//! ```
+
+#![warn(missing_docs)]
+
+pub mod archive;
+mod error;
+pub mod inputs;
+mod ordered;
+pub mod pipeline;
+
+pub use archive::{AddReport, add};
+pub use error::{Error, Skipped};
+pub use inputs::{Inputs, Source};
+pub use ordered::in_order;
+pub use pipeline::{Engine, Options, Pipeline, storylines};
+
+pub use onrecord_check as check;
+pub use onrecord_dossier as dossier;
+pub use onrecord_model as model;
+pub use onrecord_read::{Hint, ReadError};
+pub use onrecord_store as store;

@@ -1,0 +1,303 @@
+//! From what a person names (files, folders, patterns, `-`) to sources of bytes, in a fixed order and with bounded memory.
+
+use std::{
+    fs,
+    io::{self, BufRead, BufReader, Read},
+    path::{Path, PathBuf},
+};
+
+use onrecord_read::{Hint, MAX_BYTES, ReadError};
+
+use crate::Skipped;
+
+/// File suffixes that are read when a folder is named. A file named itself is read whatever its suffix.
+pub const SUFFIXES: [&str; 11] =
+    ["txt", "text", "html", "htm", "xhtml", "xml", "rss", "atom", "rdf", "json", "jsonl"];
+
+/// Bytes to be read as one report, or as a feed of several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A file that is opened when its turn comes.
+    File(PathBuf),
+    /// Bytes at hand.
+    Bytes {
+        /// What to call them.
+        label: String,
+        /// File they are a part of, whose suffix tells the format.
+        path: Option<String>,
+        /// The bytes.
+        bytes: Vec<u8>,
+    },
+    /// Something that could not be opened.
+    Broken(Skipped),
+}
+
+impl Source {
+    /// What to call it in messages and in `input`.
+    pub fn label(&self) -> String {
+        match self {
+            Source::File(path) => path.display().to_string(),
+            Source::Bytes { label, .. } => label.clone(),
+            Source::Broken(skipped) => skipped.input.clone(),
+        }
+    }
+
+    /// The bytes and what is known of them from outside.
+    pub fn read(self, date: Option<&str>) -> Result<(Vec<u8>, Hint), Skipped> {
+        let hint = |path| Hint { path, date: date.map(Into::into), ..Hint::default() };
+        match self {
+            Source::Broken(skipped) => Err(skipped),
+            Source::Bytes { path, bytes, .. } => Ok((bytes, hint(path))),
+            Source::File(path) => {
+                let label = path.display().to_string();
+                let skipped = |why: String| Skipped { input: label.clone(), why };
+                let file = fs::File::open(&path).map_err(|e| skipped(say(&e)))?;
+                let mut bytes = Vec::new();
+                file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|e| skipped(say(&e)))?;
+                if bytes.len() > MAX_BYTES {
+                    let size = fs::metadata(&path).map_or(bytes.len(), |m| m.len() as usize);
+                    return Err(skipped(ReadError::TooLarge { bytes: size, limit: MAX_BYTES }.to_string()));
+                }
+                Ok((bytes, hint(Some(label.clone()))))
+            }
+        }
+    }
+}
+
+/// Sources in order: as named, folders by path. JSON lines come one line at a time.
+pub struct Inputs {
+    waiting: std::vec::IntoIter<Source>,
+    lines: Option<Lines>,
+    /// Files found; JSON lines count as one until they are read.
+    pub files: usize,
+}
+
+struct Lines {
+    label: String,
+    from: Box<dyn BufRead + Send>,
+    number: usize,
+}
+
+impl Inputs {
+    /// The sources of what was named. `-` is standard input. Patterns with `*`, `?` or `[` are matched when no file has that name.
+    pub fn new(named: &[String]) -> Inputs {
+        let mut found = Vec::new();
+        for name in named {
+            expand(name, &mut found);
+        }
+        Inputs { files: found.len(), waiting: found.into_iter(), lines: None }
+    }
+}
+
+impl Iterator for Inputs {
+    type Item = Source;
+
+    fn next(&mut self) -> Option<Source> {
+        loop {
+            if let Some(lines) = &mut self.lines {
+                match lines.next() {
+                    Some(source) => return Some(source),
+                    None => self.lines = None,
+                }
+            }
+            match self.waiting.next()? {
+                Source::File(path) if path.as_os_str() == "-" => match stdin() {
+                    Ok(source) => return Some(source),
+                    Err(lines) => self.lines = Some(lines),
+                },
+                Source::File(path) if is_lines(&path) => match fs::File::open(&path) {
+                    Ok(file) => {
+                        let label = path.display().to_string();
+                        self.lines = Some(Lines { label, from: Box::new(BufReader::new(file)), number: 0 });
+                    }
+                    Err(e) => return Some(broken(&path.display().to_string(), say(&e))),
+                },
+                source => return Some(source),
+            }
+        }
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Source;
+
+    fn next(&mut self) -> Option<Source> {
+        loop {
+            let mut bytes = Vec::new();
+            self.number += 1;
+            let label = format!("{}:{}", self.label, self.number);
+            let read = (&mut self.from).take(MAX_BYTES as u64 + 1).read_until(b'\n', &mut bytes);
+            match read {
+                Ok(0) => return None,
+                Ok(_) if bytes.len() > MAX_BYTES => {
+                    let mut size = bytes.len();
+                    loop {
+                        match self.from.fill_buf() {
+                            Ok([]) | Err(_) => break,
+                            Ok(more) => {
+                                let (used, end) = match more.iter().position(|b| *b == b'\n') {
+                                    Some(at) => (at + 1, true),
+                                    None => (more.len(), false),
+                                };
+                                size += used;
+                                self.from.consume(used);
+                                if end {
+                                    break;
+                                }
+                            }
+                        }
+                    }
+                    return Some(broken(&label, ReadError::TooLarge { bytes: size, limit: MAX_BYTES }.to_string()));
+                }
+                Ok(_) if bytes.iter().all(u8::is_ascii_whitespace) => {}
+                Ok(_) => return Some(Source::Bytes { label, path: Some("line.jsonl".into()), bytes }),
+                Err(e) => return Some(broken(&label, say(&e))),
+            }
+        }
+    }
+}
+
+/// Standard input: one source, or lines when it opens with a JSON object.
+fn stdin() -> Result<Source, Lines> {
+    let mut from = BufReader::new(io::stdin());
+    let is_json = from.fill_buf().is_ok_and(|head| {
+        let head = &head[head.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(0)..];
+        head.first() == Some(&b'{') && !head.windows(12).any(|w| w == b"jsonfeed.org")
+    });
+    if is_json {
+        return Err(Lines { label: "-".into(), from: Box::new(from), number: 0 });
+    }
+    let mut bytes = Vec::new();
+    match from.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes) {
+        Err(e) => Ok(broken("-", say(&e))),
+        Ok(_) if bytes.len() > MAX_BYTES => Ok(broken(
+            "-",
+            format!("over the limit of {MAX_BYTES} bytes for one report: split the input, or send JSON lines"),
+        )),
+        Ok(_) => Ok(Source::Bytes { label: "-".into(), path: None, bytes }),
+    }
+}
+
+fn is_lines(path: &Path) -> bool {
+    path.extension().is_some_and(|s| s.eq_ignore_ascii_case("jsonl") || s.eq_ignore_ascii_case("ndjson"))
+}
+
+fn broken(input: &str, why: String) -> Source {
+    Source::Broken(Skipped { input: input.to_owned(), why })
+}
+
+fn expand(name: &str, found: &mut Vec<Source>) {
+    let path = Path::new(name);
+    if name == "-" {
+        found.push(Source::File(path.into()));
+    } else if path.is_dir() {
+        let before = found.len();
+        folder(path, found);
+        if found.len() == before {
+            found.push(broken(
+                name,
+                format!("no reports in this folder: files ending in {} are read", SUFFIXES.join(", ")),
+            ));
+        }
+    } else if path.exists() || fs::symlink_metadata(path).is_ok() {
+        found.push(Source::File(path.into()));
+    } else if name.starts_with("http://") || name.starts_with("https://") {
+        found.push(broken(name, "addresses are not fetched: save the page and give the file".into()));
+    } else if name.contains(['*', '?', '[']) {
+        pattern(name, found);
+    } else {
+        found.push(broken(name, "there is no such file or folder".into()));
+    }
+}
+
+fn pattern(name: &str, found: &mut Vec<Source>) {
+    let before = found.len();
+    match glob::glob(name) {
+        Err(e) => found.push(broken(name, format!("not a pattern: {}", e.msg))),
+        Ok(paths) => {
+            for path in paths.flatten() {
+                if path.is_dir() { folder(&path, found) } else { found.push(Source::File(path)) }
+            }
+            if found.len() == before {
+                found.push(broken(name, "no file matches this pattern".into()));
+            }
+        }
+    }
+}
+
+/// Files below a folder with a suffix that is read, by path; hidden ones and links to folders are passed over.
+fn folder(at: &Path, found: &mut Vec<Source>) {
+    let entries = match fs::read_dir(at) {
+        Ok(entries) => entries,
+        Err(e) => return found.push(broken(&at.display().to_string(), say(&e))),
+    };
+    let mut paths: Vec<PathBuf> = entries
+        .flatten()
+        .filter(|e| !e.file_name().to_string_lossy().starts_with('.'))
+        .map(|e| e.path())
+        .collect();
+    paths.sort();
+    for path in paths {
+        let link = fs::symlink_metadata(&path).is_ok_and(|m| m.is_symlink());
+        if path.is_dir() {
+            if !link {
+                folder(&path, found);
+            }
+        } else if let Some(suffix) = path.extension().and_then(|s| s.to_str()) {
+            let suffix = suffix.to_ascii_lowercase();
+            if SUFFIXES.contains(&suffix.as_str()) || suffix == "ndjson" {
+                found.push(Source::File(path));
+            }
+        }
+    }
+}
+
+/// What the system said, in plain words.
+pub(crate) fn say(e: &io::Error) -> String {
+    match e.kind() {
+        io::ErrorKind::NotFound => "there is no such file".into(),
+        io::ErrorKind::PermissionDenied => "may not be read: check its permissions".into(),
+        io::ErrorKind::IsADirectory => "is a folder".into(),
+        _ => e.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(named: &[&str]) -> Vec<String> {
+        let named: Vec<String> = named.iter().map(|s| s.to_string()).collect();
+        Inputs::new(&named)
+            .map(|s| match s {
+                Source::Broken(s) => s.to_string(),
+                s => s.label(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn folders_are_read_by_path_and_patterns_matched() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().to_str().unwrap().to_owned();
+        fs::create_dir(dir.path().join("b")).unwrap();
+        for name in ["b/2.html", "b/1.TXT", "a.txt", "README.md", ".hidden.txt", "z.jpg"] {
+            fs::write(dir.path().join(name), "x").unwrap();
+        }
+        fs::write(dir.path().join("c.jsonl"), "{}\n\n{}\n").unwrap();
+        let short = |list: Vec<String>| list.iter().map(|l| l.replace(&root, "")).collect::<Vec<_>>().join(" ");
+        assert_eq!(short(labels(&[&root])), "/a.txt /b/1.TXT /b/2.html /c.jsonl:1 /c.jsonl:3");
+        assert_eq!(short(labels(&[&format!("{root}/b/*.html")])), "/b/2.html");
+        assert_eq!(short(labels(&[&format!("{root}/README.md")])), "/README.md");
+    }
+
+    #[test]
+    fn what_cannot_be_opened_is_named_with_the_reason() {
+        let dir = tempfile::tempdir().unwrap();
+        let said = labels(&["no/such.txt", "no/*.txt", "https://corvane.example/1", dir.path().to_str().unwrap()]);
+        assert_eq!(said[0], "no/such.txt: there is no such file or folder");
+        assert_eq!(said[1], "no/*.txt: no file matches this pattern");
+        assert!(said[2].contains("save the page"));
+        assert!(said[3].contains("no reports in this folder"));
+    }
+}

@@ -1,0 +1,216 @@
+//! The order of things, from bytes to storylines, as a list you can read.
+
+use std::{
+    collections::HashSet,
+    ops::ControlFlow,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use onrecord_lexicon::Lexicon;
+use onrecord_model::{Reading, Report, ReportId, Storyline};
+use onrecord_read::{Hint, ReadError};
+use onrecord_store::RunInfo;
+
+use crate::{Inputs, Skipped, Source, in_order};
+
+/// One step: what it takes, what it gives, and the crate it lives in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stage {
+    /// Name of the step.
+    pub name: &'static str,
+    /// What it takes.
+    pub takes: &'static str,
+    /// What it gives.
+    pub gives: &'static str,
+    /// Where it lives.
+    pub lives_in: &'static str,
+}
+
+const fn stage(name: &'static str, takes: &'static str, gives: &'static str, lives_in: &'static str) -> Stage {
+    Stage { name, takes, gives, lives_in }
+}
+
+/// All steps, in order. Up to `reading` each is a pure function of one report; `storylines` is one of a set of readings.
+pub const STAGES: [Stage; 5] = [
+    stage("reports", "bytes and a hint", "reports", "onrecord-read"),
+    stage("analyse", "a report", "its language analysis", "onrecord-text"),
+    stage("reading", "a report and its analysis", "everything the report says", "onrecord-extract"),
+    stage("storylines", "readings in any order", "what holds across them", "onrecord-link"),
+    stage("assemble", "a storyline and a day", "the dossier", "onrecord-dossier"),
+];
+
+/// Which language engine reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Engine {
+    /// The trained encoder where the build has its weights, else the plain one.
+    #[default]
+    Auto,
+    /// Word lists and boundaries only: quick, and blind to much.
+    Plain,
+}
+
+/// How to read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Day of reports that carry no date (ISO date).
+    pub date: Option<String>,
+    /// Threads; 0 takes as many as the machine has cores.
+    pub threads: usize,
+    /// Which language engine reads.
+    pub engine: Engine,
+}
+
+/// Reads reports. Cheap to make: the engine is loaded when the first report needs it, and shared.
+#[derive(Clone, Debug, Default)]
+pub struct Pipeline {
+    options: Options,
+}
+
+impl Pipeline {
+    /// A pipeline with these options.
+    pub fn new(options: Options) -> Pipeline {
+        Pipeline { options }
+    }
+
+    /// Version, weights and lexicon that readings are made with.
+    pub fn provenance(&self) -> RunInfo {
+        RunInfo {
+            tool: env!("CARGO_PKG_VERSION").to_owned(),
+            model: engine::model_hash(self.options.engine),
+            lexicon: engine::lexicon_date(),
+            schema: onrecord_model::SCHEMA_VERSION,
+        }
+    }
+
+    /// Everything the reports in `bytes` say, in their order; `input` is what to call them.
+    pub fn readings(
+        &self,
+        bytes: &[u8],
+        hint: &Hint,
+        input: &str,
+    ) -> Result<Vec<Result<Reading, Skipped>>, ReadError> {
+        let reports = onrecord_read::reports(bytes, hint)?;
+        let many = reports.len() > 1;
+        Ok(reports
+            .into_iter()
+            .enumerate()
+            .map(|(n, report)| match report {
+                Ok(report) => self.reading(&report, input),
+                Err(e) => {
+                    let input = if many { format!("{input} (entry {})", n + 1) } else { input.to_owned() };
+                    Err(Skipped { input, why: e.to_string() })
+                }
+            })
+            .collect())
+    }
+
+    /// Everything one report says. A fault of ours on one report is said and passes over that report only.
+    pub fn reading(&self, report: &Report, input: &str) -> Result<Reading, Skipped> {
+        let read = || {
+            let analysis = engine::analyse(report, self.options.engine);
+            onrecord_extract::reading(report, &analysis, Lexicon::embedded())
+        };
+        match catch_unwind(AssertUnwindSafe(read)) {
+            Ok(reading) => Ok(Reading { input: input.to_owned(), ..reading }),
+            Err(_) => Err(Skipped {
+                input: input.to_owned(),
+                why: "a fault of onrecord's own stopped it here; please report it with this input".into(),
+            }),
+        }
+    }
+
+    /// Reads every input on several threads and hands the readings on in input order.
+    ///
+    /// Reports in `known` are handed on as [`Outcome::Known`] without being read again.
+    pub fn run(
+        &self,
+        inputs: Inputs,
+        known: &HashSet<ReportId>,
+        mut consume: impl FnMut(Outcome) -> ControlFlow<()>,
+    ) {
+        let threads = match self.options.threads {
+            0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
+            n => n,
+        };
+        in_order(
+            threads,
+            inputs,
+            |source| self.work(source, known),
+            |outcomes| {
+                for outcome in outcomes {
+                    consume(outcome)?;
+                }
+                consume(Outcome::InputDone)
+            },
+        );
+    }
+
+    fn work(&self, source: Source, known: &HashSet<ReportId>) -> Vec<Outcome> {
+        let label = source.label();
+        let skip = |why: String| vec![Outcome::Skipped(Skipped { input: label.clone(), why })];
+        let (bytes, hint) = match source.read(self.options.date.as_deref()) {
+            Ok(read) => read,
+            Err(skipped) => return vec![Outcome::Skipped(skipped)],
+        };
+        let reports = match catch_unwind(AssertUnwindSafe(|| onrecord_read::reports(&bytes, &hint))) {
+            Ok(Ok(reports)) => reports,
+            Ok(Err(e)) => return skip(e.to_string()),
+            Err(_) => return skip("a fault of onrecord's own stopped it here; please report it with this input".into()),
+        };
+        drop(bytes);
+        let many = reports.len() > 1;
+        reports
+            .into_iter()
+            .enumerate()
+            .map(|(n, report)| match report {
+                Ok(report) if known.contains(&report.id) => Outcome::Known(report.id),
+                Ok(report) => match self.reading(&report, &label) {
+                    Ok(reading) => Outcome::Read(Box::new(reading)),
+                    Err(skipped) => Outcome::Skipped(skipped),
+                },
+                Err(e) => {
+                    let input = if many { format!("{label} (entry {})", n + 1) } else { label.clone() };
+                    Outcome::Skipped(Skipped { input, why: e.to_string() })
+                }
+            })
+            .collect()
+    }
+}
+
+/// What became of one report of an input.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// It was read.
+    Read(Box<Reading>),
+    /// It was on record and was not read again.
+    Known(ReportId),
+    /// It was passed over.
+    Skipped(Skipped),
+    /// All reports of one input have been handed on.
+    InputDone,
+}
+
+/// What holds across the readings, given in any order. The same report twice counts once.
+pub fn storylines(readings: Vec<Reading>) -> Vec<Storyline> {
+    let mut seen = HashSet::new();
+    let single: Vec<Reading> = readings.into_iter().filter(|r| seen.insert(r.report.id.clone())).collect();
+    onrecord_link::storylines(&single)
+}
+
+/// The one place that knows the language engine.
+mod engine {
+    use super::Engine;
+    use onrecord_model::{Analysis, Report};
+
+    pub(super) fn analyse(report: &Report, _engine: Engine) -> Analysis {
+        onrecord_text::analyse_plain(report)
+    }
+
+    pub(super) fn model_hash(_engine: Engine) -> String {
+        "none".into()
+    }
+
+    pub(super) fn lexicon_date() -> String {
+        String::new()
+    }
+}
