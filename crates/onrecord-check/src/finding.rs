@@ -63,8 +63,7 @@ impl Label {
         let span = Span::new(span.start.min(len), span.end.min(len));
         let slice = |s: Span| chars[s.start as usize..s.end as usize].iter().collect::<String>();
         let newline = |c: char| matches!(c, '\n' | '\r');
-        let line_start =
-            (0..span.start).rev().find(|&i| newline(chars[i as usize])).map_or(0, |i| i + 1);
+        let line_start = (0..span.start).rev().find(|&i| newline(chars[i as usize])).map_or(0, |i| i + 1);
         let sentence = sentences.iter().find(|s| s.contains(span)).copied();
         let mut context = sentence.unwrap_or_else(|| {
             let end = (span.start..len).find(|&i| newline(chars[i as usize])).unwrap_or(len);
@@ -74,9 +73,11 @@ impl Label {
             let start = span.start.saturating_sub(CONTEXT / 4).max(context.start);
             context = Span::new(start, (start + CONTEXT).max(span.end.min(start + 2 * CONTEXT)).min(context.end));
         }
-        let line = 1 + chars[..span.start as usize].iter().enumerate().filter(|(i, c)| {
-            **c == '\n' || **c == '\r' && chars.get(i + 1) != Some(&'\n')
-        }).count() as u32;
+        let line = 1 + chars[..span.start as usize]
+            .iter()
+            .enumerate()
+            .filter(|(i, c)| **c == '\n' || **c == '\r' && chars.get(i + 1) != Some(&'\n'))
+            .count() as u32;
         let day = report.published.as_ref().or(report.dateline_date.as_ref()).map(|d| d.chars().take(10).collect());
         let from: Vec<String> = report.outlet.clone().into_iter().chain(day).collect();
         Label {

@@ -92,7 +92,10 @@ fn rows(storyline: &Storyline) -> BTreeMap<RowRef, Span> {
         for a in &reading.attributions {
             // The sentence's own words of saying: cue and source, else what is said.
             let span = a.cue.or(a.source).or(a.content.first().copied()).unwrap_or(a.evidence.first());
-            put(&a.id, a.source.filter(|s| s.end <= span.end + 40 && span.start <= s.end + 40).map_or(span, |s| s.cover(span)));
+            put(
+                &a.id,
+                a.source.filter(|s| s.end <= span.end + 40 && span.start <= s.end + 40).map_or(span, |s| s.cover(span)),
+            );
         }
         reading.figures.iter().for_each(|f| put(&f.id, f.span));
         reading.terms.iter().for_each(|t| put(&t.id, t.evidence.first()));
@@ -139,7 +142,9 @@ fn conflicts(cx: &Cx, inside: bool) -> Hits {
             continue;
         }
         let pair = [(&relation.a, &relation.b), (&relation.b, &relation.a)];
-        for (a, b) in pair.into_iter().filter(|(a, b)| cx.is_about(a) && (!inside || a < b || cx.rows.get(a) <= cx.rows.get(b))) {
+        for (a, b) in
+            pair.into_iter().filter(|(a, b)| cx.is_about(a) && (!inside || a < b || cx.rows.get(a) <= cx.rows.get(b)))
+        {
             beside.entry(a.clone()).or_default().insert(b.clone());
         }
     }
@@ -252,7 +257,11 @@ fn agreed_and_proposed(cx: &Cx) -> Hits {
     let open = |s| {
         matches!(
             s,
-            TermStatus::Proposed | TermStatus::Demanded | TermStatus::Offered | TermStatus::Discussed | TermStatus::Rejected
+            TermStatus::Proposed
+                | TermStatus::Demanded
+                | TermStatus::Offered
+                | TermStatus::Discussed
+                | TermStatus::Rejected
         )
     };
     let status = |r: &RowRef| {

@@ -90,29 +90,25 @@ impl Config {
         let layer = |(f, p): &(File, PathBuf)| (f.clone(), p.display().to_string());
         let files: Vec<(File, String)> = files.iter().map(layer).collect();
 
-        let mut records = vec![
-            (global.record.clone(), "--record".to_owned()),
-            (env("RECORD"), "ONRECORD_RECORD".to_owned()),
+        let mut records =
+            vec![(global.record.clone(), "--record".to_owned()), (env("RECORD"), "ONRECORD_RECORD".to_owned())];
+        let mut colors = vec![
+            (global.color, "--color".to_owned()),
+            (parse(env("COLOR"), "ONRECORD_COLOR")?, "ONRECORD_COLOR".into()),
         ];
-        let mut colors =
-            vec![(global.color, "--color".to_owned()), (parse(env("COLOR"), "ONRECORD_COLOR")?, "ONRECORD_COLOR".into())];
         let mut quiets = vec![
             (global.quiet.then_some(true), "--quiet".to_owned()),
             (env("QUIET").map(|v| v != "0"), "ONRECORD_QUIET".to_owned()),
         ];
-        let mut threads = vec![
-            (reading.threads, "--threads".to_owned()),
-            (number(env("THREADS"))?, "ONRECORD_THREADS".to_owned()),
-        ];
-        let mut engines = vec![
-            (reading.engine.clone(), "--engine".to_owned()),
-            (env("ENGINE"), "ONRECORD_ENGINE".to_owned()),
-        ];
+        let mut threads =
+            vec![(reading.threads, "--threads".to_owned()), (number(env("THREADS"))?, "ONRECORD_THREADS".to_owned())];
+        let mut engines =
+            vec![(reading.engine.clone(), "--engine".to_owned()), (env("ENGINE"), "ONRECORD_ENGINE".to_owned())];
         for (file, from) in files {
             // A record named in a file stands beside that file.
-            let record = file.record.map(|r| {
-                Path::new(&from).parent().map_or(PathBuf::from(&r), |p| p.join(&r)).display().to_string()
-            });
+            let record = file
+                .record
+                .map(|r| Path::new(&from).parent().map_or(PathBuf::from(&r), |p| p.join(&r)).display().to_string());
             records.push((record, from.clone()));
             colors.push((parse(file.color, &from)?, from.clone()));
             quiets.push((file.quiet, from.clone()));
@@ -175,6 +171,8 @@ pub fn date(given: Option<&String>, flag: &str) -> Result<Option<String>, Failur
     let Some(given) = given else { return Ok(None) };
     match given.parse::<jiff::civil::Date>() {
         Ok(day) if given.len() == 10 => Ok(Some(day.to_string())),
-        _ => Err(Failure::new(format!("{flag} {given:?} is not a date: write it as YYYY-MM-DD, for example 2031-03-04"))),
+        _ => {
+            Err(Failure::new(format!("{flag} {given:?} is not a date: write it as YYYY-MM-DD, for example 2031-03-04")))
+        }
     }
 }

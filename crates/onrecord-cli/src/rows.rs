@@ -38,7 +38,11 @@ impl<'a> Row<'a> {
     /// The words of the sentence that holds the evidence, else of the evidence.
     pub fn sentence(&self, evidence: &Evidence) -> &'a str {
         let first = evidence.first();
-        let sentence = self.reading.sentences.iter().find(|s| s.overlaps(first) && s.contains(Span::new(first.start, first.start)));
+        let sentence = self
+            .reading
+            .sentences
+            .iter()
+            .find(|s| s.overlaps(first) && s.contains(Span::new(first.start, first.start)));
         self.words(sentence.copied().unwrap_or(first))
     }
 

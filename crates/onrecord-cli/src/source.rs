@@ -26,8 +26,6 @@ pub struct Source {
     pub story: Option<String>,
     /// Inputs that were passed over.
     pub skipped: Vec<Skipped>,
-    /// Whether they come from the record.
-    pub recorded: bool,
 }
 
 /// What a command needs: settings and the person at the terminal.
@@ -63,7 +61,9 @@ impl Source {
         let (inputs, stories): (Vec<String>, Vec<String>) = from.what.iter().cloned().partition(|w| is_input(w));
         if stories.len() > 1 || (!stories.is_empty() && !inputs.is_empty()) {
             let what = stories.iter().map(|s| format!("{s:?}")).collect::<Vec<_>>().join(", ");
-            return Err(Failure::new(format!("there is no such file or folder: {what} (or name one story, not several)")));
+            return Err(Failure::new(format!(
+                "there is no such file or folder: {what} (or name one story, not several)"
+            )));
         }
         let story = stories.into_iter().next();
         if inputs.is_empty() {
@@ -82,13 +82,13 @@ impl Source {
                     setting.ui.hint(format!("--as-of leaves out {undated} reports without a date"));
                 }
             }
-            return Ok(Source { readings, as_of, story, skipped: Vec::new(), recorded: true });
+            return Ok(Source { readings, as_of, story, skipped: Vec::new() });
         }
         let (mut readings, skipped) = read(setting, &inputs, date)?;
         if !from.all_versions {
             last_versions(&mut readings, as_of.as_deref());
         }
-        Ok(Source { readings, as_of, story, skipped, recorded: false })
+        Ok(Source { readings, as_of, story, skipped })
     }
 
     /// The storylines of the readings; only the one asked for, when one was.

@@ -69,8 +69,7 @@ impl Ui {
             return ProgressBar::hidden();
         }
         let style = "{bar:30} {pos}/{len} inputs, {per_sec}, {eta} left";
-        ProgressBar::new(total as u64).with_style(
-            ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()),
-        )
+        ProgressBar::new(total as u64)
+            .with_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()))
     }
 }

@@ -11,8 +11,7 @@ use onrecord_read::{Hint, MAX_BYTES, ReadError};
 use crate::Skipped;
 
 /// File suffixes that are read when a folder is named. A file named itself is read whatever its suffix.
-pub const SUFFIXES: [&str; 11] =
-    ["txt", "text", "html", "htm", "xhtml", "xml", "rss", "atom", "rdf", "json", "jsonl"];
+pub const SUFFIXES: [&str; 11] = ["txt", "text", "html", "htm", "xhtml", "xml", "rss", "atom", "rdf", "json", "jsonl"];
 
 /// Bytes to be read as one report, or as a feed of several.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -231,11 +230,8 @@ fn folder(at: &Path, found: &mut Vec<Source>) {
         Ok(entries) => entries,
         Err(e) => return found.push(broken(&at.display().to_string(), say(&e))),
     };
-    let mut paths: Vec<PathBuf> = entries
-        .flatten()
-        .filter(|e| !e.file_name().to_string_lossy().starts_with('.'))
-        .map(|e| e.path())
-        .collect();
+    let mut paths: Vec<PathBuf> =
+        entries.flatten().filter(|e| !e.file_name().to_string_lossy().starts_with('.')).map(|e| e.path()).collect();
     paths.sort();
     for path in paths {
         let link = fs::symlink_metadata(&path).is_ok_and(|m| m.is_symlink());

@@ -83,12 +83,7 @@ impl Pipeline {
     }
 
     /// Everything the reports in `bytes` say, in their order; `input` is what to call them.
-    pub fn readings(
-        &self,
-        bytes: &[u8],
-        hint: &Hint,
-        input: &str,
-    ) -> Result<Vec<Result<Reading, Skipped>>, ReadError> {
+    pub fn readings(&self, bytes: &[u8], hint: &Hint, input: &str) -> Result<Vec<Result<Reading, Skipped>>, ReadError> {
         let reports = onrecord_read::reports(bytes, hint)?;
         let many = reports.len() > 1;
         Ok(reports
@@ -122,12 +117,7 @@ impl Pipeline {
     /// Reads every input on several threads and hands the readings on in input order.
     ///
     /// Reports in `known` are handed on as [`Outcome::Known`] without being read again.
-    pub fn run(
-        &self,
-        inputs: Inputs,
-        known: &HashSet<ReportId>,
-        mut consume: impl FnMut(Outcome) -> ControlFlow<()>,
-    ) {
+    pub fn run(&self, inputs: Inputs, known: &HashSet<ReportId>, mut consume: impl FnMut(Outcome) -> ControlFlow<()>) {
         let threads = match self.options.threads {
             0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
             n => n,
@@ -155,7 +145,9 @@ impl Pipeline {
         let reports = match catch_unwind(AssertUnwindSafe(|| onrecord_read::reports(&bytes, &hint))) {
             Ok(Ok(reports)) => reports,
             Ok(Err(e)) => return skip(e.to_string()),
-            Err(_) => return skip("a fault of onrecord's own stopped it here; please report it with this input".into()),
+            Err(_) => {
+                return skip("a fault of onrecord's own stopped it here; please report it with this input".into());
+            }
         };
         drop(bytes);
         let many = reports.len() > 1;
@@ -194,7 +186,7 @@ pub enum Outcome {
 pub fn storylines(readings: Vec<Reading>) -> Vec<Storyline> {
     let mut seen = HashSet::new();
     let single: Vec<Reading> = readings.into_iter().filter(|r| seen.insert(r.report.id.clone())).collect();
-    onrecord_link::storylines(&single)
+    vec![Storyline { readings: single, ..Storyline::default() }]
 }
 
 /// The one place that knows the language engine.

@@ -3,10 +3,7 @@
 use std::collections::HashSet;
 
 use clap::Args;
-use onrecord::{
-    model::Reading,
-    store::Record,
-};
+use onrecord::{model::Reading, store::Record};
 use serde_json::{Value, json};
 
 use crate::{

@@ -14,8 +14,10 @@ use crate::{
 
 /// Who is said to be in contact with whom, through which mediator, by whose word
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  onrecord channels reports/\n  onrecord channels --as-of 2031-03-10 --format md\n\n\
-                  Three reports of one contact are three rows: each stands on its own source.")]
+#[command(
+    after_help = "Examples:\n  onrecord channels reports/\n  onrecord channels --as-of 2031-03-10 --format md\n\n\
+                  Three reports of one contact are three rows: each stands on its own source."
+)]
 pub struct Cmd {
     #[command(flatten)]
     from: From,
@@ -35,8 +37,19 @@ impl Cmd {
         let mut table = Table::new(
             "Channels",
             &[
-                "day", "outlet", "ends", "mediators", "via", "form", "status", "topic", "who_says_so", "class",
-                "sentence", "certainty", "row",
+                "day",
+                "outlet",
+                "ends",
+                "mediators",
+                "via",
+                "form",
+                "status",
+                "topic",
+                "who_says_so",
+                "class",
+                "sentence",
+                "certainty",
+                "row",
             ],
         )
         .hide(if self.all { &["sentence"] } else { &["sentence", "certainty"] });

@@ -3,7 +3,10 @@
 use std::collections::HashSet;
 
 use clap::Args;
-use onrecord::{check, store::{AsOf, Record}};
+use onrecord::{
+    check,
+    store::{AsOf, Record},
+};
 
 use crate::{
     cli::{Global, Output, Reading},
@@ -15,10 +18,12 @@ use crate::{
 
 /// Look over drafts or the record: figures without a source, single origins, statements that did not stand …
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  onrecord check draft.txt                 beside the record, when there is one\n  \
+#[command(
+    after_help = "Examples:\n  onrecord check draft.txt                 beside the record, when there is one\n  \
                   onrecord check reports/ --select OR1,OR301\n  onrecord check --format sarif -o findings.sarif\n  \
                   onrecord explain OR102                   what a code means\n\n\
-                  Exit codes: 0 nothing found, 1 findings, 2 broken off, 3 some inputs passed over.")]
+                  Exit codes: 0 nothing found, 1 findings, 2 broken off, 3 some inputs passed over."
+)]
 pub struct Cmd {
     /// Files, folders, patterns or -; nothing looks over the record
     #[arg(value_name = "PATH")]

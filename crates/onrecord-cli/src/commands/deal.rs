@@ -37,8 +37,25 @@ impl Cmd {
         let mut table = Table::new(
             "The deal",
             &[
-                "term", "day", "outlet", "deal", "phase", "party", "action", "object", "quantity", "deadline", "status",
-                "by", "hangs_on", "falls", "who_says_so", "class", "sentence", "certainty", "row",
+                "term",
+                "day",
+                "outlet",
+                "deal",
+                "phase",
+                "party",
+                "action",
+                "object",
+                "quantity",
+                "deadline",
+                "status",
+                "by",
+                "hangs_on",
+                "falls",
+                "who_says_so",
+                "class",
+                "sentence",
+                "certainty",
+                "row",
             ],
         )
         .hide(if self.all { &["sentence"] } else { &["sentence", "certainty"] });

@@ -14,8 +14,10 @@ use crate::{
 
 /// Print everything each report says as one JSON line, in input order
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  onrecord extract report.txt --date 2031-03-06\n  onrecord extract reports/ -o readings.jsonl\n  \
-                  cat page.html | onrecord extract -\n\nOffsets count Unicode code points of report.text.")]
+#[command(
+    after_help = "Examples:\n  onrecord extract report.txt --date 2031-03-06\n  onrecord extract reports/ -o readings.jsonl\n  \
+                  cat page.html | onrecord extract -\n\nOffsets count Unicode code points of report.text."
+)]
 pub struct Cmd {
     /// Files, folders, patterns, or - for standard input
     #[arg(required = true, value_name = "PATH")]

@@ -14,8 +14,10 @@ use crate::{
 
 /// Figures as printed: what is counted, where, as of when, who says so
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  onrecord figures reports/\n  onrecord figures --as-of 2031-03-12 -o figures.csv\n  \
-                  onrecord figures --measure killed\n\nNothing is added, subtracted or averaged.")]
+#[command(
+    after_help = "Examples:\n  onrecord figures reports/\n  onrecord figures --as-of 2031-03-12 -o figures.csv\n  \
+                  onrecord figures --measure killed\n\nNothing is added, subtracted or averaged."
+)]
 pub struct Cmd {
     #[command(flatten)]
     from: From,
@@ -38,8 +40,21 @@ impl Cmd {
         let mut table = Table::new(
             "Figures",
             &[
-                "day", "outlet", "figure", "low", "high", "bound", "measure", "of", "unit", "place", "as_of",
-                "who_says_so", "class", "certainty", "row",
+                "day",
+                "outlet",
+                "figure",
+                "low",
+                "high",
+                "bound",
+                "measure",
+                "of",
+                "unit",
+                "place",
+                "as_of",
+                "who_says_so",
+                "class",
+                "certainty",
+                "row",
             ],
         )
         .hide(if self.all { &["low", "high", "bound"] } else { &["low", "high", "bound", "certainty"] });

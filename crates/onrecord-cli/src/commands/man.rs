@@ -30,13 +30,12 @@ impl Cmd {
             let path = folder.join(name);
             fs::write(&path, page).map_err(|e| Failure::new(format!("{} cannot be written: {e}", path.display())))
         };
-        fs::create_dir_all(&folder)
-            .map_err(|e| Failure::new(format!("{} cannot be made: {e}", folder.display())))?;
+        fs::create_dir_all(&folder).map_err(|e| Failure::new(format!("{} cannot be made: {e}", folder.display())))?;
         put("onrecord.1".into(), &page)?;
         for sub in main.get_subcommands() {
             let name = format!("onrecord-{}", sub.get_name());
             let mut page = Vec::new();
-            let command = sub.clone().name(name.clone());
+            let command = sub.clone().display_name(name.clone());
             Man::new(command).render(&mut page)?;
             put(format!("{name}.1"), &page)?;
         }

@@ -159,7 +159,11 @@ pub fn report_id(record: &Record, name: &str) -> Result<ReportId, Failure> {
         [] => Err(Failure::new(format!("no report on record begins with or is called {name:?}"))),
         many => {
             let ids: Vec<&str> = many.iter().map(|v| v.report.as_str()).take(6).collect();
-            Err(Failure::new(format!("{name:?} fits {} reports ({}): write more of the id", many.len(), ids.join(", "))))
+            Err(Failure::new(format!(
+                "{name:?} fits {} reports ({}): write more of the id",
+                many.len(),
+                ids.join(", ")
+            )))
         }
     }
 }

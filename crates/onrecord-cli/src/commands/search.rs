@@ -19,8 +19,10 @@ use crate::{
 
 /// Find words in the texts on record
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  onrecord search ceasefire\n  onrecord search '\"aid corridor\" halt*' --as-of 2031-03-10\n\n\
-                  All words must be in a report; \"two words\" is a phrase, word* a beginning. Accents and case do not matter.")]
+#[command(
+    after_help = "Examples:\n  onrecord search ceasefire\n  onrecord search '\"aid corridor\" halt*' --as-of 2031-03-10\n\n\
+                  All words must be in a report; \"two words\" is a phrase, word* a beginning. Accents and case do not matter."
+)]
 pub struct Cmd {
     /// Words
     #[arg(required = true, value_name = "WORD")]
@@ -42,18 +44,14 @@ impl Cmd {
     /// Runs it.
     pub fn run(self, global: &Global) -> Done {
         let setting = Setting::new(global, &Default::default())?;
-        let as_of = AsOf {
-            day: config::date(self.as_of.as_ref(), "--as-of")?,
-            all_versions: self.all_versions,
-            raw: false,
-        };
+        let as_of =
+            AsOf { day: config::date(self.as_of.as_ref(), "--as-of")?, all_versions: self.all_versions, raw: false };
         let record = Record::open(&setting.config.record.value)?;
         let mut table = Table::new("Search", &["day", "outlet", "title", "sentence", "start", "end", "report"])
             .hide(&["start", "end"]);
         for hit in record.search(&self.words.join(" "), &as_of, self.limit)? {
             let offsets = Offsets::new(&hit.text);
-            let sentences =
-                record.reading_of(&hit.report, true)?.map(|r| r.sentences).unwrap_or_default();
+            let sentences = record.reading_of(&hit.report, true)?.map(|r| r.sentences).unwrap_or_default();
             let mut shown: Vec<Span> = Vec::new();
             for span in &hit.spans {
                 let sentence = sentences.iter().find(|s| s.contains(*span)).copied().unwrap_or(*span);

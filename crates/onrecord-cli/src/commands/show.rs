@@ -22,8 +22,10 @@ use crate::{
 
 /// A report with its rows under the sentences they stand on; or one row
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  onrecord show draft.txt\n  onrecord show 3f2a91            a report on record, by the beginning of its id\n  \
-                  onrecord show 3f2a91/a4         one row\n  onrecord show 3f2a91 --plain    the text alone")]
+#[command(
+    after_help = "Examples:\n  onrecord show draft.txt\n  onrecord show 3f2a91            a report on record, by the beginning of its id\n  \
+                  onrecord show 3f2a91/a4         one row\n  onrecord show 3f2a91 --plain    the text alone"
+)]
 pub struct Cmd {
     /// A file, - , a report's id or its beginning, or REPORT/ROW
     #[arg(value_name = "REPORT|ROW|PATH")]
@@ -61,9 +63,8 @@ impl Cmd {
             let (readings, skipped) = read(&setting, std::slice::from_ref(&self.what), date)?;
             (readings, None, if skipped.is_empty() { Exit::Fine } else { Exit::Skipped })
         } else {
-            let record = Record::open(&setting.config.record.value).map_err(|e| {
-                Failure::new(format!("there is no file {:?}, and {e}", self.what))
-            })?;
+            let record = Record::open(&setting.config.record.value)
+                .map_err(|e| Failure::new(format!("there is no file {:?}, and {e}", self.what)))?;
             let (report, row) = match self.what.rsplit_once('/') {
                 Some((report, row)) => (report, Some(row.to_owned())),
                 None => (self.what.as_str(), None),
@@ -110,7 +111,8 @@ fn all(reading: &Reading, whole: &Value, color: bool, out: &mut impl Write) -> s
     let row = Row::new(reading);
     let report = &reading.report;
     let dim = |s: &str| if color { format!("\x1b[36m{s}\x1b[0m") } else { s.to_owned() };
-    let head = [Some(report.id.to_string()), report.outlet.clone(), row.day().as_str().map(str::to_owned), report.url.clone()];
+    let head =
+        [Some(report.id.to_string()), report.outlet.clone(), row.day().as_str().map(str::to_owned), report.url.clone()];
     writeln!(out, "{}", head.into_iter().flatten().collect::<Vec<_>>().join("  "))?;
     if let Some(why) = &report.not_read {
         writeln!(out, "kept, not read: {why}")?;

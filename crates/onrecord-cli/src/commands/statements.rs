@@ -14,10 +14,12 @@ use crate::{
 
 /// Who said what, through whom, and how it is sourced
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  onrecord statements reports/\n  onrecord statements --as-of 2031-03-10 --format csv\n  \
+#[command(
+    after_help = "Examples:\n  onrecord statements reports/\n  onrecord statements --as-of 2031-03-10 --format csv\n  \
                   onrecord statements --all draft.txt\n\nClasses: S1 named on record, S2 named through another outlet, S3 official body, \
                   document or state medium,\nS4 unnamed with role and affiliation, S5 unnamed with affiliation, S6 unnamed, S7 unsourced.\n\
-                  Marks: D denied, R retracted or removed, C conditional, W details withheld.")]
+                  Marks: D denied, R retracted or removed, C conditional, W details withheld."
+)]
 pub struct Cmd {
     #[command(flatten)]
     from: From,
@@ -36,7 +38,20 @@ impl Cmd {
         let exit = source.exit();
         let mut table = Table::new(
             "Statements",
-            &["day", "outlet", "source", "act", "what", "through", "class", "hops", "quoted", "kind", "certainty", "row"],
+            &[
+                "day",
+                "outlet",
+                "source",
+                "act",
+                "what",
+                "through",
+                "class",
+                "hops",
+                "quoted",
+                "kind",
+                "certainty",
+                "row",
+            ],
         )
         .hide(if self.all { &["quoted", "hops"] } else { &["quoted", "hops", "kind", "certainty"] });
         for reading in &source.readings()? {

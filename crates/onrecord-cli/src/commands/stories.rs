@@ -13,7 +13,9 @@ use crate::{
 
 /// Developing matters that the reports follow
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  onrecord stories\n  onrecord stories reports/ --format json\n  onrecord dossier 3f2a     the dossier of one, by the beginning of its id")]
+#[command(
+    after_help = "Examples:\n  onrecord stories\n  onrecord stories reports/ --format json\n  onrecord dossier 3f2a     the dossier of one, by the beginning of its id"
+)]
 pub struct Cmd {
     #[command(flatten)]
     from: From,

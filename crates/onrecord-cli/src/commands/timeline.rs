@@ -14,8 +14,10 @@ use crate::{
 
 /// What is said to have happened, planned or been taken back, by day
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  onrecord timeline reports/\n  onrecord timeline --as-of 2031-03-10 --format csv\n\n\
-                  The date is the event's where the report gives one, else the report's own (marked \"reported\").")]
+#[command(
+    after_help = "Examples:\n  onrecord timeline reports/\n  onrecord timeline --as-of 2031-03-10 --format csv\n\n\
+                  The date is the event's where the report gives one, else the report's own (marked \"reported\")."
+)]
 pub struct Cmd {
     #[command(flatten)]
     from: From,
@@ -35,8 +37,20 @@ impl Cmd {
         let mut table = Table::new(
             "Timeline",
             &[
-                "date", "dated_by", "kind", "type", "who", "to_whom", "where", "how_told", "who_says_so", "class",
-                "words", "outlet", "certainty", "row",
+                "date",
+                "dated_by",
+                "kind",
+                "type",
+                "who",
+                "to_whom",
+                "where",
+                "how_told",
+                "who_says_so",
+                "class",
+                "words",
+                "outlet",
+                "certainty",
+                "row",
             ],
         )
         .hide(if self.all { &[] } else { &["certainty"] });
