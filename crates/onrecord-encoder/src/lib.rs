@@ -1,1 +1,419 @@
-//! See Cargo.toml.
+//! The trained encoder in pure Rust: words to vectors, tags, parse and linked spans. It knows nothing of news.
+//!
+//! The order of things for one document ([`Encoder::encode`], then what is asked for):
+//! 1. `wordpiece`: each word spelled in pieces, each piece with its code points
+//! 2. `windows`: whole paragraphs put together up to the model's limit
+//! 3. `backbone`: the int8 graph on one thread, one window at a time
+//! 4. `heads`: every label's score and the views of the parse for every word
+//! 5. `viterbi`, `parse` + `tree`, `linker`: lawful label sequences, trees, spans joined
+//!
+//! Same words in, same numbers out, whatever the number of threads. Once loaded nothing fails: every input has an output.
+//! The files under `models/` are explained in `training/FORMAT.md` and described in `MODEL_CARD.md`.
+
+mod backbone;
+mod description;
+mod error;
+mod heads;
+mod linker;
+mod matrix;
+mod parse;
+mod safetensors;
+mod tree;
+mod viterbi;
+mod windows;
+mod wordpiece;
+
+use std::{ops::Range, sync::OnceLock};
+
+pub use error::EncoderError;
+pub use linker::Linked;
+pub use parse::Parse;
+pub use wordpiece::{Piece, WordPieces};
+
+use backbone::Backbone;
+use description::Description;
+use heads::Heads;
+use linker::{Linker, Spans, Text};
+use parse::Parser;
+use safetensors::Weights;
+use sha2::{Digest, Sha256};
+
+/// The words of one document, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Words<'a> {
+    /// The words as printed.
+    pub words: Vec<&'a str>,
+    /// Paragraph number of each word; never falls.
+    pub paragraph: Vec<u32>,
+    /// Sentence number of each word; never falls, and rises with every new paragraph.
+    pub sentence: Vec<u32>,
+}
+
+/// What the encoder made of a document: a vector and a row of scores for every word.
+pub struct Encoded<'a> {
+    /// The words it was made from.
+    pub words: Words<'a>,
+    vectors: Vec<f32>,
+    rows: Vec<f32>,
+    /// Row of scores of each window's root vector.
+    roots: Vec<f32>,
+    /// First word of each window.
+    windows: Vec<usize>,
+}
+
+/// A run of words with one label.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Labelled {
+    /// Place of the label in [`Encoder::span_labels`].
+    pub label: usize,
+    /// The words.
+    pub words: Range<usize>,
+    /// Mean probability of the words' labels, 0 to 1.
+    pub score: f32,
+}
+
+struct SpanHead {
+    name: String,
+    labels: Vec<String>,
+    weight: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+/// The encoder with all its heads. Made once, shared by threads.
+pub struct Encoder {
+    pieces: WordPieces,
+    backbone: Backbone,
+    heads: Heads,
+    parser: Parser,
+    linker: Linker,
+    spans: Vec<SpanHead>,
+    relations: Vec<String>,
+    limit: usize,
+    hidden: usize,
+    ends: [i32; 2],
+}
+
+static ONNX: &[u8] = include_bytes!("../models/encoder.onnx");
+static HEADS: &[u8] = include_bytes!("../models/heads.safetensors");
+static VOCABULARY: &[u8] = include_bytes!("../models/vocab.txt");
+static DESCRIPTION: &[u8] = include_bytes!("../models/model.json");
+
+impl Encoder {
+    /// The encoder that ships with the crate, loaded on the first call.
+    ///
+    /// ```
+    /// let encoder = onrecord_encoder::Encoder::embedded()?;
+    /// assert!(encoder.relations().iter().any(|r| r == "nsubj"));
+    /// # Ok::<(), onrecord_encoder::EncoderError>(())
+    /// ```
+    pub fn embedded() -> Result<&'static Encoder, EncoderError> {
+        static ENCODER: OnceLock<Result<Encoder, EncoderError>> = OnceLock::new();
+        ENCODER
+            .get_or_init(|| {
+                let model = check(DESCRIPTION, ONNX, HEADS, VOCABULARY)?;
+                let backbone = Backbone::load(ONNX, model.hidden)?;
+                Encoder::build(model, backbone, HEADS, VOCABULARY)
+            })
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+
+    /// An encoder from the bytes of its four files: `model.json`, `encoder.onnx`, `heads.safetensors`, `vocab.txt`.
+    pub fn from_bytes(
+        description: &[u8],
+        onnx: Vec<u8>,
+        heads: &[u8],
+        vocabulary: &[u8],
+    ) -> Result<Encoder, EncoderError> {
+        let model = check(description, &onnx, heads, vocabulary)?;
+        let backbone = Backbone::load_owned(onnx, model.hidden)?;
+        Encoder::build(model, backbone, heads, vocabulary)
+    }
+
+    fn build(
+        mut model: Description,
+        backbone: Backbone,
+        heads: &[u8],
+        vocabulary: &[u8],
+    ) -> Result<Encoder, EncoderError> {
+        let vocabulary = std::str::from_utf8(vocabulary)
+            .map_err(|e| EncoderError::Unreadable { file: "vocab.txt".into(), reason: e.to_string() })?;
+        let mut weights = Weights::read(heads)?;
+        let mut spans = Vec::new();
+        for (name, labels) in &model.span_heads {
+            spans.push(SpanHead {
+                name: name.clone(),
+                labels: labels.clone(),
+                weight: weights.take(&format!("span.{name}.weight"), &[labels.len(), 2 * model.hidden])?,
+                bias: weights.take(&format!("span.{name}.bias"), &[labels.len()])?,
+            });
+        }
+        if model.window.limit < model.window.max_pieces_per_word + 2 || model.window.limit > 512 {
+            return Err(EncoderError::Unreadable {
+                file: "model.json".into(),
+                reason: format!("a window of {} wordpieces", model.window.limit),
+            });
+        }
+        Ok(Encoder {
+            pieces: WordPieces::new(vocabulary, model.window.unk, model.window.max_pieces_per_word)?,
+            heads: Heads::new(&model, &mut weights)?,
+            parser: Parser::new(&model, &mut weights)?,
+            linker: Linker::new(&mut model, &mut weights)?,
+            backbone,
+            spans,
+            limit: model.window.limit,
+            hidden: model.hidden,
+            ends: [model.window.cls as i32, model.window.sep as i32],
+            relations: model.parse.relations,
+        })
+    }
+
+    /// The vocabulary.
+    pub fn wordpieces(&self) -> &WordPieces {
+        &self.pieces
+    }
+
+    /// Names of the relations of a [`Parse`].
+    pub fn relations(&self) -> &[String] {
+        &self.relations
+    }
+
+    /// Names of the heads that mark runs of words, in order.
+    pub fn span_heads(&self) -> impl Iterator<Item = &str> {
+        self.heads.heads.iter().filter(|h| h.sequence.is_some()).map(|h| h.name.as_str())
+    }
+
+    /// Labels of a head over words; empty when there is no such head.
+    pub fn labels(&self, head: &str) -> &[String] {
+        self.heads.find(head).map_or(&[], |h| &h.labels)
+    }
+
+    /// What a head over runs of words tells apart, `B-` and `I-` taken off; empty when there is no such head.
+    pub fn span_labels(&self, head: &str) -> Vec<&str> {
+        self.labels(head).iter().filter_map(|l| l.strip_prefix("B-")).collect()
+    }
+
+    /// Labels of a head over marked spans; empty when there is no such head.
+    pub fn class_labels(&self, head: &str) -> &[String] {
+        self.spans.iter().find(|s| s.name == head).map_or(&[], |s| &s.labels)
+    }
+
+    /// Reads a document. Words and sentences or paragraphs of different length are cut to the shortest.
+    pub fn encode<'a>(&self, words: Words<'a>) -> Encoded<'a> {
+        backbone::alone(|pool| self.encode_here(words, pool))
+    }
+
+    fn encode_here<'a>(&self, mut words: Words<'a>, pool: &std::sync::Arc<rten::ThreadPool>) -> Encoded<'a> {
+        let n = words.words.len().min(words.paragraph.len()).min(words.sentence.len());
+        words.words.truncate(n);
+        let spelled: Vec<Vec<Piece>> = words.words.iter().map(|w| self.pieces.spell(w)).collect();
+        let sizes: Vec<usize> = spelled.iter().map(Vec::len).collect();
+        let doc = windows::Sizes { pieces: &sizes, paragraph: &words.paragraph[..n], sentence: &words.sentence[..n] };
+        let h = self.hidden;
+        let mut vectors = vec![0f32; n * h];
+        let mut roots = Vec::new();
+        let mut starts = Vec::new();
+        let (mut ids, mut casing, mut first): (Vec<i32>, Vec<i32>, Vec<usize>) = Default::default();
+        for window in windows::cuts(&doc, self.limit) {
+            ids.clear();
+            casing.clear();
+            first.clear();
+            ids.push(self.ends[0]);
+            casing.push(0);
+            for i in window.clone() {
+                if i > window.start && words.paragraph[i] != words.paragraph[i - 1] {
+                    ids.push(self.ends[1]);
+                    casing.push(0);
+                }
+                first.push(ids.len());
+                ids.extend(spelled[i].iter().map(|p| p.id as i32));
+                casing.resize(ids.len(), wordpiece::casing(words.words[i]));
+            }
+            ids.push(self.ends[1]);
+            casing.push(0);
+            // ids and lengths are within what the first run showed to work, so a failed run cannot be told from silence:
+            // its words keep zero vectors
+            let hidden = self.backbone.run(pool, &ids, &casing).unwrap_or_else(|_| vec![0.0; ids.len() * h]);
+            roots.extend_from_slice(&hidden[..h]);
+            starts.push(window.start);
+            for (i, at) in window.zip(&first) {
+                vectors[i * h..(i + 1) * h].copy_from_slice(&hidden[at * h..(at + 1) * h]);
+            }
+        }
+        let rows = self.heads.scores(&vectors);
+        let roots = self.heads.scores(&roots);
+        Encoded { words, vectors, rows, roots, windows: starts }
+    }
+
+    /// The label of every word: a place in [`labels`](Encoder::labels). Sequences are decoded paragraph by paragraph.
+    pub fn tags(&self, doc: &Encoded, head: &str) -> Vec<u8> {
+        let width = self.heads.width();
+        let Some(head) = self.heads.find(head) else { return Vec::new() };
+        if head.sequence.is_none() {
+            return head.decode(&doc.rows, width);
+        }
+        doc.paragraphs().flat_map(|r| head.decode(&doc.rows[r.start * width..r.end * width], width)).collect()
+    }
+
+    /// Probability of label `label` of a head at every word.
+    pub fn probabilities(&self, doc: &Encoded, head: &str, label: usize) -> Vec<f32> {
+        let Some(head) = self.heads.find(head).filter(|h| label < h.labels.len()) else { return Vec::new() };
+        doc.rows.chunks_exact(self.heads.width()).map(|r| head.probability(r, label)).collect()
+    }
+
+    /// The labelled runs of words of a head.
+    pub fn spans(&self, doc: &Encoded, head: &str) -> Vec<Labelled> {
+        let tags = self.tags(doc, head);
+        let Some(head) = self.heads.find(head) else { return Vec::new() };
+        let width = self.heads.width();
+        let mut out = Vec::new();
+        for r in doc.paragraphs() {
+            for (label, run) in viterbi::runs(&tags[r.clone()]) {
+                let words = r.start + run.start..r.start + run.end;
+                let sum: f32 = words
+                    .clone()
+                    .map(|i| head.probability(&doc.rows[i * width..(i + 1) * width], tags[i] as usize))
+                    .sum();
+                out.push(Labelled { label, score: sum / words.len() as f32, words });
+            }
+        }
+        out
+    }
+
+    /// The parse of the words of one sentence.
+    pub fn parse(&self, doc: &Encoded, sentence: Range<usize>) -> Parse {
+        let width = self.heads.width();
+        let end = sentence.end.min(doc.words.words.len());
+        let sentence = sentence.start.min(end)..end;
+        if sentence.is_empty() {
+            return Parse::default();
+        }
+        let window = doc.windows.partition_point(|w| *w <= sentence.start).saturating_sub(1);
+        let root = &doc.roots[window * width..(window + 1) * width];
+        let rows: Vec<&[f32]> = sentence.map(|i| &doc.rows[i * width..(i + 1) * width]).collect();
+        backbone::alone(|_| self.parser.parse(&rows, root, &self.heads.views))
+    }
+
+    /// The attributions of one layer: a head whose runs are sources, cues and contents.
+    pub fn attributions(&self, doc: &Encoded, layer: &str) -> Vec<Linked> {
+        let tags = self.tags(doc, layer);
+        let Some(head) = self.heads.find(layer).filter(|h| h.labels.len() == 7) else { return Vec::new() };
+        let spans = role_spans(doc, &tags);
+        let width = self.heads.width();
+        let margin = |role: usize, spans: &[Range<usize>]| -> f32 {
+            let (mut sum, mut count) = (0.0, 0);
+            for i in spans.iter().flat_map(Clone::clone) {
+                let row = &doc.rows[i * width + head.column..];
+                sum += (row[1 + 2 * role].max(row[2 + 2 * role]) - row[0]).clamp(-8.0, 8.0);
+                count += 1;
+            }
+            if count == 0 { 0.0 } else { sum / count as f32 }
+        };
+        let text = Text {
+            words: &doc.words.words,
+            paragraph: &doc.words.paragraph,
+            sentence: &doc.words.sentence,
+            vectors: &doc.vectors,
+        };
+        self.linker.link(&text, &spans, margin)
+    }
+
+    /// The score below which an attribution of the wide layer is more often wrong than it helps.
+    pub fn keep(&self) -> f32 {
+        self.linker.keep()
+    }
+
+    /// The class of a span by a head over marked spans, with its probability; `None` when there is no such head or no word.
+    pub fn class(&self, doc: &Encoded, head: &str, words: Range<usize>) -> Option<(usize, f32)> {
+        let head = self.spans.iter().find(|s| s.name == head)?;
+        let h = self.hidden;
+        if words.is_empty() || words.end > doc.words.words.len() {
+            return None;
+        }
+        let x =
+            [&doc.vectors[words.start * h..(words.start + 1) * h], &doc.vectors[(words.end - 1) * h..words.end * h]]
+                .concat();
+        let scores: Vec<f32> =
+            head.weight.chunks_exact(2 * h).zip(&head.bias).map(|(w, b)| matrix::dot(w, &x) + b).collect();
+        let best = viterbi::argmax(&scores);
+        let sum: f32 = scores.iter().map(|s| (s - scores[best]).exp()).sum();
+        Some((best, 1.0 / sum))
+    }
+}
+
+impl Encoded<'_> {
+    /// Word ranges of the paragraphs, in order.
+    pub fn paragraphs(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let p = &self.words.paragraph;
+        let n = self.words.words.len();
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            if at >= n {
+                return None;
+            }
+            let start = at;
+            while at < n && p[at] == p[start] {
+                at += 1;
+            }
+            Some(start..at)
+        })
+    }
+
+    /// The vector of word `i`; empty past the end.
+    pub fn vector(&self, i: usize) -> &[f32] {
+        let h = self.vectors.len() / self.words.words.len().max(1);
+        self.vectors.get(i * h..(i + 1) * h).unwrap_or(&[])
+    }
+}
+
+fn has_word(words: &[&str]) -> bool {
+    words.iter().any(|w| w.chars().any(char::is_alphanumeric))
+}
+
+/// Sources, cues and contents of a layer's tags: spans without a letter or digit are dropped; contents of one paragraph with at
+/// most two words between them, all punctuation and not tagged, are one.
+fn role_spans(doc: &Encoded, tags: &[u8]) -> Spans {
+    let words = &doc.words.words;
+    let mut out = Spans::default();
+    for r in doc.paragraphs() {
+        for (kind, run) in viterbi::runs(&tags[r.clone()]) {
+            let span = r.start + run.start..r.start + run.end;
+            if !has_word(&words[span.clone()]) {
+                continue;
+            }
+            match kind {
+                0 => out.sources.push(span),
+                1 => out.cues.push(span),
+                _ => {
+                    if let Some(last) = out.contents.last_mut() {
+                        let between = last.end..span.start;
+                        let near = last.end > r.start && span.start - last.end <= 2;
+                        if near && !has_word(&words[between.clone()]) && tags[between].iter().all(|t| *t == 0) {
+                            last.end = span.end;
+                            continue;
+                        }
+                    }
+                    out.contents.push(span);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Reads the description and compares the hashes of the three files with it.
+fn check(description: &[u8], onnx: &[u8], heads: &[u8], vocabulary: &[u8]) -> Result<Description, EncoderError> {
+    let bad = |reason: String| EncoderError::Unreadable { file: "model.json".into(), reason };
+    let model: Description = serde_json::from_slice(description).map_err(|e| bad(e.to_string()))?;
+    if model.format != description::FORMAT {
+        return Err(bad(format!("format {}, this program reads format {}", model.format, description::FORMAT)));
+    }
+    for (file, bytes) in [("encoder.onnx", onnx), ("heads.safetensors", heads), ("vocab.txt", vocabulary)] {
+        let expected = model.sha256.get(file).ok_or_else(|| bad(format!("has no SHA-256 of {file}")))?;
+        let found: String = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
+        if *expected != found {
+            return Err(EncoderError::Corrupted { file: file.into(), expected: expected.clone(), found });
+        }
+    }
+    Ok(model)
+}

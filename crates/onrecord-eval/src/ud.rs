@@ -107,7 +107,8 @@ fn add_sentence(doc: &mut GoldDocument, rows: &[Vec<&str>], new_par: bool, glue:
                 doc.text.push(' ');
                 at += 1;
             }
-            let parts: String = rows[r + 1..].iter().filter(|x| !x[0].contains('.')).take(b + 1 - a).map(|x| x[1]).collect();
+            let parts: String =
+                rows[r + 1..].iter().filter(|x| !x[0].contains('.')).take(b + 1 - a).map(|x| x[1]).collect();
             doc.text.push_str(row[1]);
             fused = Some((b, at, at + length, parts == row[1]));
             space = after;
@@ -213,7 +214,8 @@ pub fn boundaries(docs: &[GoldDocument], analyse: impl Fn(&Report) -> onrecord_m
             if gold.iter().any(|g| g.start < s.end && s.end < g.end) {
                 out.words_cut += 1;
             }
-            let abbreviation = last.is_some_and(|t| t.text.len() > 1 && t.text.ends_with('.') && t.text.chars().any(char::is_alphabetic));
+            let abbreviation = last
+                .is_some_and(|t| t.text.len() > 1 && t.text.ends_with('.') && t.text.chars().any(char::is_alphabetic));
             if abbreviation && !doc.spans.iter().any(|g| g.end == s.end) {
                 out.after_abbreviation += 1;
             }

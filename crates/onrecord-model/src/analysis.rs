@@ -237,9 +237,25 @@ pub struct Name {
     pub score: f32,
 }
 
+/// Which reading of "attribution" a tagged attribution follows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TagLayer {
+    /// Speech and knowledge, the outermost attribution of its words: what the ledger is made of.
+    #[default]
+    Ledger,
+    /// Speech and knowledge inside the content of another attribution.
+    Nested,
+    /// Attitudes, hopes and plans too, never nested: the wider reading of attribution corpora. Overlaps with the ledger layer.
+    Wide,
+}
+
 /// An attribution as the tagger and linker saw it: token ranges, before any rule of extraction.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TaggedAttribution {
+    /// The reading it follows; `Ledger` where the engine knows only one.
+    #[serde(default)]
+    pub layer: TagLayer,
     /// Token ranges of the source; empty when none was seen.
     pub source: Vec<std::ops::Range<u32>>,
     /// Token ranges of the cue; empty when none was seen.
@@ -274,7 +290,7 @@ pub struct Analysis {
     pub quotes: Vec<Quote>,
     /// Names in text order.
     pub names: Vec<Name>,
-    /// Attributions in text order of their first token.
+    /// Attributions of every layer, in text order of their first token.
     pub attributions: Vec<TaggedAttribution>,
     /// What further heads saw.
     pub tagged: Vec<TaggedSpan>,

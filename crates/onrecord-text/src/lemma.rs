@@ -54,7 +54,9 @@ fn verb(lower: &str) -> String {
     if let Some(stem) = lower.strip_suffix("ied").filter(|s| s.chars().count() > 1) {
         return format!("{stem}y");
     }
-    if let Some(stem) = lower.strip_suffix("ing").or_else(|| lower.strip_suffix("in'")).filter(|s| s.len() > 1 && has_vowel(s)) {
+    if let Some(stem) =
+        lower.strip_suffix("ing").or_else(|| lower.strip_suffix("in'")).filter(|s| s.len() > 1 && has_vowel(s))
+    {
         return base(stem);
     }
     if let Some(stem) = lower.strip_suffix("ed").filter(|s| s.len() > 1 && has_vowel(s)) {
@@ -92,7 +94,14 @@ fn base(stem: &str) -> String {
         // stopp, plann, controll; but press, call, add, stuff, buzz
         let keep = match last {
             's' | 'f' | 'z' => true,
-            'l' => !ends(stem, &["controll", "cancell", "travell", "signall", "compell", "expell", "propell", "repell", "labell", "modell", "fuell", "shovell", "patroll", "excell", "quarrell", "rebell", "counsell", "dispell", "marshall", "channell", "levell", "equall", "totall", "funnell"]),
+            'l' => !ends(
+                stem,
+                &[
+                    "controll", "cancell", "travell", "signall", "compell", "expell", "propell", "repell", "labell",
+                    "modell", "fuell", "shovell", "patroll", "excell", "quarrell", "rebell", "counsell", "dispell",
+                    "marshall", "channell", "levell", "equall", "totall", "funnell",
+                ],
+            ),
             'd' => matches!(stem, "add" | "odd"),
             'r' => matches!(stem, "err" | "purr"),
             'g' => matches!(stem, "egg"),
@@ -102,34 +111,105 @@ fn base(stem: &str) -> String {
         return if keep { stem.to_owned() } else { chars[..n - 1].iter().collect() };
     }
     let e = || format!("{stem}e");
-    if ends(stem, &["c", "v", "u", "z"]) && !ends(stem, &["ou", "tz", "waltz", "lz", "av", "rv"]) || ends(stem, &["rv", "av", "ov", "iv", "lv"]) {
+    if ends(stem, &["c", "v", "u", "z"]) && !ends(stem, &["ou", "tz", "waltz", "lz", "av", "rv"])
+        || ends(stem, &["rv", "av", "ov", "iv", "lv"])
+    {
         return e();
     }
-    if last == 'g' && (ends(stem, &["dg", "rg", "lg", "eg", "ag", "ug", "ig"]) || ends(stem, &["ang"]) && ends(stem, &["chang", "rang", "exchang", "arrang", "challeng"]) || ends(stem, &["eng", "leng", "veng", "ung"]) && ends(stem, &["challeng", "aveng", "reveng", "plung", "loung", "scaveng"])) {
+    if last == 'g'
+        && (ends(stem, &["dg", "rg", "lg", "eg", "ag", "ug", "ig"])
+            || ends(stem, &["ang"]) && ends(stem, &["chang", "rang", "exchang", "arrang", "challeng"])
+            || ends(stem, &["eng", "leng", "veng", "ung"])
+                && ends(stem, &["challeng", "aveng", "reveng", "plung", "loung", "scaveng"]))
+    {
         return e();
     }
     if last == 's' {
         // close, use, raise, cause, release, increase; but focus, canvas
-        return if is_vowel(before) && !ends(stem, &["focus", "canvas", "bias", "gas"]) || ends(stem, &["ns", "rs", "ps", "ls"]) { e() } else { stem.to_owned() };
+        return if is_vowel(before) && !ends(stem, &["focus", "canvas", "bias", "gas"])
+            || ends(stem, &["ns", "rs", "ps", "ls"])
+        {
+            e()
+        } else {
+            stem.to_owned()
+        };
     }
     if last == 'l' && before.is_some_and(|c| "bcdfgkptz".contains(c)) {
         return e(); // enable, struggle, battle
     }
-    if last == 'r' && matches!(before, Some('u' | 'i')) || ends(stem, &["quir", "centr", "declar", "prepar", "compar", "shar", "spar", "scar", "dar", "car", "ignor", "explor", "restor", "stor", "scor", "ador", "deplor", "bor", "snar", "star", "blar", "squar", "flar", "glar"]) && !ends(stem, &["occur", "concur"]) {
-        return if ends(stem, &["our", "air", "eir"]) && !ends(stem, &["devour"]) || ends(stem, &["occur", "concur", "incur", "stir", "blur", "repair", "despair"]) { stem.to_owned() } else { e() };
+    if last == 'r' && matches!(before, Some('u' | 'i'))
+        || ends(
+            stem,
+            &[
+                "quir", "centr", "declar", "prepar", "compar", "shar", "spar", "scar", "dar", "car", "ignor", "explor",
+                "restor", "stor", "scor", "ador", "deplor", "bor", "snar", "star", "blar", "squar", "flar", "glar",
+            ],
+        ) && !ends(stem, &["occur", "concur"])
+    {
+        return if ends(stem, &["our", "air", "eir"]) && !ends(stem, &["devour"])
+            || ends(stem, &["occur", "concur", "incur", "stir", "blur", "repair", "despair"])
+        {
+            stem.to_owned()
+        } else {
+            e()
+        };
     }
     if last == 't' {
         if ends(stem, &["at"]) && !ends(stem, &["eat", "oat", "format", "combat", "chat"]) {
             return e();
         }
-        if ends(stem, &["ut"]) && ends(stem, &["but", "lut", "cut", "mut", "put", "tut", "fut"]) && !ends(stem, &["debut", "out"]) {
-            return if ends(stem, &["tribut", "pollut", "execut", "commut", "disput", "comput", "institut", "substitut", "constitut", "refut", "persecut", "prosecut", "dilut", "salut", "mut", "attribut"]) { e() } else { stem.to_owned() };
+        if ends(stem, &["ut"])
+            && ends(stem, &["but", "lut", "cut", "mut", "put", "tut", "fut"])
+            && !ends(stem, &["debut", "out"])
+        {
+            return if ends(
+                stem,
+                &[
+                    "tribut",
+                    "pollut",
+                    "execut",
+                    "commut",
+                    "disput",
+                    "comput",
+                    "institut",
+                    "substitut",
+                    "constitut",
+                    "refut",
+                    "persecut",
+                    "prosecut",
+                    "dilut",
+                    "salut",
+                    "mut",
+                    "attribut",
+                ],
+            ) {
+                e()
+            } else {
+                stem.to_owned()
+            };
         }
         if ends(stem, &["it"]) {
-            return if ends(stem, &["unit", "cit", "invit", "ignit", "excit", "incit", "recit", "writ", "despit", "expedit", "reunit", "spit"]) && !ends(stem, &["visit"]) || stem == "bit" { e() } else { stem.to_owned() };
+            return if ends(
+                stem,
+                &[
+                    "unit", "cit", "invit", "ignit", "excit", "incit", "recit", "writ", "despit", "expedit", "reunit",
+                    "spit",
+                ],
+            ) && !ends(stem, &["visit"])
+                || stem == "bit"
+            {
+                e()
+            } else {
+                stem.to_owned()
+            };
         }
         if ends(stem, &["ot"]) {
-            return if ends(stem, &["vot", "not", "quot", "devot", "promot", "emot", "denot"]) && !ends(stem, &["knot"]) { e() } else { stem.to_owned() };
+            return if ends(stem, &["vot", "not", "quot", "devot", "promot", "emot", "denot"]) && !ends(stem, &["knot"])
+            {
+                e()
+            } else {
+                stem.to_owned()
+            };
         }
         if ends(stem, &["et"]) {
             return if ends(stem, &["complet", "delet", "compet", "depl"]) { e() } else { stem.to_owned() };
@@ -139,27 +219,59 @@ fn base(stem: &str) -> String {
     let magic = is_vowel(before) && !is_vowel(third) && third.is_some();
     match last {
         'd' if magic => {
-            if ends(stem, &["ad", "id", "od", "ud", "ed"]) && !ends(stem, &["read", "head", "load", "aid", "avoid", "void"]) { return e(); }
+            if ends(stem, &["ad", "id", "od", "ud", "ed"])
+                && !ends(stem, &["read", "head", "load", "aid", "avoid", "void"])
+            {
+                return e();
+            }
         }
         'k' if magic => return e(),
         'm' if magic && !ends(stem, &["claim", "dream", "seem", "aim", "atom"]) => {
-            if ends(stem, &["am", "im", "um", "om"]) && !ends(stem, &["custom", "blossom", "program", "ransom", "victim"]) { return e(); }
-        }
-        'n' if magic => {
-            if ends(stem, &["in"]) && ends(stem, &["min", "bin", "clin", "fin", "lin", "pin", "sin", "vin", "magin", "min", "shin", "tin", "din", "gin"]) && !ends(stem, &["begin", "train", "gain", "explain", "remain", "obtain", "maintain"]) {
+            if ends(stem, &["am", "im", "um", "om"])
+                && !ends(stem, &["custom", "blossom", "program", "ransom", "victim"])
+            {
                 return e();
             }
-            if ends(stem, &["un", "hon", "pon", "ston", "don", "con", "lon", "ron", "ton"]) && ends(stem, &["tun", "phon", "pon", "ston", "condon", "clon", "zon", "postpon", "aton"]) {
+        }
+        'n' if magic => {
+            if ends(stem, &["in"])
+                && ends(
+                    stem,
+                    &[
+                        "min", "bin", "clin", "fin", "lin", "pin", "sin", "vin", "magin", "min", "shin", "tin", "din",
+                        "gin",
+                    ],
+                )
+                && !ends(stem, &["begin", "train", "gain", "explain", "remain", "obtain", "maintain"])
+            {
+                return e();
+            }
+            if ends(stem, &["un", "hon", "pon", "ston", "don", "con", "lon", "ron", "ton"])
+                && ends(stem, &["tun", "phon", "pon", "ston", "condon", "clon", "zon", "postpon", "aton"])
+            {
                 return e();
             }
             if ends(stem, &["en"]) && ends(stem, &["conven", "interven", "scen", "contraven", "reconven"]) {
                 return e();
             }
         }
-        'p' if magic && ends(stem, &["ap", "ip", "op", "yp", "up"]) && !ends(stem, &["develop", "envelop", "gossip", "worship", "gallop", "equip"]) => return e(),
+        'p' if magic
+            && ends(stem, &["ap", "ip", "op", "yp", "up"])
+            && !ends(stem, &["develop", "envelop", "gossip", "worship", "gallop", "equip"]) =>
+        {
+            return e();
+        }
         'b' if magic && ends(stem, &["ib", "ob", "ub", "ab"]) => return e(),
         'l' if magic => {
-            if ends(stem, &["al", "il", "ol", "ul", "yl"]) && !ends(stem, &["signal", "total", "rival", "equal", "journal", "avail", "mail", "fail", "fuel", "boil", "patrol", "control", "appeal", "reveal", "peril", "council", "steal", "deal", "heal", "seal"]) {
+            if ends(stem, &["al", "il", "ol", "ul", "yl"])
+                && !ends(
+                    stem,
+                    &[
+                        "signal", "total", "rival", "equal", "journal", "avail", "mail", "fail", "fuel", "boil",
+                        "patrol", "control", "appeal", "reveal", "peril", "council", "steal", "deal", "heal", "seal",
+                    ],
+                )
+            {
                 return e();
             }
         }
@@ -178,7 +290,9 @@ fn noun(lower: &str) -> String {
     let stem = |n: usize| lower[..lower.len() - n].to_owned();
     if lower.len() < 4 || !lower.ends_with('s') || ["ss", "us", "is", "'s", "’s"].iter().any(|e| lower.ends_with(e)) {
         return match lower.strip_suffix('s') {
-            Some(s) if s.len() == 2 && s.is_ascii() && !VOWELS.contains(&(s.as_bytes()[1] as char)) && s != "ga" => s.to_owned(),
+            Some(s) if s.len() == 2 && s.is_ascii() && !VOWELS.contains(&(s.as_bytes()[1] as char)) && s != "ga" => {
+                s.to_owned()
+            }
             _ => lower.to_owned(),
         };
     }
@@ -200,12 +314,21 @@ fn noun(lower: &str) -> String {
 fn adjective(lower: &str) -> String {
     let regular = |suffix: &str| -> Option<String> {
         let stem = lower.strip_suffix(suffix)?;
-        let short = ["old", "new", "high", "low", "small", "few", "near", "long", "short", "strong", "weak", "young", "great", "hard", "soon", "fast", "slow", "clear", "deep", "broad", "tough", "rich", "poor", "cheap", "close", "large", "wide", "late", "safe", "big", "hot", "early", "easy", "heavy", "deadly", "likely", "bloody", "happy", "busy", "full", "quick", "warm", "cold", "clean", "light", "dark", "bright", "tall", "calm", "firm", "harsh", "narrow", "simple", "fierce", "grave", "brave", "nice", "fine", "rare", "sharp", "loud", "mild", "steep", "swift", "tight", "wealthy", "costly", "friendly", "lengthy", "mighty", "sad", "thin", "fit", "wet"];
-        let candidates = [stem.to_owned(), format!("{stem}e"), stem.strip_suffix('i').map_or(String::new(), |s| format!("{s}y")), {
-            let mut c = stem.chars();
-            let last = c.next_back();
-            if last.is_some() && c.clone().next_back() == last { c.as_str().to_owned() } else { String::new() }
-        }];
+        let short = [
+            "old", "new", "high", "low", "small", "few", "near", "long", "short", "strong", "weak", "young", "great",
+            "hard", "soon", "fast", "slow", "clear", "deep", "broad", "tough", "rich", "poor", "cheap", "close",
+            "large", "wide", "late", "safe", "big", "hot", "early", "easy", "heavy", "deadly", "likely", "bloody",
+            "happy", "busy", "full", "quick", "warm", "cold", "clean", "light", "dark", "bright", "tall", "calm",
+            "firm", "harsh", "narrow", "simple", "fierce", "grave", "brave", "nice", "fine", "rare", "sharp", "loud",
+            "mild", "steep", "swift", "tight", "wealthy", "costly", "friendly", "lengthy", "mighty", "sad", "thin",
+            "fit", "wet",
+        ];
+        let candidates =
+            [stem.to_owned(), format!("{stem}e"), stem.strip_suffix('i').map_or(String::new(), |s| format!("{s}y")), {
+                let mut c = stem.chars();
+                let last = c.next_back();
+                if last.is_some() && c.clone().next_back() == last { c.as_str().to_owned() } else { String::new() }
+            }];
         candidates.into_iter().find(|c| short.contains(&c.as_str()))
     };
     regular("er").or_else(|| regular("est")).unwrap_or_else(|| lower.to_owned())

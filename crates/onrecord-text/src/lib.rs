@@ -10,6 +10,7 @@
 //! Pure: no file, clock, network or random source; any text gives an analysis.
 
 mod chars;
+mod engine;
 mod lemma;
 mod plain;
 mod quotes;
@@ -17,6 +18,7 @@ mod sentences;
 mod tables;
 mod tokens;
 
+pub use engine::analyse;
 pub use lemma::lemma;
 
 use chars::Chars;
@@ -82,7 +84,9 @@ fn blocks(report: &Report, text: &Chars) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut start = 0;
     for i in 0..=text.len() {
-        if i == text.len() || matches!(text.at(i), '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{0b}' | '\u{0c}' | '\u{85}') {
+        if i == text.len()
+            || matches!(text.at(i), '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{0b}' | '\u{0c}' | '\u{85}')
+        {
             let span = text.trim(Span::new(start as u32, i as u32));
             if !span.is_empty() {
                 blocks.push(Block { span, kind: BlockKind::Body });

@@ -40,7 +40,10 @@ fn part_of_speech(word: &str, first: bool) -> Upos {
         return Upos::Num;
     }
     if !word.chars().any(char::is_alphanumeric) {
-        let symbol = word.chars().any(|c| matches!(c, '$' | '€' | '£' | '¥' | '%' | '+' | '=' | '<' | '>' | '^' | '|' | '~' | '°' | '§') || !c.is_ascii() && !c.is_ascii_punctuation() && (c as u32) > 0x2190);
+        let symbol = word.chars().any(|c| {
+            matches!(c, '$' | '€' | '£' | '¥' | '%' | '+' | '=' | '<' | '>' | '^' | '|' | '~' | '°' | '§')
+                || !c.is_ascii() && !c.is_ascii_punctuation() && (c as u32) > 0x2190
+        });
         return if symbol { Upos::Sym } else { Upos::Punct };
     }
     if tables::irregular(&lower, 'v').is_some() && !head.is_uppercase() {
@@ -55,7 +58,9 @@ fn part_of_speech(word: &str, first: bool) -> Upos {
     if lower.len() > 4 && (lower.ends_with("ed") || lower.ends_with("ing")) {
         return Upos::Verb;
     }
-    if lower.len() > 5 && ["ous", "ful", "ive", "able", "ible", "less", "ian", "ish", "ical"].iter().any(|e| lower.ends_with(e)) {
+    if lower.len() > 5
+        && ["ous", "ful", "ive", "able", "ible", "less", "ian", "ish", "ical"].iter().any(|e| lower.ends_with(e))
+    {
         return Upos::Adj;
     }
     if head.is_uppercase() && first && word.chars().nth(1).is_some_and(char::is_uppercase) {

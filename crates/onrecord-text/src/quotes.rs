@@ -147,7 +147,10 @@ fn single(text: &Chars, block: Span, marks: &[Mark], n: usize, stack: &mut Vec<O
         }
     }
     if mark.side == Side::Open && open_at.is_none() {
-        let closable = marks[n + 1..].iter().take_while(|m| m.start < block.end as usize).any(|m| m.single && m.side == Side::Close);
+        let closable = marks[n + 1..]
+            .iter()
+            .take_while(|m| m.start < block.end as usize)
+            .any(|m| m.single && m.side == Side::Close);
         if closable {
             out.push(Quote {
                 inner: Span::new(mark.end as u32, mark.end as u32),
@@ -225,8 +228,13 @@ fn marks(text: &Chars, block: Span) -> Vec<Mark> {
 
 /// Which side a mark is; `None` for an apostrophe or a sign of inches.
 fn side(text: &Chars, before: char, after: char, next: usize, single: bool, fixed: Option<Side>) -> Option<Side> {
-    let space_before = is_space(before) || matches!(before, '(' | '[' | '—' | '–' | '-' | '/' | '“' | '"' | '‘' | '«' | '\'');
-    let space_after = is_space(after) || matches!(after, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '—' | '–' | '-' | '…' | '”' | '"' | '\'' | '’');
+    let space_before =
+        is_space(before) || matches!(before, '(' | '[' | '—' | '–' | '-' | '/' | '“' | '"' | '‘' | '«' | '\'');
+    let space_after = is_space(after)
+        || matches!(
+            after,
+            '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '—' | '–' | '-' | '…' | '”' | '"' | '\'' | '’'
+        );
     if single {
         if is_word(before) && is_word(after) {
             return None; // don't, O'Hara
@@ -304,52 +312,76 @@ mod tests {
                 [open]
             "#]],
         );
-        check("``It is over,'' the envoy said.", expect![[r#"
+        check(
+            "``It is over,'' the envoy said.",
+            expect![[r#"
             [It is over,]
-        "#]]);
-        check("“It is over,“ the envoy said, “for us.“", expect![[r#"
+        "#]],
+        );
+        check(
+            "“It is over,“ the envoy said, “for us.“",
+            expect![[r#"
             [It is over,]
             [for us.]
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn apostrophes_open_nothing() {
         check("The envoys' demands weren't new; it's the '90s, don't tell 'em.", expect![""]);
-        check("He called it ‘the envoys’ gambit’ and didn’t smile.", expect![[r#"
+        check(
+            "He called it ‘the envoys’ gambit’ and didn’t smile.",
+            expect![[r#"
             [the envoys’ gambit]
-        "#]]);
+        "#]],
+        );
         check("Leaders’ talks, ministers’ visits and guards’ pay", expect![""]);
-        check("She said it was 'a first step' at the 'Vell' table, the ministers' way.", expect![[r#"
+        check(
+            "She said it was 'a first step' at the 'Vell' table, the ministers' way.",
+            expect![[r#"
             [a first step]
             [Vell]
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn nested_and_run_on() {
-        check("“He told me ‘never again’ and left,” Orlo said.", expect![[r#"
+        check(
+            "“He told me ‘never again’ and left,” Orlo said.",
+            expect![[r#"
             [He told me ‘never again’ and left,]
             [never again]
-        "#]]);
-        check("“We came in good faith.\n“We leave with nothing,” she said.\nNo more “talks”.", expect![[r#"
+        "#]],
+        );
+        check(
+            "“We came in good faith.\n“We leave with nothing,” she said.\nNo more “talks”.",
+            expect![[r#"
             [We came in good faith.] open
             [We leave with nothing,] continues 0
             [talks]
-        "#]]);
-        check("\"We came in good faith.\nWe leave with nothing,\" she said.", expect![[r#"
+        "#]],
+        );
+        check(
+            "\"We came in good faith.\nWe leave with nothing,\" she said.",
+            expect![[r#"
             [We came in good faith.] open
             [We leave with nothing,] continues 0
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn stray_marks() {
         check("”", expect![""]);
-        check("\"\"\"\"", expect![[r#"
+        check(
+            "\"\"\"\"",
+            expect![[r#"
             []
             []
-        "#]]);
+        "#]],
+        );
         check("A 5'10\" man and a 10\" gun", expect![""]);
         check("", expect![""]);
     }

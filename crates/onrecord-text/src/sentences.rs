@@ -56,10 +56,14 @@ fn ends_after(text: &Chars, tokens: &[Span], first: usize, i: usize) -> Option<u
     if !alone {
         // an abbreviation: only before a word that begins sentences
         let stop = text.string(tokens[i]);
-        let title = tables::abbreviation(stop.trim_end_matches('.'))
-            .is_some_and(|a| !matches!(a, tables::Abbreviation::End));
+        let title =
+            tables::abbreviation(stop.trim_end_matches('.')).is_some_and(|a| !matches!(a, tables::Abbreviation::End));
         let initial = tokens[i].len() == 2;
-        return (!title && !initial && gap && c.is_uppercase() && (tables::starts_sentence(&word) || opening && end > i + 1))
+        return (!title
+            && !initial
+            && gap
+            && c.is_uppercase()
+            && (tables::starts_sentence(&word) || opening && end > i + 1))
             .then_some(end);
     }
     if matches!(last, '。' | '！' | '？' | '।' | '۔' | '؟') {
@@ -71,7 +75,11 @@ fn ends_after(text: &Chars, tokens: &[Span], first: usize, i: usize) -> Option<u
         return (before.is_lowercase() && c.is_uppercase()).then_some(end);
     }
     // "1." or "a)" at the head of a list item
-    if i == first + 1 && last == '.' && end == i + 1 && tokens[first].len() <= 2 && text.slice(tokens[first]).iter().all(|c| c.is_ascii_digit())
+    if i == first + 1
+        && last == '.'
+        && end == i + 1
+        && tokens[first].len() <= 2
+        && text.slice(tokens[first]).iter().all(|c| c.is_ascii_digit())
     {
         return None;
     }
@@ -119,6 +127,19 @@ fn first_word(text: &Chars, tokens: &[Span], k: usize) -> Option<usize> {
 fn speech_follows(text: &Chars, tokens: &[Span], k: usize) -> bool {
     (k..tokens.len().min(k + 4)).any(|j| {
         let w = text.string(tokens[j]);
-        matches!(w.as_str(), "asked" | "said" | "says" | "wrote" | "replied" | "added" | "told" | "shouted" | "asks" | "cried" | "tweeted")
+        matches!(
+            w.as_str(),
+            "asked"
+                | "said"
+                | "says"
+                | "wrote"
+                | "replied"
+                | "added"
+                | "told"
+                | "shouted"
+                | "asks"
+                | "cried"
+                | "tweeted"
+        )
     })
 }

@@ -54,7 +54,10 @@ pub(crate) fn abbreviation(word: &str) -> Option<Abbreviation> {
     let mut chars = word.chars();
     let first = chars.next()?;
     let title: String = std::iter::once(first).chain(chars.flat_map(char::to_lowercase)).collect();
-    table.get(title.as_str()).copied().filter(|a| matches!(a, Abbreviation::Title | Abbreviation::Month | Abbreviation::End))
+    table
+        .get(title.as_str())
+        .copied()
+        .filter(|a| matches!(a, Abbreviation::Title | Abbreviation::Month | Abbreviation::End))
 }
 
 /// Whether a lower-cased word begins a sentence when printed with a capital.
@@ -80,9 +83,7 @@ pub(crate) fn split_at(lower: &str) -> Option<usize> {
     static TABLE: OnceLock<HashMap<&str, usize>> = OnceLock::new();
     TABLE
         .get_or_init(|| {
-            rows(include_str!("../data/splits.tsv"))
-                .filter_map(|r| Some((r[0], r.get(1)?.parse().ok()?)))
-                .collect()
+            rows(include_str!("../data/splits.tsv")).filter_map(|r| Some((r[0], r.get(1)?.parse().ok()?))).collect()
         })
         .get(lower)
         .copied()

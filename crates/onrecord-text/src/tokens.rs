@@ -97,9 +97,11 @@ impl Scan<'_> {
             return None;
         }
         let chunk = &self.text.slice(Span::new(i as u32, stop as u32));
-        let starts = |p: &str| chunk.len() > p.len() && p.chars().zip(chunk.iter()).all(|(a, b)| a == b.to_ascii_lowercase());
+        let starts =
+            |p: &str| chunk.len() > p.len() && p.chars().zip(chunk.iter()).all(|(a, b)| a == b.to_ascii_lowercase());
         let trimmed = |mut end: usize| {
-            let mut open = self.text.slice(Span::new(i as u32, end as u32)).iter().filter(|c| **c == '(').count() as i32
+            let mut open = self.text.slice(Span::new(i as u32, end as u32)).iter().filter(|c| **c == '(').count()
+                as i32
                 - self.text.slice(Span::new(i as u32, end as u32)).iter().filter(|c| **c == ')').count() as i32;
             while end > i {
                 let c = self.at(end - 1);
@@ -159,7 +161,8 @@ impl Scan<'_> {
         while self.at(joined) == '-' && self.at(joined + 1).is_ascii_digit() {
             let stop = self.run(joined + 1, |c| c.is_ascii_digit());
             groups += 1;
-            if self.at(stop).is_alphabetic() || matches!(self.at(stop), ',' | '.') && self.at(stop + 1).is_ascii_digit() {
+            if self.at(stop).is_alphabetic() || matches!(self.at(stop), ',' | '.') && self.at(stop + 1).is_ascii_digit()
+            {
                 groups = 0;
                 break;
             }
@@ -175,7 +178,10 @@ impl Scan<'_> {
             if matches!(tail.as_str(), "st" | "nd" | "rd" | "th" | "s") {
                 return self.push(i, letters);
             }
-            if matches!(tail.as_str(), "a" | "p") && self.at(letters) == '.' && matches!(self.at(letters + 1), 'm' | 'M') {
+            if matches!(tail.as_str(), "a" | "p")
+                && self.at(letters) == '.'
+                && matches!(self.at(letters + 1), 'm' | 'M')
+            {
                 self.push(i, end);
                 return self.word(end);
             }
@@ -186,7 +192,11 @@ impl Scan<'_> {
             // 9mm-type codes and names with digits stay whole: F16, 2A46M
             return self.push(i, self.run(letters, is_word));
         }
-        if is_apostrophe(self.at(end)) && self.at(end + 1) == 's' && !is_word(self.at(end + 2)) && self.at(end - 1) == '0' {
+        if is_apostrophe(self.at(end))
+            && self.at(end + 1) == 's'
+            && !is_word(self.at(end + 2))
+            && self.at(end - 1) == '0'
+        {
             return self.push(i, end + 2); // the 1960's
         }
         self.push(i, end)
@@ -197,7 +207,10 @@ impl Scan<'_> {
         if self.at(i + 1) == c && matches!(c, '\'' | '`') {
             return self.push(i, i + 2); // '' and `` for double marks
         }
-        if i > 0 && (is_word(before) || is_quote(before) || matches!(before, '.' | ')' | '%' | ']')) && !is_space(before) {
+        if i > 0
+            && (is_word(before) || is_quote(before) || matches!(before, '.' | ')' | '%' | ']'))
+            && !is_space(before)
+        {
             let end = self.run(i + 1, |c| c.is_alphabetic());
             let tail = self.lower(i + 1, end);
             if matches!(tail.as_str(), "s" | "ll" | "re" | "ve" | "d" | "m") && !is_word(self.at(end)) {
@@ -252,7 +265,9 @@ impl Scan<'_> {
                 break;
             }
         }
-        if self.at(end) == '$' && matches!(self.string(i, end).as_str(), "US" | "A" | "C" | "HK" | "NZ" | "S" | "CA" | "AU") {
+        if self.at(end) == '$'
+            && matches!(self.string(i, end).as_str(), "US" | "A" | "C" | "HK" | "NZ" | "S" | "CA" | "AU")
+        {
             return self.push(i, end + 1);
         }
         if self.at(end) == '.' && self.keeps_stop(i, end) {
@@ -269,7 +284,8 @@ impl Scan<'_> {
     fn dotted(&self, i: usize, dot: usize) -> bool {
         let end = self.run(dot + 1, is_word);
         let tail = self.lower(dot + 1, end);
-        dot > i + 1 && matches!(tail.as_str(), "doc" | "xls" | "pdf" | "htm" | "html" | "jpg" | "txt" | "zip" | "exe" | "ppt")
+        dot > i + 1
+            && matches!(tail.as_str(), "doc" | "xls" | "pdf" | "htm" | "html" | "jpg" | "txt" | "zip" | "exe" | "ppt")
     }
 
     /// "U.S.", "a.m.", "Ph.D.", "U.N": single letters (or Ph, Sc) with stops between.
@@ -312,18 +328,30 @@ impl Scan<'_> {
             // an initial: a name goes on after it
             let before = self.text.before(i);
             let inside_word = is_word(before) || before == '-';
-            return !last && !inside_word && next.is_uppercase() && !(starter && next_end > after + 1 && !self.after_name(i)) && self.at(i) != 'I'
+            return !last
+                && !inside_word
+                && next.is_uppercase()
+                && !(starter && next_end > after + 1 && !self.after_name(i))
+                && self.at(i) != 'I'
                 || (!last && next == ',' && self.after_name(i));
         }
         match tables::abbreviation(&word) {
             None => false,
-            Some(Abbreviation::Title) => !last && (next.is_alphanumeric() || is_quote(next) || matches!(next, '(' | ',' | '[')),
-            Some(Abbreviation::Month) => !last && !starter && (follows_number || !next.is_alphabetic() || next.is_lowercase() || !close),
+            Some(Abbreviation::Title) => {
+                !last && (next.is_alphanumeric() || is_quote(next) || matches!(next, '(' | ',' | '['))
+            }
+            Some(Abbreviation::Month) => {
+                !last && !starter && (follows_number || !next.is_alphabetic() || next.is_lowercase() || !close)
+            }
             Some(Abbreviation::Number) => follows_number,
             Some(Abbreviation::End) => true,
             Some(Abbreviation::Name) => {
                 let capital = self.at(i).is_uppercase();
-                capital && !last && !starter && (follows_number || next.is_uppercase() || next == ',') && self.after_name(i)
+                capital
+                    && !last
+                    && !starter
+                    && (follows_number || next.is_uppercase() || next == ',')
+                    && self.after_name(i)
                     || capital && !last && matches!(next, ',' | ')') && self.after_name(i)
             }
         }
@@ -365,7 +393,10 @@ impl Scan<'_> {
             return self.push(i, self.run(i, |d| d == c));
         }
         let mut end = i + 1;
-        while end < self.end && (is_joined(self.at(end)) || self.text.before(end) == '\u{200d}') && !is_space(self.at(end)) {
+        while end < self.end
+            && (is_joined(self.at(end)) || self.text.before(end) == '\u{200d}')
+            && !is_space(self.at(end))
+        {
             end += 1;
         }
         self.push(i, end)

@@ -1,0 +1,187 @@
+//! What does the trained engine say of the words?
+//!
+//! Fills parts of speech, lemmas, the parse, names, attributions of three layers and the spans of every further head. Page furniture
+//! is not handed to the engine: nothing is read from it, so its words are guessed as in the analysis without the engine.
+
+use std::ops::Range;
+
+use onrecord_encoder::{Encoded, Encoder, Linked, Words};
+use onrecord_model::{
+    Analysis, BlockKind, Deprel, Name, NameKind, Report, TagLayer, TaggedAttribution, TaggedSpan, Token, Upos,
+};
+
+use crate::{boundaries, lemma::lemma, plain};
+
+/// Longest run of words that is parsed as one sentence. What goes beyond (lists, text without stops) is parsed in runs of this
+/// length whose roots hang on the first: arc scores grow with the square of the length.
+const LONGEST: usize = 128;
+
+/// Layers of attribution by the name of their head.
+const LAYERS: [(TagLayer, &str); 3] =
+    [(TagLayer::Ledger, "ledger"), (TagLayer::Nested, "nested"), (TagLayer::Wide, "attribution")];
+
+/// The analysis of a report by the trained engine. Pure: same report, same analysis, on any number of threads.
+pub fn analyse(report: &Report, encoder: &Encoder) -> Analysis {
+    let mut analysis = boundaries(report);
+    read(&mut analysis, encoder);
+    analysis
+}
+
+/// Fills everything that hangs on words into an analysis that has its boundaries.
+pub(crate) fn read(analysis: &mut Analysis, encoder: &Encoder) {
+    if analysis.sentences.iter().any(|s| s.kind == BlockKind::Boilerplate) {
+        plain::guess(analysis);
+    }
+    // the words handed to the engine, with their place among the tokens
+    let mut place: Vec<u32> = Vec::with_capacity(analysis.tokens.len());
+    let texts: Vec<Box<str>> = analysis.tokens.iter().map(|t| t.text.clone()).collect();
+    let mut words = Words::default();
+    for (n, s) in analysis.sentences.iter().enumerate().filter(|(_, s)| s.kind != BlockKind::Boilerplate) {
+        for i in s.tokens() {
+            place.push(i as u32);
+            words.words.push(&texts[i]);
+            words.paragraph.push(s.block);
+            words.sentence.push(n as u32);
+        }
+    }
+    let doc = encoder.encode(words);
+    parts_of_speech(analysis, encoder, &doc, &place);
+    parse(analysis, encoder, &doc, &place);
+    let tokens = |r: &Range<usize>| place[r.start]..place[r.end - 1] + 1;
+    names(analysis, encoder, &doc, tokens);
+    attributions(analysis, encoder, &doc, tokens);
+    further(analysis, encoder, &doc, tokens);
+}
+
+fn parts_of_speech(analysis: &mut Analysis, encoder: &Encoder, doc: &Encoded, place: &[u32]) {
+    let tags: Vec<Upos> = encoder.labels("upos").iter().map(|l| Upos::from_name(l)).collect();
+    for (tag, &i) in encoder.tags(doc, "upos").iter().zip(place) {
+        let token = &mut analysis.tokens[i as usize];
+        token.upos = tags.get(*tag as usize).copied().unwrap_or(Upos::X);
+        token.lemma = lemma(&token.text, token.upos).into();
+    }
+}
+
+fn parse(analysis: &mut Analysis, encoder: &Encoder, doc: &Encoded, place: &[u32]) {
+    let relations: Vec<Deprel> = encoder.relations().iter().map(|r| Deprel::from_name(r)).collect();
+    let sentence = &doc.words.sentence;
+    let mut at = 0;
+    while at < place.len() {
+        let end = (at..place.len()).find(|&i| sentence[i] != sentence[at]).unwrap_or(place.len());
+        let mut root = None;
+        for from in (at..end).step_by(LONGEST) {
+            let run = from..(from + LONGEST).min(end);
+            let parse = encoder.parse(doc, run.clone());
+            for (k, i) in run.clone().enumerate() {
+                let token: &mut Token = &mut analysis.tokens[place[i] as usize];
+                if parse.heads[k] > 0 {
+                    token.head = place[from + parse.heads[k] - 1];
+                    token.deprel = relations.get(parse.relations[k]).copied().unwrap_or_default();
+                    if token.deprel == Deprel::Root {
+                        token.deprel = Deprel::Dep;
+                    }
+                } else if let Some(first) = root {
+                    (token.head, token.deprel) = (first, Deprel::Parataxis);
+                } else {
+                    (token.head, token.deprel) = (place[i], Deprel::Root);
+                    root = Some(place[i]);
+                }
+            }
+        }
+        at = end;
+    }
+}
+
+fn names(analysis: &mut Analysis, encoder: &Encoder, doc: &Encoded, tokens: impl Fn(&Range<usize>) -> Range<u32>) {
+    let kinds: Vec<NameKind> = encoder
+        .span_labels("names")
+        .iter()
+        .map(|l| match *l {
+            "PER" => NameKind::Person,
+            "LOC" => NameKind::Place,
+            "ORG" => NameKind::Organisation,
+            _ => NameKind::Other,
+        })
+        .collect();
+    analysis.names = encoder
+        .spans(doc, "names")
+        .iter()
+        .map(|s| Name { tokens: tokens(&s.words), kind: kinds[s.label], score: s.score })
+        .collect();
+}
+
+fn attributions(
+    analysis: &mut Analysis,
+    encoder: &Encoder,
+    doc: &Encoded,
+    tokens: impl Fn(&Range<usize>) -> Range<u32>,
+) {
+    let mut all: Vec<TaggedAttribution> = Vec::new();
+    for (layer, head) in LAYERS {
+        for a in encoder.attributions(doc, head) {
+            if layer == TagLayer::Wide && a.score < encoder.keep() {
+                continue;
+            }
+            if layer != TagLayer::Wide {
+                classes(analysis, encoder, doc, &a, &tokens);
+            }
+            all.push(TaggedAttribution {
+                layer,
+                source: a.source.iter().map(&tokens).collect(),
+                cue: vec![tokens(&a.cue)],
+                content: a.content.iter().map(&tokens).collect(),
+                score: a.score,
+            });
+        }
+    }
+    let first = |a: &TaggedAttribution| a.source.iter().chain(&a.cue).chain(&a.content).map(|r| r.start).min();
+    all.sort_by_key(|a| (first(a), a.layer, a.cue.first().map(|c| c.start)));
+    analysis.attributions = all;
+}
+
+/// Class of the source and act of the cue of an attribution.
+fn classes(
+    analysis: &mut Analysis,
+    encoder: &Encoder,
+    doc: &Encoded,
+    a: &Linked,
+    tokens: &impl Fn(&Range<usize>) -> Range<u32>,
+) {
+    for (head, words) in [("source_type", a.source.as_ref()), ("act", Some(&a.cue))] {
+        if let Some((words, (label, score))) = words.and_then(|w| Some((w, encoder.class(doc, head, w.clone())?))) {
+            let span = TaggedSpan {
+                head: head.into(),
+                label: encoder.class_labels(head)[label].as_str().into(),
+                tokens: tokens(words),
+                score,
+            };
+            if !analysis.tagged.iter().any(|t| t.head == span.head && t.tokens == span.tokens) {
+                analysis.tagged.push(span);
+            }
+        }
+    }
+}
+
+/// The spans of every other head that marks runs of words, and the measure of figures.
+fn further(analysis: &mut Analysis, encoder: &Encoder, doc: &Encoded, tokens: impl Fn(&Range<usize>) -> Range<u32>) {
+    for head in encoder.span_heads().filter(|h| *h != "names" && LAYERS.iter().all(|(_, l)| l != h)) {
+        let labels = encoder.span_labels(head);
+        for s in encoder.spans(doc, head) {
+            analysis.tagged.push(TaggedSpan {
+                head: head.into(),
+                label: labels[s.label].into(),
+                tokens: tokens(&s.words),
+                score: s.score,
+            });
+            if head == "figure" {
+                if let Some((label, score)) = encoder.class(doc, "measure", s.words.clone()) {
+                    let label = encoder.class_labels("measure")[label].as_str().into();
+                    analysis.tagged.push(TaggedSpan { head: "measure".into(), label, tokens: tokens(&s.words), score });
+                }
+            }
+        }
+    }
+    analysis
+        .tagged
+        .sort_by(|a, b| (a.tokens.start, a.tokens.end, &a.head).cmp(&(b.tokens.start, b.tokens.end, &b.head)));
+}
