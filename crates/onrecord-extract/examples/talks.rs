@@ -32,7 +32,8 @@ fn main() {
     let args: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
     let [docs, out, rest @ ..] = args.as_slice() else { panic!("talks DOCS OUT [ANALYSES]") };
     fs::create_dir_all(out).expect("the output folder can be made");
-    let mut files: Vec<_> = fs::read_dir(docs).expect("DOCS is a folder").filter_map(|e| e.ok().map(|e| e.path())).collect();
+    let mut files: Vec<_> =
+        fs::read_dir(docs).expect("DOCS is a folder").filter_map(|e| e.ok().map(|e| e.path())).collect();
     files.retain(|p| p.extension().is_some_and(|e| e == "txt") && !p.to_string_lossy().ends_with(".sent.txt"));
     files.sort();
     for file in files {
@@ -42,6 +43,7 @@ fn main() {
         let analysis: Analysis = serde_json::from_str(&json).expect("an analysis");
         let mut reading = reading(&report, &analysis, Lexicon::embedded());
         reading.attributions.retain(|a| a.kind != AttributionKind::Attitude);
-        fs::write(out.join(format!("{name}.json")), serde_json::to_string(&reading).expect("a reading is JSON")).expect("written");
+        fs::write(out.join(format!("{name}.json")), serde_json::to_string(&reading).expect("a reading is JSON"))
+            .expect("written");
     }
 }

@@ -18,13 +18,17 @@ pub(crate) fn act(cx: &Context, d: &Draft, kind: SourceType) -> Act {
     if media && (d.rule == "according" || matches!(lemma, "report" | "quote" | "note" | "write" | "broadcast")) {
         return Act::Report;
     }
-    if d.act == Act::Say && lemma == "tell" && content_verb(cx, &tree, d).is_some_and(|v| tree.kids(v).any(|k| tree.is(k, "to") && k < v)) {
+    if d.act == Act::Say
+        && lemma == "tell"
+        && content_verb(cx, &tree, d).is_some_and(|v| tree.kids(v).any(|k| tree.is(k, "to") && k < v))
+    {
         return Act::Demand;
     }
     if matches!(lemma, "insist" | "stress") && content_verb(cx, &tree, d).is_some_and(|v| subjunctive(&tree, v)) {
         return Act::Demand;
     }
-    if lemma == "claim" && d.content.first().is_some_and(|c| cx.words(*c).to_lowercase().starts_with("responsibility")) {
+    if lemma == "claim" && d.content.first().is_some_and(|c| cx.words(*c).to_lowercase().starts_with("responsibility"))
+    {
         return Act::Announce;
     }
     d.act
@@ -34,17 +38,21 @@ pub(crate) fn act(cx: &Context, d: &Draft, kind: SourceType) -> Act {
 fn content_verb(cx: &Context, tree: &Tree, d: &Draft) -> Option<usize> {
     let first = d.content.first()?;
     let r = cx.analysis.tokens_in(*first);
-    r.clone().find(|&k| tree.upos(k) == Upos::Verb && !r.contains(&tree.head(k))).or_else(|| tree.kids(d.at).find(|&k| tree.rel(k) == Deprel::Ccomp))
+    r.clone()
+        .find(|&k| tree.upos(k) == Upos::Verb && !r.contains(&tree.head(k)))
+        .or_else(|| tree.kids(d.at).find(|&k| tree.rel(k) == Deprel::Ccomp))
 }
 
 /// A bare form under a third-person subject: "that the camp be closed", "Vand halt the flights".
 fn subjunctive(tree: &Tree, v: usize) -> bool {
-    let aux: Vec<String> = tree.kids(v).filter(|&k| matches!(tree.rel(k), Deprel::Aux | Deprel::Cop)).map(|k| tree.low(k)).collect();
+    let aux: Vec<String> =
+        tree.kids(v).filter(|&k| matches!(tree.rel(k), Deprel::Aux | Deprel::Cop)).map(|k| tree.low(k)).collect();
     if aux.first().is_some_and(|a| a == "be" || a == "must" || a == "should") {
         return true;
     }
     let subject = tree.kids(v).find(|&k| tree.rel(k) == Deprel::Nsubj);
-    let singular = subject.is_some_and(|s| tree.upos(s) == Upos::Propn && !tree.low(s).ends_with('s') || tree.is(s, "it"));
+    let singular =
+        subject.is_some_and(|s| tree.upos(s) == Upos::Propn && !tree.low(s).ends_with('s') || tree.is(s, "it"));
     aux.is_empty() && singular && tree.low(v) == tree.lemma(v) && tree.upos(v) == Upos::Verb
 }
 
@@ -57,7 +65,10 @@ pub(crate) fn hedge(cx: &Context, d: &Draft) -> Option<Span> {
     let hedges = list("hedges");
     for c in &d.content {
         let r = cx.analysis.tokens_in(*c);
-        let main = r.clone().find(|&k| !r.contains(&tree.head(k)) && matches!(tree.upos(k), Upos::Verb | Upos::Adj | Upos::Noun)).unwrap_or(r.start);
+        let main = r
+            .clone()
+            .find(|&k| !r.contains(&tree.head(k)) && matches!(tree.upos(k), Upos::Verb | Upos::Adj | Upos::Noun))
+            .unwrap_or(r.start);
         for k in r.clone() {
             for n in (1..=hedges.longest()).rev() {
                 if k + n > r.end {
@@ -65,7 +76,10 @@ pub(crate) fn hedge(cx: &Context, d: &Draft) -> Option<Span> {
                 }
                 let words = (k..k + n).map(|i| tree.low(i)).collect::<Vec<_>>().join(" ");
                 let near = tree.head(k) == main || k == main || tree.head(tree.head(k)) == main;
-                if hedges.has(&words) && near && hedges.get(&words).is_some_and(|h| h.first() != Some(&"modal") || n > 1) {
+                if hedges.has(&words)
+                    && near
+                    && hedges.get(&words).is_some_and(|h| h.first() != Some(&"modal") || n > 1)
+                {
                     return tree.span(k..k + n);
                 }
             }

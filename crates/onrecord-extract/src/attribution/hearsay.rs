@@ -69,14 +69,21 @@ fn according(tree: &Tree, i: usize) -> Option<Draft> {
         // "…, and X, according to Y, did Z": a verb whose subject stands before goes on after the aside.
         let goes_on = after
             && matches!(tree.text(end), "," | "—" | "–")
-            && right.clone().any(|k| matches!(tree.upos(k), Upos::Verb | Upos::Aux) && tree.kids(k).any(|m| left.contains(&m) && tree.rel(m) == Deprel::Nsubj));
+            && right.clone().any(|k| {
+                matches!(tree.upos(k), Upos::Verb | Upos::Aux)
+                    && tree.kids(k).any(|m| left.contains(&m) && tree.rel(m) == Deprel::Nsubj)
+            });
         d.content.extend(tree.span(left));
         if goes_on {
             d.content.extend(tree.span(right));
         }
     } else {
-        let lead: Vec<_> = left.clone().filter(|&k| !matches!(tree.upos(k), Upos::Cconj | Upos::Adv | Upos::Punct)).collect();
-        if !lead.is_empty() && after && right.clone().any(|k| tree.kids(k).any(|m| left.contains(&m) && tree.rel(m) == Deprel::Nsubj)) {
+        let lead: Vec<_> =
+            left.clone().filter(|&k| !matches!(tree.upos(k), Upos::Cconj | Upos::Adv | Upos::Punct)).collect();
+        if !lead.is_empty()
+            && after
+            && right.clone().any(|k| tree.kids(k).any(|m| left.contains(&m) && tree.rel(m) == Deprel::Nsubj))
+        {
             d.content.extend(tree.span(left));
         }
         d.content.extend(tree.span(right));
@@ -88,7 +95,8 @@ fn according(tree: &Tree, i: usize) -> Option<Draft> {
 /// "is believed to", "it was learned that".
 fn passive(tree: &Tree, v: usize) -> Option<Draft> {
     let row = list("hearsay_passives").get(tree.lemma(v))?;
-    if !tree.passive(v) || tree.negated(v) || tree.kids(v).any(|k| tree.rel(k) == Deprel::Obl && tree.has_case(k, "by")) {
+    if !tree.passive(v) || tree.negated(v) || tree.kids(v).any(|k| tree.rel(k) == Deprel::Obl && tree.has_case(k, "by"))
+    {
         return None;
     }
     let aux = tree.kids(v).filter(|&k| tree.rel(k) == Deprel::Aux && k < v).min()?;
@@ -99,21 +107,37 @@ fn passive(tree: &Tree, v: usize) -> Option<Draft> {
     let mut d = Draft::new(v, "hearsay");
     d.act = act(row.first()?);
     d.kind = if d.act == Act::Believe { AttributionKind::Knowledge } else { AttributionKind::Speech };
-    let subject = tree.kids(v).find(|&k| k < v && matches!(tree.rel(k), Deprel::Nsubj | Deprel::Expl | Deprel::Csubj))
+    let subject = tree
+        .kids(v)
+        .find(|&k| k < v && matches!(tree.rel(k), Deprel::Nsubj | Deprel::Expl | Deprel::Csubj))
         .or_else(|| tree.subject(v).filter(|&k| k < v))?;
-    let empty = tree.is(subject, "it") && (tree.rel(subject) == Deprel::Expl || tree.kid(v, Deprel::Ccomp).is_some() || tree.kid(v, Deprel::Csubj).is_some());
+    let empty = tree.is(subject, "it")
+        && (tree.rel(subject) == Deprel::Expl
+            || tree.kid(v, Deprel::Ccomp).is_some()
+            || tree.kid(v, Deprel::Csubj).is_some());
     let clause = tree.kids(v).find(|&k| k > v && matches!(tree.rel(k), Deprel::Ccomp | Deprel::Csubj));
     if empty {
         let c = clause?;
         d.cue = tree.span(subject..v + 1);
-        d.content = tree.span(tree.trim_keep_quotes(tree.a.subtree(c).start.max(v + 1)..tree.a.subtree(c).end)).into_iter().collect();
+        d.content = tree
+            .span(tree.trim_keep_quotes(tree.a.subtree(c).start.max(v + 1)..tree.a.subtree(c).end))
+            .into_iter()
+            .collect();
     } else {
-        let x = tree.kids(v).find(|&k| k > v && matches!(tree.rel(k), Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp) && tree.kids(k).any(|m| tree.is(m, "to")))?;
+        let x = tree.kids(v).find(|&k| {
+            k > v
+                && matches!(tree.rel(k), Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp)
+                && tree.kids(k).any(|m| tree.is(m, "to"))
+        })?;
         let adverb_free = aux..v + 1;
         d.cue = tree.span(adverb_free);
         let s = tree.phrase(subject);
         // "Of the forty, only ten are believed": a fronted part of the count belongs to the subject.
-        let lead = tree.kids(v).filter(|&k| tree.rel(k) == Deprel::Obl && k < subject && tree.has_case(k, "of")).map(|k| tree.a.subtree(k).start).min();
+        let lead = tree
+            .kids(v)
+            .filter(|&k| tree.rel(k) == Deprel::Obl && k < subject && tree.has_case(k, "of"))
+            .map(|k| tree.a.subtree(k).start)
+            .min();
         d.content.extend(tree.span(lead.unwrap_or(s.start).min(s.start)..s.end.min(aux)));
         d.content.extend(tree.span(tree.trim_keep_quotes(tree.a.subtree(x).start.max(v + 1)..tree.a.subtree(x).end)));
     }
@@ -143,14 +167,18 @@ fn adverb(tree: &Tree, i: usize) -> Option<Draft> {
     d.hedge = d.cue;
     let mut range = tree.a.subtree(v);
     // A clause reaches back over its subject; words before a comma that only set the scene stay outside.
-    let subject = tree.kids(v).find(|&k| matches!(tree.rel(k), Deprel::Nsubj | Deprel::Csubj)).or_else(|| tree.subject(v));
+    let subject =
+        tree.kids(v).find(|&k| matches!(tree.rel(k), Deprel::Nsubj | Deprel::Csubj)).or_else(|| tree.subject(v));
     if let Some(n) = subject {
         let p = tree.phrase(n);
         range.start = if p.end <= i { p.start } else { range.start };
     }
     for k in tree.kids(v) {
         let sub = tree.a.subtree(k);
-        if k > i && matches!(tree.rel(k), Deprel::Parataxis | Deprel::Advcl | Deprel::Conj) && matches!(tree.text(sub.start.saturating_sub(1)), "," | ";" | "—") {
+        if k > i
+            && matches!(tree.rel(k), Deprel::Parataxis | Deprel::Advcl | Deprel::Conj)
+            && matches!(tree.text(sub.start.saturating_sub(1)), "," | ";" | "—")
+        {
             range.end = range.end.min(sub.start);
         }
     }

@@ -18,5 +18,11 @@ pub(crate) fn outlet(cx: &Context, words: &str) -> bool {
 /// Whether the word is an adjective or noun of a people or state ("Turkish").
 pub(crate) fn demonym(cx: &Context, word: &str) -> bool {
     let _ = cx;
-    word.chars().next().is_some_and(char::is_uppercase) && (word.ends_with("an") || word.ends_with("ish") || word.ends_with("ese") || word.ends_with("i") || word.ends_with("ans") || word.ends_with("is"))
+    word.chars().next().is_some_and(char::is_uppercase)
+        && (word.ends_with("an")
+            || word.ends_with("ish")
+            || word.ends_with("ese")
+            || word.ends_with("i")
+            || word.ends_with("ans")
+            || word.ends_with("is"))
 }

@@ -21,7 +21,9 @@ pub(crate) fn union(cx: &Context, rules: Vec<Draft>, tagged: Vec<Draft>) -> Vec<
                 merge(cx, &mut out[i], &t);
             }
             None => {
-                if t.kind != AttributionKind::Attitude || !out.iter().any(|d| d.shared(&t) * 2 > t.content_len().min(d.content_len())) {
+                if t.kind != AttributionKind::Attitude
+                    || !out.iter().any(|d| d.shared(&t) * 2 > t.content_len().min(d.content_len()))
+                {
                     out.push(t);
                     agreed.push(false);
                 }

@@ -27,7 +27,12 @@ fn parent(cx: &Context, drafts: &[Draft], i: usize) -> Option<usize> {
     drafts
         .iter()
         .enumerate()
-        .filter(|(k, o)| *k != i && o.inside != Some(i) && inside(o) && o.content_len() > d.content_len().min(o.content_len().saturating_sub(1)))
+        .filter(|(k, o)| {
+            *k != i
+                && o.inside != Some(i)
+                && inside(o)
+                && o.content_len() > d.content_len().min(o.content_len().saturating_sub(1))
+        })
         .min_by_key(|(k, o)| (o.content_len(), *k))
         .map(|(k, _)| k)
 }

@@ -33,8 +33,13 @@ fn noun(tree: &Tree, n: usize) -> Option<Draft> {
             })
     })?;
     let owner = tree.kids(n).find(|&k| {
-        (k < n && tree.rel(k) == Deprel::Nmod && (tree.kids(k).any(|m| tree.rel(m) == Deprel::Case && m > k) || tree.upos(k) == Upos::Pron))
-            || (k > n && k < clause && tree.rel(k) == Deprel::Nmod && (tree.has_case(k, "by") || tree.has_case(k, "from")))
+        (k < n
+            && tree.rel(k) == Deprel::Nmod
+            && (tree.kids(k).any(|m| tree.rel(m) == Deprel::Case && m > k) || tree.upos(k) == Upos::Pron))
+            || (k > n
+                && k < clause
+                && tree.rel(k) == Deprel::Nmod
+                && (tree.has_case(k, "by") || tree.has_case(k, "from")))
     })?;
     let mut d = Draft::new(n, "noun");
     d.act = act(row.first()?);

@@ -28,7 +28,11 @@ pub(crate) fn complete(cx: &Context, drafts: &mut [Draft]) {
                         piece.start = piece.start.min(chain);
                     }
                 }
-                if q.outer.start < sentence.end && q.outer.end > sentence.end && piece.end + 2 >= sentence.end && piece.end > q.inner.start {
+                if q.outer.start < sentence.end
+                    && q.outer.end > sentence.end
+                    && piece.end + 2 >= sentence.end
+                    && piece.end > q.inner.start
+                {
                     piece.end = piece.end.max(q.inner.end);
                 }
             }
@@ -79,7 +83,12 @@ pub(crate) fn run_on(cx: &Context, drafts: &mut [Draft]) {
         let own = drafts
             .iter()
             .enumerate()
-            .filter(|(_, d)| s.tokens().contains(&d.at) && d.cue.is_some_and(|c| !in_quote(cx, c)) && d.act != Act::Withhold && d.source.is_some())
+            .filter(|(_, d)| {
+                s.tokens().contains(&d.at)
+                    && d.cue.is_some_and(|c| !in_quote(cx, c))
+                    && d.act != Act::Withhold
+                    && d.source.is_some()
+            })
             .max_by_key(|(_, d)| {
                 let quoted = d.content.iter().any(|c| cx.analysis.quotes.iter().any(|q| q.inner.overlaps(*c)));
                 (quoted, d.content_len())
@@ -114,7 +123,12 @@ pub(crate) fn run_on(cx: &Context, drafts: &mut [Draft]) {
 /// The words of a sentence that is a quotation from end to end; `None` when other words stand in it.
 pub(crate) fn quote_only(cx: &Context, s: Span) -> Option<Span> {
     let tokens = cx.analysis.tokens_in(s);
-    let inside = |i: usize| cx.analysis.quotes.iter().any(|q| q.outer.contains(cx.analysis.tokens[i].span) || q.inner.overlaps(cx.analysis.tokens[i].span));
+    let inside = |i: usize| {
+        cx.analysis
+            .quotes
+            .iter()
+            .any(|q| q.outer.contains(cx.analysis.tokens[i].span) || q.inner.overlaps(cx.analysis.tokens[i].span))
+    };
     let words: Vec<usize> = tokens.filter(|&i| cx.analysis.tokens[i].upos != Upos::Punct).collect();
     if words.len() < 2 || !words.iter().all(|&i| inside(i)) {
         return None;
@@ -158,8 +172,16 @@ pub(crate) fn posts(cx: &Context, out: &mut Vec<Draft>) {
     let tree = Tree::new(cx);
     for block in cx.report.blocks.iter().filter(|b| b.kind.is_content()) {
         let tokens = cx.analysis.tokens_in(block.span);
-        let Some(at) = tokens.clone().find(|&i| tree.text(i).starts_with('@') && tree.text(i).len() > 1 || (tree.is(i, "@"))) else { continue };
-        let Some(dash) = tokens.clone().take_while(|&i| i < at).filter(|&i| matches!(tree.text(i), "—" | "–" | "--")).last() else { continue };
+        let Some(at) =
+            tokens.clone().find(|&i| tree.text(i).starts_with('@') && tree.text(i).len() > 1 || (tree.is(i, "@")))
+        else {
+            continue;
+        };
+        let Some(dash) =
+            tokens.clone().take_while(|&i| i < at).filter(|&i| matches!(tree.text(i), "—" | "–" | "--")).last()
+        else {
+            continue;
+        };
         let name = tree.trim(dash + 1..at);
         if name.is_empty() || name.len() > 8 || dash < tokens.start + 3 {
             continue;

@@ -35,7 +35,8 @@ pub(crate) fn own(cx: &Context, reading: &Reading, d: &Draft) -> Vec<Relay> {
         }
         // "told Outlet", "says to Outlet".
         if verb && i > d.at && tree.head(i) == d.at {
-            let told = matches!(tree.rel(i), Deprel::Obj | Deprel::Iobj) && matches!(tree.lemma(d.at), "tell" | "inform" | "notify" | "assure");
+            let told = matches!(tree.rel(i), Deprel::Obj | Deprel::Iobj)
+                && matches!(tree.lemma(d.at), "tell" | "inform" | "notify" | "assure");
             let said_to = tree.rel(i) == Deprel::Obl && tree.has_case(i, "to");
             if (told || said_to) && !own_source(i) {
                 if let Some(o) = outlet(cx, reading, &tree, i) {
@@ -49,7 +50,12 @@ pub(crate) fn own(cx: &Context, reading: &Reading, d: &Draft) -> Vec<Relay> {
         let role = list("relay_cues").get(&low).and_then(|c| c.first().copied());
         if let (Some(role), Some(p)) = (role, near) {
             let by = tree.is(p, "by");
-            let Some(n) = (p + 1..(p + 8).min(s.end)).take_while(|&k| !matches!(tree.text(k), "," | ";" | "." | "\"" | "”")).find(|&k| outlet(cx, reading, &tree, k).is_some()) else { continue };
+            let Some(n) = (p + 1..(p + 8).min(s.end))
+                .take_while(|&k| !matches!(tree.text(k), "," | ";" | "." | "\"" | "”"))
+                .find(|&k| outlet(cx, reading, &tree, k).is_some())
+            else {
+                continue;
+            };
             let role = match role {
                 "cited_by" if by => RelayRole::CitedBy,
                 "cited_by" => continue,
@@ -101,7 +107,10 @@ pub(crate) fn outlet(cx: &Context, reading: &Reading, tree: &Tree, i: usize) -> 
 pub(crate) fn name_of(tree: &Tree, i: usize) -> Range<usize> {
     let s = tree.sentence(i);
     let (mut start, mut end) = (i, i + 1);
-    while start > s.start && (tree.upos(start - 1) == Upos::Propn || matches!(tree.text(start - 1), "-" | "–") && start > s.start + 1 && tree.upos(start - 2) == Upos::Propn) {
+    while start > s.start
+        && (tree.upos(start - 1) == Upos::Propn
+            || matches!(tree.text(start - 1), "-" | "–") && start > s.start + 1 && tree.upos(start - 2) == Upos::Propn)
+    {
         start -= 1;
     }
     while end < s.end && tree.upos(end) == Upos::Propn {
@@ -125,7 +134,9 @@ pub(crate) fn cite(cx: &Context, drafts: &mut [Draft]) {
         let s = tree.sentence(drafts[i].at);
         let verb = tree.head(drafts[i].at);
         let host = (0..drafts.len())
-            .filter(|&k| k != i && drafts[k].rule != "citing" && s.contains(&drafts[k].at) && !drafts[k].content.is_empty())
+            .filter(|&k| {
+                k != i && drafts[k].rule != "citing" && s.contains(&drafts[k].at) && !drafts[k].content.is_empty()
+            })
             .min_by_key(|&k| (drafts[k].at != verb, drafts[k].at.abs_diff(drafts[i].at)));
         let Some(k) = host else { continue };
         let cue = drafts[i].cue;
@@ -134,7 +145,9 @@ pub(crate) fn cite(cx: &Context, drafts: &mut [Draft]) {
         for piece in &mut drafts[k].content {
             if piece.start < start && start < piece.end {
                 piece.end = start;
-                while piece.end > piece.start && matches!(cx.words(onrecord_model::Span::new(piece.end - 1, piece.end)), " " | ",") {
+                while piece.end > piece.start
+                    && matches!(cx.words(onrecord_model::Span::new(piece.end - 1, piece.end)), " " | ",")
+                {
                     piece.end -= 1;
                 }
             }

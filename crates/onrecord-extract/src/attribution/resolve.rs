@@ -39,36 +39,56 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
     if let Some(t) = by_chain(cx, reading, head, &typed) {
         return t;
     }
-    let pronoun = tree.upos(head) == Upos::Pron || matches!(low.as_str(), "he" | "she" | "it" | "they" | "him" | "i" | "we");
+    let pronoun =
+        tree.upos(head) == Upos::Pron || matches!(low.as_str(), "he" | "she" | "it" | "they" | "him" | "i" | "we");
     let fits = |s: &&Speaker| {
         if s.source.start >= source.start {
             return false;
         }
         if pronoun {
             match low.as_str() {
-                "he" | "she" | "him" | "her" => matches!(
-                    s.typed.kind,
-                    SourceType::NamedPerson | SourceType::UnnamedSpecific | SourceType::UnnamedAffiliated | SourceType::NamedOffice | SourceType::UnnamedBare
-                ) && !s.source.clone().any(|k| matches!(class(&tree, k), Some("office"))),
+                "he" | "she" | "him" | "her" => {
+                    matches!(
+                        s.typed.kind,
+                        SourceType::NamedPerson
+                            | SourceType::UnnamedSpecific
+                            | SourceType::UnnamedAffiliated
+                            | SourceType::NamedOffice
+                            | SourceType::UnnamedBare
+                    ) && !s.source.clone().any(|k| matches!(class(&tree, k), Some("office")))
+                }
                 "it" => matches!(
                     s.typed.kind,
-                    SourceType::Organisation | SourceType::State | SourceType::ArmedGroup | SourceType::NamedOffice | SourceType::Media | SourceType::StateMedia | SourceType::Document
+                    SourceType::Organisation
+                        | SourceType::State
+                        | SourceType::ArmedGroup
+                        | SourceType::NamedOffice
+                        | SourceType::Media
+                        | SourceType::StateMedia
+                        | SourceType::Document
                 ),
-                "they" | "them" | "we" | "us" => !matches!(s.typed.kind, SourceType::NamedPerson) || s.source.clone().any(|k| tree.is(k, "and")),
+                "they" | "them" | "we" | "us" => {
+                    !matches!(s.typed.kind, SourceType::NamedPerson) || s.source.clone().any(|k| tree.is(k, "and"))
+                }
                 _ => true,
             }
         } else {
             // "the official" after "a senior official": same noun, or a noun of the same class.
             tree.lemma(s.head) == tree.lemma(head)
                 || s.source.clone().any(|k| tree.lemma(k) == tree.lemma(head))
-                || (matches!(class(&tree, head), Some("role")) && s.typed.kind == SourceType::NamedPerson && s.source.clone().any(|k| tree.low(k) == low))
+                || (matches!(class(&tree, head), Some("role"))
+                    && s.typed.kind == SourceType::NamedPerson
+                    && s.source.clone().any(|k| tree.low(k) == low))
                 || (class(&tree, head) == Some("group") && s.typed.kind == SourceType::ArmedGroup)
-                || (class(&tree, head) == Some("media") && matches!(s.typed.kind, SourceType::Media | SourceType::StateMedia))
+                || (class(&tree, head) == Some("media")
+                    && matches!(s.typed.kind, SourceType::Media | SourceType::StateMedia))
         }
     };
     let found = before.iter().rev().find(fits);
     match found {
-        Some(s) => Typed { kind: s.typed.kind, name: s.typed.name.clone().or_else(|| describe(cx, s)), points_back: true },
+        Some(s) => {
+            Typed { kind: s.typed.kind, name: s.typed.name.clone().or_else(|| describe(cx, s)), points_back: true }
+        }
         None => named_before(cx, reading, &tree, head, &low, typed),
     }
 }
@@ -104,9 +124,17 @@ fn named_before(cx: &Context, reading: &Reading, _tree: &Tree, head: usize, low:
     if !want_person && !want_body {
         return typed;
     }
-    let found = reading.mentions.iter().rev().filter(|m| m.span.end <= at && m.form == MentionForm::Named).take(12).find(|m| {
-        if want_person { m.kind == MentionType::Person } else { matches!(m.kind, MentionType::Organisation | MentionType::ArmedGroup | MentionType::State | MentionType::Media) }
-    });
+    let found =
+        reading.mentions.iter().rev().filter(|m| m.span.end <= at && m.form == MentionForm::Named).take(12).find(|m| {
+            if want_person {
+                m.kind == MentionType::Person
+            } else {
+                matches!(
+                    m.kind,
+                    MentionType::Organisation | MentionType::ArmedGroup | MentionType::State | MentionType::Media
+                )
+            }
+        });
     let Some(m) = found else { return typed };
     let kind = match m.kind {
         MentionType::Person => SourceType::NamedPerson,

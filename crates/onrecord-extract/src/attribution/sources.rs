@@ -47,7 +47,9 @@ pub(crate) fn typed(cx: &Context, reading: &Reading, source: &Range<usize>, head
     if let Some(t) = person(cx, reading, &tree, source, head) {
         return t;
     }
-    if tree.upos(head) == Upos::Propn || (tree.text(head).chars().next().is_some_and(char::is_uppercase) && class(&tree, head).is_none()) {
+    if tree.upos(head) == Upos::Propn
+        || (tree.text(head).chars().next().is_some_and(char::is_uppercase) && class(&tree, head).is_none())
+    {
         return named(cx, reading, &tree, source, head);
     }
     described(cx, reading, &tree, source, head, plain, back)
@@ -57,16 +59,23 @@ pub(crate) fn typed(cx: &Context, reading: &Reading, source: &Range<usize>, head
 fn person(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, head: usize) -> Option<Typed> {
     let span = tree.span(source.clone())?;
     let head_span = cx.analysis.tokens[head].span;
-    let candidates = reading.mentions.iter().filter(|m| m.kind == MentionType::Person && m.form == MentionForm::Named && span.contains(m.span));
+    let candidates = reading
+        .mentions
+        .iter()
+        .filter(|m| m.kind == MentionType::Person && m.form == MentionForm::Named && span.contains(m.span));
     for m in candidates {
         let r = cx.analysis.tokens_in(m.span);
-        let owner = r.end < cx.analysis.tokens.len() && matches!(tree.text(r.end), "'s" | "’s" | "'" | "’") && source.contains(&r.end);
+        let owner = r.end < cx.analysis.tokens.len()
+            && matches!(tree.text(r.end), "'s" | "’s" | "'" | "’")
+            && source.contains(&r.end);
         if owner {
             continue;
         }
         // The name is the head, or stands in apposition to it, or follows it directly.
         let near = m.span.overlaps(head_span)
-            || r.clone().any(|k| tree.head(k) == head && matches!(tree.rel(k), Deprel::Appos | Deprel::Flat | Deprel::Compound))
+            || r.clone().any(|k| {
+                tree.head(k) == head && matches!(tree.rel(k), Deprel::Appos | Deprel::Flat | Deprel::Compound)
+            })
             || (r.start > head && r.start <= head + 2);
         let inside_clause = r.clone().any(|k| tree.head(k) == head && tree.rel(k) == Deprel::Nmod);
         if near && !inside_clause {
@@ -78,14 +87,16 @@ fn person(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, h
     if tree.upos(head) == Upos::Propn && name.start > 0 {
         let before = tree.low(name.start);
         let outside = tree.low(name.start - 1);
-        let titled = list("titles").has(&before) && name.len() > 1 || (list("titles").has(&outside) && source.contains(&(name.start - 1)));
+        let titled = list("titles").has(&before) && name.len() > 1
+            || (list("titles").has(&outside) && source.contains(&(name.start - 1)));
         let office = name.clone().any(|k| list("org_words").has(&tree.low(k)) && k == name.end - 1);
         if titled && !office {
             return Some(Typed { kind: SourceType::NamedPerson, name: None, points_back: false });
         }
     }
     // "a spokesman, Sami Vand": an apposition that is a bare proper name.
-    let appos = tree.kids(head).find(|&k| tree.rel(k) == Deprel::Appos && source.contains(&k) && tree.upos(k) == Upos::Propn);
+    let appos =
+        tree.kids(head).find(|&k| tree.rel(k) == Deprel::Appos && source.contains(&k) && tree.upos(k) == Upos::Propn);
     if let (Some(k), Some("role" | "bare")) = (appos, class(tree, head)) {
         let n = name_of(tree, k);
         if !n.clone().any(|k| list("org_words").has(&tree.low(k)) || list("outlet_words").has(&tree.low(k))) {
@@ -103,8 +114,28 @@ fn named(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, he
     let run = name_of(tree, head);
     let run = run.start.max(source.start)..run.end.min(source.end).max(head + 1);
     let words = tree.span(run.clone()).map_or("", |s| cx.words(s));
-    let state_run = source.clone().any(|k| matches!(tree.low(k).as_str(), "state" | "state-run" | "state-owned" | "official" | "semi-official" | "government-run" | "semiofficial"))
-        && source.clone().any(|k| k != head && matches!(tree.low(k).as_str(), "state-run" | "state-owned" | "news" | "media" | "television" | "tv" | "agency" | "radio" | "newspaper" | "official" | "semi-official"));
+    let state_run = source.clone().any(|k| {
+        matches!(
+            tree.low(k).as_str(),
+            "state" | "state-run" | "state-owned" | "official" | "semi-official" | "government-run" | "semiofficial"
+        )
+    }) && source.clone().any(|k| {
+        k != head
+            && matches!(
+                tree.low(k).as_str(),
+                "state-run"
+                    | "state-owned"
+                    | "news"
+                    | "media"
+                    | "television"
+                    | "tv"
+                    | "agency"
+                    | "radio"
+                    | "newspaper"
+                    | "official"
+                    | "semi-official"
+            )
+    });
     if let Some((kind, name)) = known::actor(cx, words) {
         let kind = match kind {
             ActorKind::Person => SourceType::NamedPerson,
@@ -171,16 +202,34 @@ fn described(
 ) -> Typed {
     let low = tree.low(head);
     let first = tree.low(source.start);
-    let definite = matches!(first.as_str(), "the" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their");
-    let plural = low.ends_with('s') && !low.ends_with("ss") || matches!(low.as_str(), "people" | "men" | "women" | "police") || tree.lemma(head) != low && low.ends_with('s');
+    let definite =
+        matches!(first.as_str(), "the" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their");
+    let plural = low.ends_with('s') && !low.ends_with("ss")
+        || matches!(low.as_str(), "people" | "men" | "women" | "police")
+        || tree.lemma(head) != low && low.ends_with('s');
     let counted = source.clone().any(|k| k < head && tree.upos(k) == Upos::Num);
     let affiliated = affiliation(cx, tree, source, head);
     let bare_back = definite && source.len() <= 2;
     match class(tree, head) {
         Some("document") => plain(SourceType::Document),
         Some("media") => {
-            let state = source.clone().any(|k| matches!(tree.low(k).as_str(), "state" | "state-run" | "state-owned" | "official" | "state-controlled" | "semi-official" | "government-run"));
-            if bare_back { back(SourceType::Media) } else { plain(if state { SourceType::StateMedia } else { SourceType::Media }) }
+            let state = source.clone().any(|k| {
+                matches!(
+                    tree.low(k).as_str(),
+                    "state"
+                        | "state-run"
+                        | "state-owned"
+                        | "official"
+                        | "state-controlled"
+                        | "semi-official"
+                        | "government-run"
+                )
+            });
+            if bare_back {
+                back(SourceType::Media)
+            } else {
+                plain(if state { SourceType::StateMedia } else { SourceType::Media })
+            }
         }
         Some("office") => match low.as_str() {
             "government" if bare_back => back(SourceType::State),
@@ -189,9 +238,17 @@ fn described(
             _ if bare_back => back(SourceType::NamedOffice),
             _ => plain(SourceType::NamedOffice),
         },
-        Some("state") => if bare_back { back(SourceType::State) } else { plain(SourceType::State) },
+        Some("state") => {
+            if bare_back {
+                back(SourceType::State)
+            } else {
+                plain(SourceType::State)
+            }
+        }
         Some("group") => {
-            if source.clone().any(|k| k != head && tree.lemma(k) == "group") || low != "group" && low != "faction" && low != "movement" {
+            if source.clone().any(|k| k != head && tree.lemma(k) == "group")
+                || low != "group" && low != "faction" && low != "movement"
+            {
                 if bare_back { back(SourceType::ArmedGroup) } else { plain(SourceType::ArmedGroup) }
             } else if of_people(tree, head) {
                 plain(SourceType::UnnamedAffiliated)
@@ -201,12 +258,33 @@ fn described(
                 plain(SourceType::Organisation)
             }
         }
-        Some("organisation") => if bare_back { back(SourceType::Organisation) } else { plain(SourceType::Organisation) },
+        Some("organisation") => {
+            if bare_back {
+                back(SourceType::Organisation)
+            } else {
+                plain(SourceType::Organisation)
+            }
+        }
         Some("source") => plain(if affiliated { SourceType::UnnamedAffiliated } else { SourceType::UnnamedBare }),
         Some("role") => {
             let post = list("post_nouns").has(tree.lemma(head)) || list("post_nouns").has(&low);
             let owned = tree.kids(head).any(|k| tree.rel(k) == Deprel::Nmod && source.contains(&k));
-            let former = source.clone().any(|k| k < head && matches!(tree.low(k).as_str(), "senior" | "former" | "unnamed" | "unidentified" | "top" | "a" | "an" | "another" | "some" | "one"));
+            let former = source.clone().any(|k| {
+                k < head
+                    && matches!(
+                        tree.low(k).as_str(),
+                        "senior"
+                            | "former"
+                            | "unnamed"
+                            | "unidentified"
+                            | "top"
+                            | "a"
+                            | "an"
+                            | "another"
+                            | "some"
+                            | "one"
+                    )
+            });
             if !plural && post && owned && !former {
                 return plain(SourceType::NamedOffice);
             }
@@ -219,14 +297,23 @@ fn described(
             if plural && !counted {
                 return plain(if affiliated { SourceType::UnnamedAffiliated } else { SourceType::UnnamedBare });
             }
-            let expert = matches!(tree.lemma(head), "analyst" | "expert" | "observer" | "activist" | "resident" | "protester");
-            plain(if !affiliated && (expert || counted && plural) { SourceType::UnnamedBare } else { SourceType::UnnamedSpecific })
+            let expert =
+                matches!(tree.lemma(head), "analyst" | "expert" | "observer" | "activist" | "resident" | "protester");
+            plain(if !affiliated && (expert || counted && plural) {
+                SourceType::UnnamedBare
+            } else {
+                SourceType::UnnamedSpecific
+            })
         }
         Some("bare") => {
             if definite && source.len() <= 2 {
                 return back(SourceType::UnnamedBare);
             }
-            plain(if affiliated && known_affiliation(cx, tree, source, head) { SourceType::UnnamedAffiliated } else { SourceType::UnnamedBare })
+            plain(if affiliated && known_affiliation(cx, tree, source, head) {
+                SourceType::UnnamedAffiliated
+            } else {
+                SourceType::UnnamedBare
+            })
         }
         _ => {
             if list("org_words").has(&low) {

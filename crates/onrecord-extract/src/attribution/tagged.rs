@@ -26,11 +26,18 @@ pub(crate) fn find(cx: &Context) -> Vec<Draft> {
         if let Some(r) = t.source.first().map(range).filter(|r| !r.is_empty()) {
             let r = tree.trim(r);
             if !r.is_empty() {
-                d.source_head = Some(r.clone().find(|&k| !r.contains(&tree.head(k)) || tree.head(k) == k).unwrap_or(r.end - 1));
+                d.source_head =
+                    Some(r.clone().find(|&k| !r.contains(&tree.head(k)) || tree.head(k) == k).unwrap_or(r.end - 1));
                 d.source = Some(r);
             }
         }
-        d.content = t.content.iter().map(range).filter(|r| !r.is_empty()).filter_map(|r| tree.span(tree.trim_keep_quotes(r))).collect();
+        d.content = t
+            .content
+            .iter()
+            .map(range)
+            .filter(|r| !r.is_empty())
+            .filter_map(|r| tree.span(tree.trim_keep_quotes(r)))
+            .collect();
         tidy(&mut d.content);
         (d.act, d.kind) = meaning(&tree, cue.clone(), at);
         let start = cue.start;
@@ -77,7 +84,10 @@ fn meaning(tree: &Tree, cue: std::ops::Range<usize>, at: usize) -> (Act, Attribu
 
 /// The cue without auxiliaries, adverbs and "in a statement": from its word to the end of a fixed form.
 fn bare_cue(tree: &Tree, cue: std::ops::Range<usize>, at: usize) -> Option<Span> {
-    let end = (at + 1..cue.end).take_while(|&k| matches!(tree.low(k).as_str(), "for" | "on" | "to" | "out") && !tree.is(at, "told")).last().map_or(at + 1, |k| k + 1);
+    let end = (at + 1..cue.end)
+        .take_while(|&k| matches!(tree.low(k).as_str(), "for" | "on" | "to" | "out") && !tree.is(at, "told"))
+        .last()
+        .map_or(at + 1, |k| k + 1);
     if tree.is(at, "according") {
         return tree.span(at..(at + 2).min(tree.len()));
     }

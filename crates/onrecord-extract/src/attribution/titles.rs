@@ -38,7 +38,8 @@ pub(crate) fn fold(cx: &Context, drafts: &mut Vec<Draft>) {
     // Hosts of "citing" rows, found again by position.
     for i in 0..kept.len() {
         if kept[i].rule == "citing" {
-            kept[i].inside = (0..kept.len()).find(|&k| k != i && kept[k].rule != "citing" && kept[k].content == kept[i].content);
+            kept[i].inside =
+                (0..kept.len()).find(|&k| k != i && kept[k].rule != "citing" && kept[k].content == kept[i].content);
         }
     }
     *drafts = kept;

@@ -95,7 +95,8 @@ impl<'a> Tree<'a> {
     pub(crate) fn subject(&self, v: usize) -> Option<usize> {
         let mut at = v;
         for step in 0..6 {
-            if let Some(s) = self.kids(at).find(|&k| matches!(self.rel(k), Deprel::Nsubj) && self.upos(k) != Upos::Adv) {
+            if let Some(s) = self.kids(at).find(|&k| matches!(self.rel(k), Deprel::Nsubj) && self.upos(k) != Upos::Adv)
+            {
                 if matches!(self.low(s).as_str(), "who" | "which" | "that") {
                     let noun = self.head(at);
                     return (self.rel(at) == Deprel::Acl && noun != at).then_some(noun);
@@ -108,7 +109,11 @@ impl<'a> Tree<'a> {
             }
             match self.rel(at) {
                 Deprel::Conj | Deprel::Xcomp | Deprel::Advcl | Deprel::Parataxis => {
-                    if self.upos(up).is_nominal() && self.rel(at) != Deprel::Conj && step == 0 && self.kid(up, Deprel::Cop).is_none() {
+                    if self.upos(up).is_nominal()
+                        && self.rel(at) != Deprel::Conj
+                        && step == 0
+                        && self.kid(up, Deprel::Cop).is_none()
+                    {
                         return Some(up);
                     }
                     // A passive above has no speaker as its subject, unless it is "was quoted as saying".
@@ -142,7 +147,10 @@ impl<'a> Tree<'a> {
     }
 
     fn is_edge(&self, i: usize) -> bool {
-        matches!(self.text(i), "," | "." | ";" | ":" | "-" | "--" | "–" | "—" | "\"" | "“" | "”" | "''" | "``" | "(" | "?" | "!")
+        matches!(
+            self.text(i),
+            "," | "." | ";" | ":" | "-" | "--" | "–" | "—" | "\"" | "“" | "”" | "''" | "``" | "(" | "?" | "!"
+        )
     }
 
     /// Whether any token of the range is a finite-looking verb.

@@ -18,8 +18,6 @@ pub(super) enum Lean {
     Previous,
     /// "the following", counted from an earlier time.
     Following,
-    /// "that", "the same": an earlier time.
-    Same,
 }
 
 /// What a time expression means.

@@ -19,6 +19,10 @@ struct Amount {
 pub(super) fn find(p: &Pieces, i: usize) -> Option<Found> {
     let (modifier, start) = approximator(p, i);
     let the = usize::from(matches!(p.low(start), "the" | "another"));
+    // "over the past week": here "over" is no bound.
+    if the == 1 && start > i && matches!(p.low(i), "over" | "under" | "around" | "about" | "some") {
+        return None;
+    }
     let lead = matches!(
         p.low(start + the),
         "past"
@@ -217,6 +221,12 @@ fn amount(p: &Pieces, i: usize) -> Option<Amount> {
             }
         }
         _ => {}
+    }
+    // "two quarters" is half a year here, not a half.
+    if p.low(i + 1) == "quarters"
+        && let [only] = numbers::plain(p.raw(i))[..]
+    {
+        return made(Some(only.value), i + 1);
     }
     if let Some(n) = numbers::at(p, i, Style::Prose) {
         if i > 0 && !p.gap(i) && (p.is_mark(i - 1, '$') || p.is_mark(i - 1, '.') || p.is_mark(i - 1, ',')) {

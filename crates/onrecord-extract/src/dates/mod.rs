@@ -6,12 +6,18 @@
 //! Partial dates stay partial ("August 2024" → 2024-08), vague spans stay vague ("recent weeks" → PXW), a day no calendar has
 //! ("30 February") keeps an empty value. It does not try to order events.
 
+mod calendar_words;
 mod dates_in_digits;
 mod expression;
 mod grammar;
+mod leaning;
 mod lengths;
 mod resolve;
+mod tense;
 mod words;
+
+#[cfg(test)]
+mod tests;
 
 use crate::Context;
 use crate::pieces::Pieces;
@@ -50,8 +56,8 @@ pub fn read(text: &str, day: Option<&str>) -> Vec<Timex> {
             i += 1;
             continue;
         };
-        let future = grammar::future(&p, found.first, found.last);
-        let placed = resolve::place(&found.meaning, &frame, future);
+        let tense = tense::tense(&p, found.first, found.last);
+        let placed = resolve::place(&found.meaning, &frame, tense);
         let id = format!("x{}", out.len() + 1);
         let anchor = if placed.earlier {
             frame.last.as_ref().map(|(_, id)| id.clone())

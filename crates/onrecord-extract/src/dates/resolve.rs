@@ -1,7 +1,7 @@
 //! Placing an expression on the calendar: against the day of the report, an earlier time, and the tense around it.
 
 use super::expression::{Lean, Meaning};
-use super::words::{Unit, holiday_in};
+use super::words::{Tense, Unit, holiday_in};
 use jiff::civil::{Date, Weekday};
 
 /// What the expressions of one report lean on.
@@ -35,12 +35,12 @@ impl Placed {
     }
 }
 
-/// The value of a meaning. `future`: what the tense around it says.
-pub(super) fn place(meaning: &Meaning, frame: &Frame, future: Option<bool>) -> Placed {
+/// The value of a meaning; `tense`: what the words around it say.
+pub(super) fn place(meaning: &Meaning, frame: &Frame, tense: Option<Tense>) -> Placed {
     match meaning {
         Meaning::Fixed(value) => Placed::full(value.clone()),
-        Meaning::Date { year, month, day, lean } => date(*year, *month, *day, *lean, frame, future),
-        Meaning::Weekday { weekday: n, lean } => weekday(*n, *lean, frame, future),
+        Meaning::Date { year, month, day, lean } => date(*year, *month, *day, *lean, frame, tense),
+        Meaning::Weekday { weekday: n, lean } => weekday(*n, *lean, frame, tense),
         Meaning::Offset { unit, by } => match frame.today {
             Some(today) => Placed::document(shift(today, *unit, *by)),
             None => Placed::full(match by {
@@ -56,8 +56,8 @@ pub(super) fn place(meaning: &Meaning, frame: &Frame, future: Option<bool>) -> P
             (None, Some(today)) => Placed::document(shift(today, *unit, *by)),
             (None, None) => Placed::default(),
         },
-        Meaning::Fraction { code, year, lean } => fraction(code, *year, *lean, frame, future),
-        Meaning::Season { code, year, lean } => season(code, *year, *lean, frame, future),
+        Meaning::Fraction { code, year, lean } => fraction(code, *year, *lean, frame, tense),
+        Meaning::Season { code, year, lean } => season(code, *year, *lean, frame, tense),
         Meaning::Weekend { lean } => Placed::document(frame.today.and_then(|today| {
             let saturday = match lean {
                 Lean::Next | Lean::Following => today.nth_weekday(1, Weekday::Saturday).ok()?,
@@ -67,10 +67,10 @@ pub(super) fn place(meaning: &Meaning, frame: &Frame, future: Option<bool>) -> P
             };
             Some(format!("{}-WE", week(saturday)))
         })),
-        Meaning::Holiday { row, year, lean } => holiday(row, *year, *lean, frame, future),
+        Meaning::Holiday { row, year, lean } => holiday(row, *year, *lean, frame, tense),
         Meaning::Time { clock, day } => {
             let base = match day {
-                Some(day) => place(day, frame, future),
+                Some(day) => place(day, frame, tense),
                 None => Placed::document(frame.today.map(|d| d.to_string())),
             };
             if base.value.is_empty() || base.value.ends_with("REF") {
@@ -120,14 +120,14 @@ fn civil(year: i16, month: i8, day: i8) -> Option<Date> {
 }
 
 /// The one of two neighbours the words mean: the tense decides, unless that would be most of a year away.
-fn choose(today: Date, before: Option<Date>, after: Option<Date>, future: Option<bool>) -> Option<Date> {
+fn choose(today: Date, before: Option<Date>, after: Option<Date>, tense: Option<Tense>) -> Option<Date> {
     let (Some(before), Some(after)) = (before, after) else { return before.or(after) };
     let far = |d: Date| (today - d).get_days().abs();
-    Some(match future {
-        Some(true) if !(far(after) > 300 && far(before) < 60) => after,
-        Some(true) => before,
-        Some(false) if !(far(before) > 300 && far(after) < 60) => before,
-        Some(false) => after,
+    Some(match tense {
+        Some(Tense::Future | Tense::Maybe) if !(far(after) > 300 && far(before) < 60) => after,
+        Some(Tense::Future | Tense::Maybe) => before,
+        Some(Tense::Past) if !(far(before) > 300 && far(after) < 60) => before,
+        Some(Tense::Past) => after,
         None if far(after) < far(before) => after,
         None => before,
     })
@@ -147,7 +147,7 @@ fn date(
     day: Option<i8>,
     lean: Lean,
     frame: &Frame,
-    future: Option<bool>,
+    tense: Option<Tense>,
 ) -> Placed {
     let text = |y: i32, m: i8, d: Option<i8>| match d {
         Some(d) => format!("{y:04}-{m:02}-{d:02}"),
@@ -181,7 +181,7 @@ fn date(
             Lean::Last => around.iter().rev().find(|d| **d < today).copied(),
             Lean::Next => around.iter().find(|d| **d > today).copied(),
             Lean::This => in_year(0),
-            _ => choose(today, before, after, future),
+            _ => choose(today, before, after, tense),
         }
     } else {
         let first = today.first_of_month();
@@ -189,8 +189,11 @@ fn date(
             Lean::Last => around.iter().rev().find(|d| **d < first).copied(),
             Lean::Next => around.iter().find(|d| **d > first).copied(),
             Lean::This => in_year(0),
-            _ if future == Some(true) => around.iter().find(|d| **d >= first).copied(),
-            _ => around.iter().rev().find(|d| **d <= first).copied(),
+            _ => {
+                let before = around.iter().rev().find(|d| **d <= first).copied();
+                let after = around.iter().find(|d| **d >= first).copied();
+                choose(first, before, after, tense.or(Some(Tense::Past)))
+            }
         }
     };
     match chosen {
@@ -202,7 +205,7 @@ fn date(
     }
 }
 
-fn weekday(n: i8, lean: Lean, frame: &Frame, future: Option<bool>) -> Placed {
+fn weekday(n: i8, lean: Lean, frame: &Frame, tense: Option<Tense>) -> Placed {
     let Ok(weekday) = Weekday::from_monday_one_offset(n) else { return Placed::default() };
     let Some(today) = frame.today else { return Placed::full(format!("XXXX-WXX-{n}")) };
     let before = || today.nth_weekday(-1, weekday).ok();
@@ -213,10 +216,10 @@ fn weekday(n: i8, lean: Lean, frame: &Frame, future: Option<bool>) -> Placed {
         Lean::Last => (before(), None),
         Lean::Next => (after(), None),
         Lean::Previous => return earlier(last.unwrap_or(today).nth_weekday(-1, weekday).ok()),
-        Lean::Following | Lean::Same => return earlier(last.unwrap_or(today).nth_weekday(1, weekday).ok()),
+        Lean::Following => return earlier(last.unwrap_or(today).nth_weekday(1, weekday).ok()),
         _ if same => (Some(today), Some("the day of the report")),
-        Lean::This if future != Some(false) => (after(), None),
-        _ if future == Some(true) => (after(), Some("the next such day: the words speak of what is to come")),
+        Lean::This if tense != Some(Tense::Past) => (after(), None),
+        _ if tense == Some(Tense::Future) => (after(), Some("the next such day: the words speak of what is to come")),
         _ => (before(), Some("the last such day before the report")),
     };
     Placed { assumption, ..Placed::document(chosen.map(|d| d.to_string())) }
@@ -226,9 +229,14 @@ fn earlier(day: Option<Date>) -> Placed {
     Placed { value: day.map(|d| d.to_string()).unwrap_or_default(), earlier: true, ..Placed::default() }
 }
 
-fn fraction(code: &str, year: Option<i32>, lean: Lean, frame: &Frame, future: Option<bool>) -> Placed {
+fn fraction(code: &str, year: Option<i32>, lean: Lean, frame: &Frame, tense: Option<Tense>) -> Placed {
     if let Some(year) = year {
-        return Placed::full(format!("{year:04}-{code}"));
+        // "the 2030 quarter": the one that ended last, in that year.
+        let last = frame.today.map(|d| ((d.month() - 1) / 3 + 3) % 4 + 1);
+        return Placed::full(match last {
+            Some(q) if code == "QX" => format!("{year:04}-Q{q}"),
+            _ => format!("{year:04}-{code}"),
+        });
     }
     let Some(today) = frame.today else { return Placed::full(format!("XXXX-{code}")) };
     let year = i32::from(today.year());
@@ -240,14 +248,14 @@ fn fraction(code: &str, year: Option<i32>, lean: Lean, frame: &Frame, future: Op
     }
     let n: i32 = code[1..].parse().unwrap_or(1);
     let now = if code.starts_with('Q') { quarter + 1 } else { (quarter / 2) + 1 };
-    let open = match future {
-        Some(true) if n < now => year + 1,
-        Some(true) => year,
+    let open = match tense {
+        Some(Tense::Future | Tense::Maybe) if n + 1 < now => year + 1,
+        Some(Tense::Future | Tense::Maybe) => year,
         _ if n > now => year - 1,
         _ => year,
     };
     let chosen = match lean {
-        Lean::This | Lean::Same => year,
+        Lean::This => year,
         Lean::Last => year - 1,
         Lean::Next => year + 1,
         Lean::Previous => open - 1,
@@ -256,7 +264,7 @@ fn fraction(code: &str, year: Option<i32>, lean: Lean, frame: &Frame, future: Op
     Placed::document(Some(format!("{chosen:04}-{code}")))
 }
 
-fn season(code: &str, year: Option<i32>, lean: Lean, frame: &Frame, future: Option<bool>) -> Placed {
+fn season(code: &str, year: Option<i32>, lean: Lean, frame: &Frame, tense: Option<Tense>) -> Placed {
     if let Some(year) = year {
         return Placed::full(format!("{year:04}-{code}"));
     }
@@ -270,16 +278,16 @@ fn season(code: &str, year: Option<i32>, lean: Lean, frame: &Frame, future: Opti
     let starts: Vec<Date> = [-2, -1, 0, 1].into_iter().filter_map(|by| civil(today.year() + by, start, 1)).collect();
     let running = |d: &Date| (today - *d).get_days() < 92;
     let chosen = match lean {
-        Lean::This | Lean::Same => civil(today.year(), start, 1),
+        Lean::This => civil(today.year(), start, 1),
         Lean::Last | Lean::Previous => starts.iter().rev().find(|d| **d <= today && !running(d)).copied(),
         Lean::Next | Lean::Following => starts.iter().find(|d| **d > today).copied(),
-        Lean::Open if future == Some(true) => starts.iter().find(|d| **d >= today).copied(),
+        Lean::Open if tense == Some(Tense::Future) => starts.iter().find(|d| **d >= today).copied(),
         Lean::Open => starts.iter().rev().find(|d| **d <= today).copied(),
     };
     Placed::document(chosen.map(|d| format!("{:04}-{code}", d.year())))
 }
 
-fn holiday(row: &[&str], year: Option<i32>, lean: Lean, frame: &Frame, future: Option<bool>) -> Placed {
+fn holiday(row: &[&str], year: Option<i32>, lean: Lean, frame: &Frame, tense: Option<Tense>) -> Placed {
     if let Some(year) = year.and_then(|y| i16::try_from(y).ok()) {
         return Placed::full(holiday_in(row, year).map_or_else(|| format!("{year:04}"), |d| d.to_string()));
     }
@@ -291,7 +299,7 @@ fn holiday(row: &[&str], year: Option<i32>, lean: Lean, frame: &Frame, future: O
         Lean::Last | Lean::Previous => days.iter().rev().find(|d| **d < today).copied(),
         Lean::Next | Lean::Following => days.iter().find(|d| **d > today).copied(),
         Lean::This => days.iter().find(|d| d.year() == today.year()).copied(),
-        _ => choose(today, before, after, future),
+        _ => choose(today, before, after, tense),
     };
     let assumption = chosen.and_then(|d| year_note(today, d));
     Placed { assumption, ..Placed::document(chosen.map(|d| d.to_string())) }

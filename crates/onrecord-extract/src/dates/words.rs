@@ -101,12 +101,25 @@ fn unit(letter: &str) -> Option<Unit> {
     })
 }
 
-/// Whether a word speaks of before (`Some(false)`) or after (`Some(true)`) the writing.
-pub(super) fn future(low: &str) -> Option<bool> {
+/// When an event lies, seen from the writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tense {
+    /// Before it.
+    Past,
+    /// After it.
+    Future,
+    /// After it for a date of the calendar; a weekday so led may be either.
+    Maybe,
+}
+
+/// What a word says about when.
+pub(super) fn tense(low: &str) -> Option<Tense> {
     static TABLE: OnceLock<&'static List> = OnceLock::new();
-    match table("tense_cues", &TABLE).get(low) {
-        Some(row) => Some(row.first() == Some(&"future")),
-        None => (low.len() > 3 && low.ends_with("ed")).then_some(false),
+    match table("tense_cues", &TABLE).get(low).and_then(|row| row.first()) {
+        Some(&"future") => Some(Tense::Future),
+        Some(&"maybe") => Some(Tense::Maybe),
+        Some(_) => Some(Tense::Past),
+        None => (low.len() > 3 && low.ends_with("ed")).then_some(Tense::Past),
     }
 }
 

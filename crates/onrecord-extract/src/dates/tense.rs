@@ -1,0 +1,44 @@
+//! Which way the words around a time expression look: back or ahead.
+
+use super::words::{self, Tense};
+use crate::pieces::Pieces;
+
+/// What the words near pieces `first..last` say about when; `None` when nothing says.
+pub(super) fn tense(p: &Pieces, first: usize, last: usize) -> Option<Tense> {
+    let stop = |k: usize| {
+        p.is_mark(k, '.') && p.gap(k + 1) && p.is_capital(k + 1)
+            || p.is_mark(k, ';')
+            || p.is_mark(k, '?')
+            || p.is_mark(k, '!')
+    };
+    // "Tuesday's ruling" has been given.
+    if p.skip_possessive(last) > last {
+        return Some(Tense::Past);
+    }
+    let cue = |k: usize| {
+        let before = if k > 0 { p.low(k - 1) } else { "" };
+        match p.low(k) {
+            // "is to meet Monday".
+            "to" if matches!(before, "is" | "are") => Some(Tense::Future),
+            low => words::tense(low).filter(|t| *t != Tense::Past || before != "be"),
+        }
+    };
+    for back in 1..=14 {
+        let Some(k) = first.checked_sub(back) else { break };
+        if stop(k) || p.get(k + 1).is_some_and(|x| x.paragraph) {
+            break;
+        }
+        if let Some(said) = cue(k) {
+            return Some(said);
+        }
+    }
+    for k in last..last + 12 {
+        if k >= p.len() || stop(k) || p.get(k).is_some_and(|x| x.paragraph) {
+            break;
+        }
+        if let Some(said) = cue(k) {
+            return Some(said);
+        }
+    }
+    None
+}
