@@ -23,6 +23,8 @@ use onrecord_model::Dossier;
 
 use page::{Page, esc};
 
+pub(crate) use foot::quote;
+
 /// The style sheet of the page, inlined in it and allowed by its hash alone.
 const STYLE: &str = include_str!("html/style.css");
 

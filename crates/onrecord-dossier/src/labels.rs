@@ -1,8 +1,8 @@
 //! The words the page uses for the values of the tables: the values themselves, spelled out.
 
 use onrecord_model::{
-    Act, Bound, Certainty, ChannelForm, ChannelStatus, ConditionKind, Factuality, LinkRole, Measure, Openness,
-    PloverType, Quoted, RelationKind, SourcingClass, SourcingMark, TermAction, TermStatus, UnknownKind, WithdrawalKind,
+    Act, Bound, ChannelForm, ChannelStatus, ConditionKind, Factuality, LinkRole, Measure, PloverType, RelationKind,
+    SourcingClass, SourcingMark, TermAction, TermStatus, UnknownKind, WithdrawalKind,
 };
 
 macro_rules! labels {
@@ -27,8 +27,6 @@ labels! {
         Threaten => "threaten", Demand => "demand", Offer => "offer", Promise => "promise", Accuse => "accuse",
         Believe => "believe", Withhold => "withhold", Retract => "retract", Other => "other",
     }
-    /// How it is quoted.
-    quoted(Quoted) { Direct => "direct", Mixed => "mixed", Indirect => "indirect" }
     /// What a link did.
     role(LinkRole) {
         Said => "said", ToldTo => "told to", CitedBy => "cited by", ReportedBy => "reported by",
@@ -46,8 +44,6 @@ labels! {
     }
     /// A mark.
     mark(SourcingMark) { D => "denied", R => "retracted or removed", C => "conditional", W => "details withheld" }
-    /// Line style.
-    openness(Openness) { Named => "named", Anonymous => "anonymous", Unsourced => "unsourced" }
     /// Form of a contact.
     form(ChannelForm) {
         Direct => "direct", Indirect => "indirect", Mediated => "mediated", Call => "call", Meeting => "meeting",
@@ -105,8 +101,6 @@ labels! {
         Denial => "denial", Retraction => "retraction", Deletion => "deletion", Correction => "correction",
         WalkBack => "walk-back", Contradiction => "contradiction",
     }
-    /// Certain or possible.
-    certainty(Certainty) { Certain => "certain", Possible => "possible" }
     /// What the page does not know.
     unknown(UnknownKind) {
         Withheld => "Details withheld", SingleAnonymousOrigin => "One unnamed origin only", NoOrigin => "No origin given",

@@ -11,7 +11,7 @@ use onrecord_model::{
     RootId, RowRef, Withdrawal, WithdrawalKind,
 };
 
-use crate::words::{Groups, Texts, content, day, fold, jaccard, overlap, shared};
+use crate::words::{Groups, Texts, content, day, fold, jaccard, overlap, shared, shared_words};
 
 /// Shared words, by the smaller statement, of two statements that say the same.
 const SAME: f64 = 0.6;
@@ -19,6 +19,8 @@ const SAME: f64 = 0.6;
 const SAME_ALL: f64 = 0.3;
 /// The same for statements of one root.
 const SAME_OF_ROOT: f64 = 0.5;
+/// A word in more statements of one story than this brings no two of them together by itself.
+const COMMON: usize = 120;
 /// Words two statements share at least.
 const LEAST: usize = 3;
 
@@ -26,6 +28,7 @@ struct Said<'r> {
     reading: &'r Reading,
     a: &'r Attribution,
     row: RowRef,
+    text: String,
     words: BTreeSet<String>,
     root: usize,
     open: Openness,
@@ -48,6 +51,7 @@ pub fn claims(readings: &[&Reading], story: &BTreeMap<&ReportId, &str>, roots: &
                 root: root_of.get(&row).copied().unwrap_or(usize::MAX),
                 row,
                 words: content(&text),
+                text,
                 open,
             });
         }
@@ -85,25 +89,17 @@ pub fn claims(readings: &[&Reading], story: &BTreeMap<&ReportId, &str>, roots: &
     (out, relations)
 }
 
-/// Pairs worth comparing: of one story, sharing at least two of their five rarest words.
+/// Pairs worth comparing: of one story, sharing at least two words that are not in too many statements of it.
 fn pairs(said: &[Said], story: &BTreeMap<&ReportId, &str>) -> BTreeSet<(usize, usize)> {
-    let mut count: HashMap<&str, usize> = HashMap::new();
-    for s in said {
-        for w in &s.words {
-            *count.entry(w).or_default() += 1;
-        }
-    }
     let mut posts: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
     for (i, s) in said.iter().enumerate() {
         let at = story.get(&s.reading.report.id).copied().unwrap_or("");
-        let mut rare: Vec<&str> = s.words.iter().map(String::as_str).collect();
-        rare.sort_by_key(|w| (count[w], *w));
-        for w in rare.into_iter().take(8) {
+        for w in &s.words {
             posts.entry((at, w)).or_default().push(i);
         }
     }
     let mut hits: HashMap<(usize, usize), usize> = HashMap::new();
-    for list in posts.values().filter(|l| l.len() <= 200) {
+    for list in posts.values().filter(|l| l.len() <= COMMON) {
         for (n, &i) in list.iter().enumerate() {
             for &j in &list[n + 1..] {
                 *hits.entry((i, j)).or_default() += 1;
@@ -166,7 +162,7 @@ fn answers(said: &[Said], story: &BTreeMap<&ReportId, &str>, groups: &mut Groups
         }
         let Some((n, _, j)) = best else { continue };
         let kind = if s.a.act == Act::Confirm { RelationKind::Confirms } else { RelationKind::Denies };
-        let reason = format!("{n} content words shared: {}", listed(&s.words, &said[j].words));
+        let reason = format!("{n} content words shared: {}", listed(&s.text, &said[j].words));
         relations.push(Relation { kind, a: s.row.clone(), b: said[j].row.clone(), reason });
         if s.a.act == Act::Confirm {
             groups.join(i, j);
@@ -174,8 +170,9 @@ fn answers(said: &[Said], story: &BTreeMap<&ReportId, &str>, groups: &mut Groups
     }
 }
 
-fn listed(a: &BTreeSet<String>, b: &BTreeSet<String>) -> String {
-    a.intersection(b).take(6).cloned().collect::<Vec<_>>().join(", ")
+/// The first words of a text that another set of stems holds too, as printed.
+fn listed(text: &str, other: &BTreeSet<String>) -> String {
+    shared_words(text, other).into_iter().take(6).collect::<Vec<_>>().join(", ")
 }
 
 /// Relations inside one claim: each statement to the first of its root, else to the first of the claim.
@@ -184,7 +181,7 @@ fn relate(said: &[Said], set: &[usize], withdrawn: &HashSet<usize>, relations: &
     let mut first_of_root: BTreeMap<usize, usize> = BTreeMap::new();
     for &i in set {
         let s = &said[i];
-        let reason = |j: usize| format!("shared: {}", listed(&s.words, &said[j].words));
+        let reason = |j: usize| format!("shared: {}", listed(&s.text, &said[j].words));
         if let Some(&j) = first_of_root.get(&s.root) {
             relations.push(Relation {
                 kind: RelationKind::Repeats,
@@ -284,7 +281,7 @@ fn elsewhere(r: &Reading, w: &Withdrawal, said: &[Said], texts: &Texts) -> Vec<(
         .filter(|(_, s)| matches!((day(s.reading), day(r)), (Some(a), Some(b)) if a <= b))
         .filter(|(_, s)| speakers(s).iter().any(|n| account.contains(n)))
         .filter(|(_, s)| shared(&s.words, &words) >= LEAST && overlap(&s.words, &words) >= SAME)
-        .map(|(i, s)| (i, format!("same account; shared: {}", listed(&s.words, &words))))
+        .map(|(i, s)| (i, format!("same account; shared: {}", listed(&s.text, &words))))
         .collect()
 }
 

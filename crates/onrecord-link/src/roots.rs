@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use onrecord_model::{Attribution, LinkRole, Openness, Reading, Root, RootId, RowRef};
+use onrecord_model::{Attribution, LinkRole, Openness, Reading, Root, RootId, RowRef, SourceType};
 
 use crate::words::{Groups, Texts, content, days_apart, fold, jaccard, overlap, shared};
 
@@ -44,10 +44,15 @@ pub fn roots(readings: &[&Reading]) -> Vec<Root> {
         groups.join(a, b);
         why.entry(b).or_default().insert(reason);
     };
+    // "X said, outlet Y reports" is X's statement: the outer row goes back to the root of the inner one.
+    let relays: HashMap<usize, usize> = relays(&said);
+    for (&outer, &inner) in &relays {
+        join(&mut groups, inner, outer, "an outlet's report of the statement");
+    }
     // The same named speaker; the same source inside one report.
     let mut named: BTreeMap<&str, usize> = BTreeMap::new();
     let mut inside: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for (i, s) in said.iter().enumerate() {
+    for (i, s) in said.iter().enumerate().filter(|(i, _)| !relays.contains_key(i)) {
         if s.open == Openness::Named && !s.source.is_empty() {
             match named.get(s.source.as_str()) {
                 Some(&first) => join(&mut groups, first, i, "same named source"),
@@ -84,7 +89,9 @@ pub fn roots(readings: &[&Reading]) -> Vec<Root> {
         .into_iter()
         .enumerate()
         .map(|(n, set)| {
-            let first = set.iter().copied().find(|&i| said[i].open != Openness::Unsourced).unwrap_or(set[0]);
+            let sourced = |i: &usize| said[*i].open != Openness::Unsourced;
+            let innermost = set.iter().copied().filter(sourced).find(|i| !relays.contains_key(i));
+            let first = innermost.or_else(|| set.iter().copied().find(sourced)).unwrap_or(set[0]);
             let outlets: BTreeSet<String> = set.iter().filter_map(|&i| said[i].reading.report.outlet.clone()).collect();
             let reasons: BTreeSet<&str> = set.iter().filter_map(|i| why.get(i)).flatten().copied().collect();
             Root {
@@ -100,6 +107,24 @@ pub fn roots(readings: &[&Reading]) -> Vec<Root> {
             }
         })
         .collect()
+}
+
+/// Outer statements of outlets that say little more than a statement nested in them, with that statement.
+fn relays(said: &[Said]) -> HashMap<usize, usize> {
+    let at: HashMap<(&str, &str), usize> =
+        said.iter().enumerate().map(|(i, s)| ((s.reading.report.id.as_str(), s.a.id.as_str()), i)).collect();
+    let mut out: HashMap<usize, usize> = HashMap::new();
+    for (i, s) in said.iter().enumerate() {
+        let Some(outer) = s.a.nested_in.as_ref().and_then(|n| at.get(&(s.reading.report.id.as_str(), n.as_str())))
+        else {
+            continue;
+        };
+        let media = matches!(said[*outer].a.source_type, SourceType::Media | SourceType::StateMedia);
+        if media && *outer != i && overlap(&said[*outer].words, &s.words) >= 0.6 {
+            out.entry(*outer).or_insert(i);
+        }
+    }
+    out
 }
 
 fn row(s: &Said) -> RowRef {

@@ -201,10 +201,11 @@ fn inside_reports(all: &[Counted]) -> Vec<Relation> {
                     continue;
                 }
                 let (Some(ra), Some(rb)) = (a.range(), b.range()) else { continue };
-                let apart = ra.1 < rb.0 || rb.1 < ra.0;
-                let loose = a.f.bound == Bound::Vague || b.f.bound == Bound::Vague;
+                // A part may be smaller than the whole, never greater: only a loose count that ends below the other is a tension.
+                let loose = |x: &Counted| x.f.bound == Bound::Vague || !x.scoped();
+                let too_small = (loose(a) && !a.scoped() && ra.1 < rb.0) || (loose(b) && !b.scoped() && rb.1 < ra.0);
                 let reason = format!("{} against {}; one report", shown(ra), shown(rb));
-                if loose && apart && (!a.scoped() || !b.scoped() || a.place.is_empty() || b.place.is_empty()) {
+                if too_small && !(a.scoped() && b.scoped()) {
                     out.push(Relation { kind: RelationKind::Tension, a: a.row.clone(), b: b.row.clone(), reason });
                 } else if a.scoped()
                     && b.scoped()

@@ -70,6 +70,19 @@ pub fn content_in_order(text: &str) -> Vec<String> {
     split(text).into_iter().filter(|w| !STOP.contains(w.as_str())).map(|w| stem(&w)).collect()
 }
 
+/// The content words of a text whose stems a set holds, as printed, each stem once, in order.
+pub fn shared_words(text: &str, stems: &BTreeSet<String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    split(text)
+        .into_iter()
+        .filter(|w| !STOP.contains(w.as_str()))
+        .filter(|w| {
+            let s = stem(w);
+            stems.contains(&s) && seen.insert(s)
+        })
+        .collect()
+}
+
 /// Words two sets share.
 pub fn shared(a: &BTreeSet<String>, b: &BTreeSet<String>) -> usize {
     a.intersection(b).count()

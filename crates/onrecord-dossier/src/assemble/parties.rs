@@ -113,8 +113,8 @@ fn contact(index: &Index, row: &RowRef) -> Option<Contact> {
         row: row.clone(),
         day: index.day(&row.report),
         words: index.words_of(&row.report, &c.evidence),
-        ends: c.ends.clone(),
-        mediators: c.mediators.clone(),
+        ends: sorted(&c.ends),
+        mediators: sorted(&c.mediators),
         via: c.via.clone(),
         also_present: c.also_present.clone(),
         form: c.form,
@@ -124,4 +124,11 @@ fn contact(index: &Index, row: &RowRef) -> Option<Contact> {
         withdrawn: index.falls_with(&row.report, &c.id, c.attribution.as_ref()),
         certainty: c.certainty,
     })
+}
+
+/// Names in alphabetical order, so that no side comes first for where a sentence put it.
+fn sorted(names: &[String]) -> Vec<String> {
+    let mut out = names.to_vec();
+    out.sort();
+    out
 }

@@ -1,7 +1,7 @@
 //! Section 1, first of all: what the page does not know.
 
 use onrecord_model::{
-    Cell, ClaimLine, ContactLine, Deal, Evidence, Openness, SeriesLine, SourcingClass, Span, Unknown, UnknownKind,
+    Act, Cell, ClaimLine, ContactLine, Deal, Evidence, Openness, SeriesLine, SourcingClass, Span, Unknown, UnknownKind,
 };
 
 use super::index::Index;
@@ -52,15 +52,18 @@ pub fn unknown(
     };
     for claim in ledger {
         let Some(first) = claim.statements.iter().find(|s| !s.withdrawn) else { continue };
-        let Some(words) = first.words.first() else { continue };
+        if first.act == Act::Withhold {
+            continue;
+        }
+        let Some(words) = joined(&first.words) else { continue };
         let standing = claim.statements.iter().filter(|s| !s.withdrawn);
         let best = standing.map(|s| s.says.class).min().unwrap_or(SourcingClass::S7);
         match Openness::from(best) {
             Openness::Anonymous if claim.roots.len() == 1 => {
                 let by = first.says.source.clone().or_else(|| first.says.resolved.clone());
-                out.push(of(UnknownKind::SingleAnonymousOrigin, words, None, by));
+                out.push(of(UnknownKind::SingleAnonymousOrigin, &words, None, by));
             }
-            Openness::Unsourced => out.push(of(UnknownKind::NoOrigin, words, None, None)),
+            Openness::Unsourced => out.push(of(UnknownKind::NoOrigin, &words, None, None)),
             _ => {}
         }
     }
@@ -83,6 +86,14 @@ pub fn unknown(
     out.sort_by_key(|u| u.kind);
     out.dedup_by(|a, b| a.kind == b.kind && a.report == b.report && span(a) == span(b) && a.words.is_some());
     out
+}
+
+/// The cells of one statement as one cell.
+fn joined(words: &[Cell<String>]) -> Option<Cell<String>> {
+    let first = words.first()?;
+    let value = words.iter().map(|w| w.value.as_str()).collect::<Vec<_>>().join(" … ");
+    let spans = words.iter().flat_map(|w| w.evidence.spans()).copied();
+    Some(Cell::new(value, first.report.clone(), Evidence::from_spans(spans)?))
 }
 
 fn span(u: &Unknown) -> Option<Span> {

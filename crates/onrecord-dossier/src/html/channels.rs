@@ -10,7 +10,7 @@ use super::svg::wrap;
 use crate::labels;
 
 const LEFT: usize = 96;
-const RIGHT: usize = 176;
+const RIGHT: usize = 150;
 const ROW: usize = 26;
 /// Lines the drawing holds at most; the table below it holds all.
 const DRAWN: usize = 160;
@@ -39,7 +39,7 @@ fn graph(page: &Page, html: &mut String) {
         .collect::<BTreeSet<_>>()
         .into_iter()
         .collect();
-    let lane = (720 / lanes.len().max(1)).clamp(76, 168);
+    let lane = (720 / lanes.len().max(1)).clamp(68, 168);
     let x = |name: &str| LEFT + lane / 2 + lane * lanes.iter().position(|l| *l == name).unwrap_or(0);
     let names: Vec<Vec<String>> = lanes.iter().map(|l| wrap(l, lane / 7, 4)).collect();
     let top = 18 + 13 * names.iter().map(Vec::len).max().unwrap_or(1);
@@ -161,7 +161,11 @@ fn table(page: &Page, html: &mut String) {
             for (label, names) in [("mediator", &c.mediators), ("via", &c.via), ("present", &c.also_present)] {
                 if !names.is_empty() {
                     let _ = write!(html, "<div class=\"sub\"><small>{label}</small> ");
-                    page.parties(html, names);
+                    if label == "mediator" {
+                        page.parties(html, names);
+                    } else {
+                        let _ = write!(html, "<bdi>{}</bdi>", esc(&names.join(", ")));
+                    }
                     html.push_str("</div>");
                 }
             }

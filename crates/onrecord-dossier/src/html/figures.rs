@@ -5,10 +5,10 @@ use std::fmt::Write;
 use onrecord_model::{Openness, PointLine, RelationKind, SeriesLine};
 
 use super::page::{Page, class, day, esc, possible, relations};
-use super::svg::{day_number, wrap};
+use super::svg::day_number;
 use crate::labels;
 
-const W: f64 = 268.0;
+const W: f64 = 300.0;
 const H: f64 = 132.0;
 const LEFT: f64 = 10.0;
 const BASE: f64 = 104.0;
@@ -174,11 +174,34 @@ fn chart(page: &Page, html: &mut String, s: &SeriesLine) {
             }
         }
     }
-    let crowded = s.points.len() > 9;
+    // A value is written where it does not run into the one before it.
+    let mut last: Option<(f64, f64)> = None;
     for (i, p) in s.points.iter().enumerate() {
-        point(page, html, p, xs[i], &y, crowded && i % 3 != 0);
+        let half = 3.2 * compact(p).chars().count() as f64;
+        let at = y(p.high.or(p.low).unwrap_or(0.0));
+        let free = last.is_none_or(|(end, h)| xs[i] - half > end + 3.0 || (at - h).abs() > 13.0);
+        if free {
+            last = Some((xs[i] + half, at));
+        }
+        point(page, html, p, xs[i], &y, !free);
     }
     html.push_str("</svg>");
+}
+
+/// A value short enough to stand in a chart: millions and more are cut to three figures.
+fn compact(p: &PointLine) -> String {
+    let short = |v: f64| match v.abs() {
+        a if a >= 1e9 => format!("{}bn", labels::number((v / 1e7).round() / 100.0)),
+        a if a >= 1e6 => format!("{}m", labels::number((v / 1e4).round() / 100.0)),
+        _ => labels::number(v),
+    };
+    match (p.low, p.high) {
+        (Some(l), Some(h)) if l == h => short(l),
+        (Some(l), Some(h)) => format!("{}–{}", short(l), short(h)),
+        (Some(l), None) => format!("≥ {}", short(l)),
+        (None, Some(h)) => format!("≤ {}", short(h)),
+        (None, None) => "?".to_owned(),
+    }
 }
 
 fn point(page: &Page, html: &mut String, p: &PointLine, x: f64, y: &dyn Fn(f64) -> f64, quiet: bool) {
@@ -215,7 +238,7 @@ fn point(page: &Page, html: &mut String, p: &PointLine, x: f64, y: &dyn Fn(f64) 
         );
     }
     if !quiet {
-        let label = wrap(&labels::bounds(p.low, p.high), 14, 1).join("");
+        let label = compact(p);
         let _ = write!(
             html,
             "<text class=\"val\" x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",

@@ -132,7 +132,11 @@ fn row(page: &Page, html: &mut String, claim: &ClaimLine, s: &Statement) {
     if let Some(c) = &s.cue {
         let _ = write!(html, " <i class=\"cue\"><bdi>{}</bdi></i>", esc(&c.value));
     }
-    let _ = write!(html, " <span class=\"tag\">{}</span>", labels::act(s.act));
+    let act = labels::act(s.act);
+    let plain = s.cue.as_ref().is_some_and(|c| c.value.to_lowercase().contains(&act[..act.len().min(4)]));
+    if !plain && s.act != onrecord_model::Act::Say {
+        let _ = write!(html, " <span class=\"tag\">{act}</span>");
+    }
     if let Some(h) = &s.hedge {
         let _ = write!(html, " <span class=\"tag hedge\"><small>hedge</small> <bdi>{}</bdi></span>", esc(&h.value));
     }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 
-use onrecord_model::{Cell, Certainty, Dossier, Evidence, Openness, Relation, ReportId, RowRef, Says, Span};
+use onrecord_model::{
+    Cell, Certainty, Dossier, Evidence, LinkRole, Openness, Relation, RelationKind, ReportId, RowRef, Says, Span,
+};
 use sha2::{Digest, Sha256};
 
 use crate::labels;
@@ -210,41 +212,51 @@ pub fn class(html: &mut String, says: &Says) {
 /// The chain as chips, from the innermost speaker outwards.
 pub fn chain(html: &mut String, says: &Says) {
     html.push_str("<span class=\"chain\">");
+    let own_voice = says.chain.len() == 1 && says.chain[0].role == LinkRole::Published;
     for (i, link) in says.chain.iter().enumerate() {
+        let published = link.role == LinkRole::Published;
+        if published && link.name.is_none() && !own_voice {
+            continue;
+        }
         if i > 0 {
             html.push_str("<span class=\"arr\" aria-label=\"then\">→</span>");
         }
         let style = match (&link.name, link.anonymous) {
+            _ if published && !own_voice => "pub",
             (None, _) => "un",
             (_, true) => "an",
+            _ if own_voice => "un",
             _ => "na",
         };
         let name = link.name.as_deref().unwrap_or("not named");
-        let _ = write!(
-            html,
-            "<span class=\"chip {style}\"><small>{}</small> <bdi>{}</bdi></span>",
-            labels::role(link.role),
-            esc(name)
-        );
+        let role = if own_voice { "own voice" } else { labels::role(link.role) };
+        let _ = write!(html, "<span class=\"chip {style}\"><small>{}</small> <bdi>{}</bdi></span>", role, esc(name));
     }
     html.push_str("</span>");
 }
 
-/// Relations as a list, each with its reason.
+/// Relations as a list, each with its reason; scopes that differ are only listed.
 pub fn relations(page: &Page, html: &mut String, relations: &[Relation]) {
     if relations.is_empty() {
         return;
     }
     html.push_str("<ul class=\"rel\">");
-    for r in relations {
-        let _ = write!(
-            html,
-            "<li><b class=\"rk {}\">{}</b> ",
-            labels::relation(r.kind).replace(' ', "-"),
-            labels::relation(r.kind)
-        );
-        page.row_link(html, &r.b);
-        let _ = write!(html, " <small>{}</small></li>", esc(&r.reason));
+    let mut at = 0;
+    while at < relations.len() {
+        let kind = relations[at].kind;
+        let n = relations[at..].iter().take_while(|r| r.kind == kind).count();
+        let name = labels::relation(kind);
+        let _ = write!(html, "<li><b class=\"rk {}\">{name}</b> ", name.replace(' ', "-"));
+        for r in &relations[at..at + n] {
+            page.row_link(html, &r.b);
+            if kind == RelationKind::DifferentScope {
+                html.push(' ');
+            } else {
+                let _ = write!(html, " <small>{}</small> ", esc(&r.reason));
+            }
+        }
+        html.push_str("</li>");
+        at += n;
     }
     html.push_str("</ul>");
 }

@@ -42,6 +42,9 @@ pub fn write(page: &Page, html: &mut String) {
             [("Events", &[Lane::Event][..]), ("Statements and withdrawals", &[Lane::Statement, Lane::Withdrawal][..])]
         {
             let rows: Vec<&&TimelineEntry> = entries.iter().filter(|e| lanes.contains(&e.lane)).collect();
+            if rows.is_empty() {
+                continue;
+            }
             let _ = write!(html, "<div><h3>{label} <span class=\"n\">{}</span></h3><ul>", rows.len());
             for e in rows {
                 entry(page, html, e, cut == 7);
@@ -83,7 +86,7 @@ fn strip(page: &Page, html: &mut String, groups: &[Group]) {
     let gap = 34;
     let width = 20 + column * groups.len() + gap * breaks.iter().flatten().count() + 20;
     let axis = above + 4;
-    let height = axis + 22 + below;
+    let height = axis + 40 + below;
     let _ = write!(
         html,
         "<figure><div class=\"scroll\"><svg class=\"tl\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
@@ -149,15 +152,16 @@ fn strip(page: &Page, html: &mut String, groups: &[Group]) {
         }
         x += column;
     }
-    html.push_str("</svg></div><figcaption>■ filled: named source &ensp; ▧ dashed: unnamed &ensp; □ dotted: none &ensp; ✕ withdrawn</figcaption></figure>\n");
+    html.push_str("</svg></div><figcaption>■ named source &ensp; ▩ unnamed &ensp; □ none &ensp; red frame: a withdrawal &ensp; ✕ what was withdrawn</figcaption></figure>\n");
 }
 
 fn mark(page: &Page, html: &mut String, e: &TimelineEntry, x: usize, y: usize) {
-    let gone = e.struck || e.lane == Lane::Withdrawal;
+    let gone = e.struck;
+    let style = if e.lane == Lane::Withdrawal { "wd" } else { line(e.says.openness) };
     let _ = write!(
         html,
         "<a class=\"mk {}{}\" href=\"#{}\"><rect x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\"/>",
-        line(e.says.openness),
+        style,
         if gone { " gone" } else { "" },
         page.anchor(&e.row.report, e.words.evidence.first()),
         MARK - 1,
@@ -207,11 +211,11 @@ fn entry(page: &Page, html: &mut String, e: &TimelineEntry, with_day: bool) {
     }
     possible(html, e.certainty);
     html.push_str("<div class=\"w\" dir=\"auto\">");
-    if e.lane == Lane::Withdrawal || e.struck {
+    if e.struck {
         html.push_str("<del>");
     }
     page.cite(html, &e.words);
-    if e.lane == Lane::Withdrawal || e.struck {
+    if e.struck {
         html.push_str("</del>");
     }
     html.push_str("</div></li>");
