@@ -345,10 +345,10 @@ fn scripts(html: &str, found: &mut PageDates) {
             }
         }
     }
-    if let Some(title) = between(html, "<title", "</title") {
-        if let Some(value) = first_day(&title.chars().take(300).collect::<String>()) {
-            found.published.push(Candidate { value, from: "title", weight: 0.5 });
-        }
+    if let Some(title) = between(html, "<title", "</title")
+        && let Some(value) = first_day(&title.chars().take(300).collect::<String>())
+    {
+        found.published.push(Candidate { value, from: "title", weight: 0.5 });
     }
 }
 

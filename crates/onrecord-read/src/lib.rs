@@ -13,6 +13,7 @@ mod furniture;
 mod html;
 mod jsonl;
 mod language;
+pub mod warc;
 
 pub use error::ReadError;
 
@@ -46,6 +47,8 @@ pub enum Format {
     Feed,
     /// One JSON object a line.
     JsonLines,
+    /// A WARC archive. [`warc::Archive`] reads a large one as a stream.
+    Warc,
 }
 
 /// All reports in `bytes`: one for a text or page, one an entry for feeds and JSON lines.
@@ -59,13 +62,18 @@ pub fn reports(bytes: &[u8], hint: &Hint) -> Result<Vec<Result<Report, ReadError
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::Empty);
     }
+    if bytes.starts_with(&[0x1f, 0x8b]) && format(bytes, hint) != Format::Warc {
+        let inner = warc::inflate(flate2::read::MultiGzDecoder::new(bytes), bytes.len())?;
+        let path = hint.path.as_deref().map(|p| p.trim_end_matches(".gz").to_owned());
+        return reports(&inner, &Hint { path, ..hint.clone() });
+    }
     let label = hint
         .content_type
         .as_deref()
         .and_then(|c| c.split("charset=").nth(1))
         .map(|c| c.trim_matches(['"', '\'', ';', ' ']));
     let format = format(bytes, hint);
-    if format != Format::JsonLines && bytes.len() > MAX_BYTES {
+    if !matches!(format, Format::JsonLines | Format::Warc) && bytes.len() > MAX_BYTES {
         return Err(ReadError::TooLarge { bytes: bytes.len(), limit: MAX_BYTES });
     }
     match format {
@@ -73,6 +81,7 @@ pub fn reports(bytes: &[u8], hint: &Hint) -> Result<Vec<Result<Report, ReadError
         Format::Html => html::report(bytes, hint, label).map(|r| vec![Ok(r)]),
         Format::Feed => feed::reports(bytes, hint, label),
         Format::JsonLines => Ok(jsonl::reports(bytes, hint)),
+        Format::Warc => archive(bytes),
     }
 }
 
@@ -82,6 +91,10 @@ pub fn format(bytes: &[u8], hint: &Hint) -> Format {
         hint.path.as_deref().and_then(|p| p.rsplit_once('.')).map(|(_, s)| s.to_lowercase()).unwrap_or_default();
     let start = bytes.iter().position(|b| !b.is_ascii_whitespace() && ![0xef, 0xbb, 0xbf].contains(b)).unwrap_or(0);
     let head = String::from_utf8_lossy(&bytes[start..(start + 2048).min(bytes.len())]).to_lowercase();
+    let name = hint.path.as_deref().unwrap_or_default().to_lowercase();
+    if head.starts_with("warc/1.") || name.ends_with(".warc") || name.ends_with(".warc.gz") {
+        return Format::Warc;
+    }
     if matches!(suffix.as_str(), "jsonl" | "ndjson") {
         return Format::JsonLines;
     }
@@ -101,6 +114,20 @@ pub fn format(bytes: &[u8], hint: &Hint) -> Format {
         return Format::Html;
     }
     Format::Text
+}
+
+/// Every page of an archive; a torn tail is an error after the pages before it.
+fn archive(bytes: &[u8]) -> Result<Vec<Result<Report, ReadError>>, ReadError> {
+    let torn = |what: String| ReadError::Syntax { format: "WARC", line: 0, what };
+    let items = warc::Archive::new(bytes).map_err(|e| torn(e.to_string()))?;
+    Ok(items
+        .filter_map(|item| match item {
+            warc::Item::Report(r) => Some(Ok(*r)),
+            warc::Item::Skipped { error, .. } => Some(Err(error)),
+            warc::Item::Torn { at, what } => Some(Err(torn(format!("{what} (after byte {at})")))),
+            warc::Item::Unchanged { .. } | warc::Item::Removed { .. } => None,
+        })
+        .collect())
 }
 
 fn plain(bytes: &[u8], hint: &Hint, label: Option<&str>) -> Result<Report, ReadError> {
@@ -137,4 +164,61 @@ pub fn published(bytes: &[u8], hint: &Hint) -> Option<DateChoice> {
 /// [`ReadError`] when the feed's syntax cannot be repaired.
 pub fn feed_entries(bytes: &[u8], hint: &Hint) -> Result<usize, ReadError> {
     feed::count(bytes, hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        use std::io::Write;
+        let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        gz.write_all(bytes).unwrap();
+        gz.finish().unwrap()
+    }
+
+    #[test]
+    fn a_gzip_bomb_is_refused_with_the_limit_named() {
+        let bomb = gzip(&vec![b' '; MAX_BYTES + 10]);
+        let got = reports(&bomb, &Hint::default());
+        assert!(matches!(got, Err(ReadError::TooLarge { limit: MAX_BYTES, .. })), "{got:?}");
+        let text = gzip(b"Crew freed\n\nThe crew is free.\n");
+        assert_eq!(
+            reports(&text, &Hint::default()).unwrap()[0].as_ref().unwrap().text,
+            "Crew freed\n\nThe crew is free.\n"
+        );
+    }
+
+    #[test]
+    fn bad_dates_and_empty_input_are_named() {
+        let hint = Hint { date: Some("2031-13-40".into()), ..Hint::default() };
+        assert!(matches!(reports(b"x", &hint), Err(ReadError::Date { .. })));
+        assert_eq!(reports(b" \n\t", &Hint::default()), Err(ReadError::Empty));
+        assert!(matches!(reports(&vec![b'a'; MAX_BYTES + 1], &Hint::default()), Err(ReadError::TooLarge { .. })));
+    }
+
+    #[test]
+    fn plain_text_keeps_its_own_text_and_a_given_date_wins() {
+        let text = "Crew freed\r\n\r\nPORT CALDER, 4 March 2031 (AP) — The cre\u{301}w is free.\r\n";
+        let hint = Hint { date: Some("2031-03-09".into()), ..Hint::default() };
+        let r = reports(text.as_bytes(), &hint).unwrap().remove(0).unwrap();
+        assert_eq!(r.text, text);
+        assert_eq!(r.dateline_date.as_deref(), Some("2031-03-09"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_reads_without_panic_and_blocks_lie_in_order(text in "\\PC{0,200}") {
+            if let Ok(all) = reports(text.as_bytes(), &Hint::default()) {
+                for r in all.into_iter().flatten() {
+                    let n = r.text.chars().count() as u32;
+                    let mut at = 0;
+                    for b in &r.blocks {
+                        proptest::prop_assert!(b.span.start >= at && b.span.end <= n);
+                        at = b.span.end;
+                    }
+                }
+            }
+        }
+    }
 }
