@@ -1,8 +1,641 @@
-//! channels.
+//! Who is said to be in contact with whom, through whom, and where does it stand?
+//!
+//! In: "Ellidane is mediating talks between Belvaar and the Ruvane Column." Out: ends Belvaar, Ruvane Column; mediator
+//! Ellidane; form mediated; status ongoing.
+//! A contact word (`contact_words.tsv`) is looked up with the noun phrases the parse hangs on it. Not tried: contacts told
+//! only by posture ("sat in the same room"), lists "from A to B", contacts with the press or with readers. A title repeats the body
+//! and gives evidence, not rows.
 
-use onrecord_model::Reading;
+use onrecord_lexicon::list;
+use onrecord_model::{
+    Certainty, Channel, ChannelForm, ChannelStatus, Deprel, Evidence, MentionType, Reading, RowId, Span, Upos,
+};
 
-use crate::Context;
+use crate::{
+    Context,
+    actors::{self, case, children, class, mention_at, parties_in, parties_of, subjects},
+    clauses::{is_text, parsed, told},
+    phrases::is_word,
+    status::of_contact,
+};
+
+/// Verbs that carry a contact noun: their subject takes part.
+const SUPPORT: &[&str] = &[
+    "hold",
+    "have",
+    "begin",
+    "start",
+    "resume",
+    "continue",
+    "conduct",
+    "carry",
+    "engage",
+    "enter",
+    "open",
+    "establish",
+    "join",
+    "attend",
+    "launch",
+    "break",
+    "suspend",
+    "reject",
+    "refuse",
+    "propose",
+    "seek",
+    "request",
+    "want",
+    "offer",
+    "agree",
+    "take",
+    "make",
+    "pay",
+    "send",
+    "keep",
+    "restore",
+    "cut",
+    "maintain",
+    "conclude",
+    "end",
+    "postpone",
+    "cancel",
+    "schedule",
+    "plan",
+    "receive",
+    "complete",
+    "return",
+    "exchange",
+    "write",
+    "participate",
+    "sever",
+    "place",
+    "go",
+    "do",
+    "wrap",
+    "leave",
+    "boycott",
+    "convene",
+    "restart",
+    "reopen",
+    "exit",
+    "quit",
+    "come",
+    "travel",
+    "arrive",
+    "initiate",
+];
+/// Verbs whose subject stands between the ends.
+const MEDIATE: &[&str] = &[
+    "mediate",
+    "broker",
+    "facilitate",
+    "shuttle",
+    "lead",
+    "sponsor",
+    "chair",
+    "oversee",
+    "relay",
+    "convey",
+    "moderate",
+];
+/// Agreements whose between-phrase names the ends of the contact that made them.
+const AGREEMENT: &[&str] =
+    &["truce", "ceasefire", "cease-fire", "deal", "agreement", "accord", "pact", "settlement", "peace", "swap", "end"];
+
+/// A contact before it becomes a row.
+#[derive(Default)]
+struct Found {
+    ends: Vec<String>,
+    mediators: Vec<String>,
+    also_present: Vec<String>,
+    via: Vec<String>,
+    form: ChannelForm,
+    status: Option<ChannelStatus>,
+    topic: Option<String>,
+    evidence: Vec<Span>,
+    rule: &'static str,
+}
 
 /// Adds the rows of this table.
-pub fn extract(_cx: &Context, _reading: &mut Reading) {}
+pub fn extract(cx: &Context, reading: &mut Reading) {
+    let pair = main_pair(cx, reading);
+    let mut rows: Vec<Channel> = Vec::new();
+    let mut last: Option<Vec<String>> = None;
+    for s in told(cx) {
+        if !parsed(cx, s) {
+            continue;
+        }
+        let title = Some(cx.analysis.sentences[s].span) == reading.report.title
+            || cx.analysis.sentences[s].kind == onrecord_model::BlockKind::Title;
+        let mut found: Vec<Found> = Vec::new();
+        for i in cx.analysis.sentences[s].tokens() {
+            found.extend(contact(cx, reading, i, &last, &pair));
+        }
+        for f in found {
+            if title {
+                continue;
+            }
+            last = (f.ends.len() == 2).then(|| f.ends.clone()).or(last);
+            add(cx, reading, &mut rows, f);
+        }
+    }
+    for (n, row) in rows.iter_mut().enumerate() {
+        row.id = RowId(format!("c{}", n + 1));
+    }
+    reading.channels.extend(rows);
+}
+
+/// The two parties the report names most: whom "the two sides" are when nothing nearer says it.
+fn main_pair(cx: &Context, reading: &Reading) -> Vec<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for m in reading.mentions.iter().filter(|m| matches!(m.kind, MentionType::State | MentionType::ArmedGroup)) {
+        for name in actors::party(reading, m) {
+            match counts.iter_mut().find(|(n, _)| *n == name) {
+                Some((_, c)) => *c += 1,
+                None => counts.push((name, 1)),
+            }
+        }
+    }
+    // Stable order: by count, then by first mention.
+    counts.sort_by_key(|c| std::cmp::Reverse(c.1));
+    let mut pair: Vec<String> = counts.into_iter().take(2).map(|(n, _)| n).collect();
+    if pair.len() < 2 {
+        pair.clear();
+    }
+    pair
+}
+
+/// The parties of a noun phrase; "the two sides" are those last in contact.
+fn ends_of(cx: &Context, reading: &Reading, head: usize, last: &Option<Vec<String>>, pair: &[String]) -> Vec<String> {
+    let both = is_word(cx, head, &["side", "party", "country", "neighbour", "neighbor", "foe", "rival", "enemy"])
+        && children(cx, head, &[Deprel::Det, Deprel::Nummod, Deprel::Amod, Deprel::Advmod])
+            .into_iter()
+            .any(|i| is_text(cx, i, &["two", "both", "warring", "opposing", "rival"]))
+        || is_text(cx, head, &["parties", "sides", "both"]);
+    if both {
+        return last.clone().unwrap_or_else(|| pair.to_vec());
+    }
+    parties_of(cx, reading, head)
+}
+
+fn contact(cx: &Context, reading: &Reading, i: usize, last: &Option<Vec<String>>, pair: &[String]) -> Vec<Found> {
+    let t = cx.token(i);
+    let words = list("contact_words");
+    let row = words.get(&t.lemma).or_else(|| words.get(&t.text.to_lowercase()));
+    let verbal = matches!(t.upos, Upos::Verb | Upos::Aux);
+    let noun = matches!(t.upos, Upos::Noun | Upos::Propn);
+    if noun && is_word(cx, i, AGREEMENT) {
+        return agreement(cx, reading, i, last, pair).into_iter().collect();
+    }
+    let Some(columns) = row else { return Vec::new() };
+    let verb_only = columns[0] == "verb";
+    // "talk", "call", "visit", "contact" are both; the parse says which.
+    if verbal && (verb_only || is_word(cx, i, &["talk", "call", "visit", "contact", "phone"])) {
+        by_verb(cx, reading, i, last, pair)
+    } else if noun && (columns[0] == "noun" || is_word(cx, i, &["call", "visit", "talk", "contact"])) {
+        by_noun(cx, reading, i, last, pair).into_iter().collect()
+    } else {
+        Vec::new()
+    }
+}
+
+fn form_of(word: &str) -> ChannelForm {
+    match word {
+        "meeting" => ChannelForm::Meeting,
+        "call" => ChannelForm::Call,
+        "message" => ChannelForm::Message,
+        "visit" => ChannelForm::Visit,
+        "direct" => ChannelForm::Direct,
+        "indirect" => ChannelForm::Indirect,
+        "mediated" => ChannelForm::Mediated,
+        _ => ChannelForm::Unspecified,
+    }
+}
+
+fn form_at(cx: &Context, i: usize) -> ChannelForm {
+    let t = cx.token(i);
+    let base = match &*t.lemma {
+        "call" | "visit" | "contact" => t.lemma.as_ref(),
+        other => list("contact_words").get(other).and_then(|c| c.get(1)).copied().unwrap_or("unspecified"),
+    };
+    let adjective = |words: &[&str]| {
+        children(cx, i, &[Deprel::Amod, Deprel::Compound, Deprel::Advmod, Deprel::Obl, Deprel::Nmod])
+            .into_iter()
+            .any(|c| is_word(cx, c, words))
+    };
+    if adjective(&["indirect", "secret", "proximity", "backchannel", "intermediary"]) {
+        return ChannelForm::Indirect;
+    }
+    if adjective(&["phone", "telephone", "conference"]) && !adjective(&["peace", "press"]) {
+        return ChannelForm::Call;
+    }
+    if adjective(&["direct", "face-to-face", "bilateral"]) {
+        return ChannelForm::Direct;
+    }
+    form_of(base)
+}
+
+/// Whether a noun phrase is the press or a press event.
+fn press(cx: &Context, head: usize) -> bool {
+    class(cx, head) == Some("press")
+        || children(cx, head, &[Deprel::Compound, Deprel::Amod]).into_iter().any(|c| is_text(cx, c, &["press", "news"]))
+}
+
+/// "A meets B", "A and B are negotiating", "A spoke with B".
+fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>, pair: &[String]) -> Vec<Found> {
+    let lemma = &*cx.token(v).lemma;
+    let ends = |h: usize| ends_of(cx, reading, h, last, pair);
+    let first: Vec<String> = unique(subjects(cx, v).into_iter().flat_map(ends));
+    let mut others: Vec<Vec<String>> = Vec::new();
+    let mut between: Vec<String> = Vec::new();
+    let mut through: Vec<String> = Vec::new();
+    let mut by: Vec<String> = Vec::new();
+    for o in children(cx, v, &[Deprel::Obl, Deprel::Obj, Deprel::Nmod]) {
+        if press(cx, o) {
+            return Vec::new();
+        }
+        let preposition = case(cx, o);
+        let found = ends(o);
+        match preposition.as_str() {
+            "between" | "among" => between.extend(found),
+            "through" | "via" => through.extend(found),
+            "by" => by.extend(found),
+            "with" => others.push(found),
+            "to" if matches!(lemma, "talk" | "speak" | "write" | "reach") => others.push(found),
+            "" if matches!(
+                lemma,
+                "meet"
+                    | "call"
+                    | "telephone"
+                    | "phone"
+                    | "contact"
+                    | "consult"
+                    | "engage"
+                    | "visit"
+                    | "host"
+                    | "receive"
+            ) =>
+            {
+                let person_or_party = mention_at(cx, reading, o).is_some_and(|m| m.kind != MentionType::Facility)
+                    || class(cx, o).is_some();
+                if matches!(lemma, "visit") {
+                    others.push(place_party(cx, reading, o).into_iter().collect());
+                } else if matches!(
+                    lemma,
+                    "receive" | "host" | "engage" | "contact" | "consult" | "call" | "telephone" | "phone"
+                ) && !person_or_party
+                {
+                } else if matches!(lemma, "call") && !is_person(cx, reading, o) {
+                } else {
+                    others.push(found);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mediate = MEDIATE.contains(&lemma);
+    let mut out = Vec::new();
+    if mediate {
+        let ends = if between.is_empty() { others.into_iter().flatten().collect() } else { between };
+        let mut mediators = if first.is_empty() { by } else { first };
+        let mut ends = unique(ends);
+        if ends.len() < 2 && is_word(cx, v, &["mediate", "shuttle"]) {
+            ends = last.clone().unwrap_or_else(|| pair.to_vec());
+        }
+        mediators.retain(|m| !ends.contains(m));
+        if ends.len() >= 2 && !mediators.is_empty() {
+            out.push(Found {
+                ends,
+                mediators,
+                form: ChannelForm::Mediated,
+                status: of_contact(cx, v, Some(v), false),
+                evidence: vec![clause(cx, v)],
+                rule: "channels/mediate",
+                ..Found::default()
+            });
+        }
+        return out;
+    }
+    let strong = list("contact_words").get(lemma).is_some_and(|c| c.get(2) == Some(&"strong"));
+    let form = if is_word(cx, v, &["speak", "talk"])
+        && children(cx, v, &[Deprel::Obl]).into_iter().any(|o| is_word(cx, o, &["telephone", "phone"]))
+    {
+        ChannelForm::Call
+    } else {
+        form_at(cx, v)
+    };
+    let status = of_contact(
+        cx,
+        v,
+        Some(v),
+        matches!(form, ChannelForm::Meeting | ChannelForm::Call | ChannelForm::Visit | ChannelForm::Message),
+    );
+    let base = |ends: Vec<String>| Found {
+        ends,
+        mediators: through.clone(),
+        form: if through.is_empty() { form } else { ChannelForm::Mediated },
+        status,
+        evidence: vec![clause(cx, v)],
+        rule: "channels/verb",
+        ..Found::default()
+    };
+    if !between.is_empty() {
+        out.push(base(unique(between)));
+    } else if others.iter().any(|o| !o.is_empty()) {
+        let partners = unique(others.into_iter().flatten());
+        if first.len() >= 1 {
+            out.push(base(unique(first.into_iter().chain(partners))));
+        }
+    } else if strong
+        && first.len() >= 2
+        && !children(cx, v, &[Deprel::Obj]).into_iter().any(|o| !is_word(cx, o, &["deal"]))
+    {
+        out.push(base(first));
+    }
+    out
+}
+
+/// "talks between A and B", "A holds talks with B", "the A-B talks", "A's talks with B".
+fn by_noun(cx: &Context, reading: &Reading, n: usize, last: &Option<Vec<String>>, pair: &[String]) -> Option<Found> {
+    if press(cx, n) || is_text(cx, n, &["line", "channel"]) && children(cx, n, &[Deprel::Nmod]).is_empty() {
+        return None;
+    }
+    let ends = |h: usize| ends_of(cx, reading, h, last, pair);
+    let lemma = &*cx.token(n).lemma;
+    let mut sides: Vec<String> = Vec::new();
+    let mut withs: Vec<String> = Vec::new();
+    let mut owners: Vec<String> = Vec::new();
+    let mut mediators: Vec<String> = Vec::new();
+    let mut present: Vec<String> = Vec::new();
+    let attach = |h: usize, sides: &mut Vec<String>, withs: &mut Vec<String>, mediators: &mut Vec<String>| {
+        if press(cx, h) {
+            return;
+        }
+        match case(cx, h).as_str() {
+            "between" | "among" | "involving" => sides.extend(ends(h)),
+            "with" => withs.extend(ends(h)),
+            "of" if matches!(lemma, "meeting" | "summit") => sides.extend(ends(h)),
+            "to" if matches!(lemma, "letter" | "message" | "line" | "call") => withs.extend(ends(h)),
+            "to" if matches!(lemma, "visit" | "trip") => withs.extend(place_party(cx, reading, h)),
+            "through" | "via" => mediators.extend(ends(h)),
+            _ => {}
+        }
+    };
+    for m in children(cx, n, &[Deprel::Nmod, Deprel::Obl]) {
+        if m > n {
+            attach(m, &mut sides, &mut withs, &mut mediators);
+        }
+    }
+    for m in children(cx, n, &[Deprel::Nmod, Deprel::Compound, Deprel::Amod]).into_iter().filter(|&m| m < n) {
+        let words = cx.token(m).text.to_lowercase();
+        if let Some(name) = led_by(cx, reading, m, &words) {
+            mediators.extend(name);
+        } else if class(cx, m) != Some("press") {
+            let range = cx.analysis.subtree(m);
+            owners.extend(parties_in(cx, reading, range.start..range.end.min(n)));
+        }
+    }
+    // "talks mediated by C".
+    for a in children(cx, n, &[Deprel::Acl]) {
+        if is_word(cx, a, MEDIATE) || is_word(cx, a, &["host"]) {
+            for o in children(cx, a, &[Deprel::Obl]).into_iter().filter(|&o| case(cx, o) == "by") {
+                if is_word(cx, a, &["host"]) { present.extend(ends(o)) } else { mediators.extend(ends(o)) }
+            }
+        } else if is_word(cx, a, &["involve", "include"]) {
+            for o in children(cx, a, &[Deprel::Obj]) {
+                sides.extend(ends(o));
+            }
+        }
+    }
+    let support = support(cx, n);
+    let mut joined: Vec<String> = Vec::new();
+    if let Some(v) = support {
+        let subject = subjects(cx, v);
+        let is_subject = cx.token(n).deprel == Deprel::Nsubj;
+        if is_word(cx, v, MEDIATE) {
+            mediators.extend(subject.into_iter().filter(|&h| h != n).flat_map(ends));
+        } else if is_word(cx, v, &["host"]) {
+            present.extend(subject.into_iter().filter(|&h| h != n).flat_map(ends));
+        } else if is_word(cx, v, SUPPORT) && !is_subject {
+            for h in subject.into_iter().filter(|&h| h != n) {
+                joined.extend(ends(h));
+            }
+        }
+        for o in children(cx, v, &[Deprel::Obl]) {
+            if case(cx, o) == "by" && is_subject {
+                let by = ends(o);
+                if is_word(cx, v, MEDIATE) || is_word(cx, v, &["host"]) {
+                    mediators.extend(by)
+                } else {
+                    joined.extend(by)
+                }
+            } else if o != n {
+                attach(o, &mut sides, &mut withs, &mut mediators);
+            }
+        }
+    }
+    let mut all = if sides.len() >= 2 {
+        sides
+    } else {
+        let mut all = sides;
+        all.extend(joined);
+        all.extend(owners);
+        all.extend(withs);
+        all
+    };
+    all = unique(all);
+    mediators = unique(mediators);
+    mediators.retain(|m| !all.contains(m) || all.len() > 2);
+    all.retain(|e| !mediators.contains(e));
+    if all.len() < 2 {
+        return None;
+    }
+    let instant =
+        matches!(lemma, "meeting" | "call" | "visit" | "summit" | "letter" | "message" | "trip" | "conversation");
+    let mut form = form_at(cx, n);
+    if !mediators.is_empty() {
+        form = ChannelForm::Mediated;
+    }
+    present.retain(|p| !all.contains(p) && !mediators.contains(p));
+    let topic = children(cx, n, &[Deprel::Nmod])
+        .into_iter()
+        .find(|&m| matches!(case(cx, m).as_str(), "on" | "over" | "about" | "regarding" | "concerning"))
+        .and_then(|m| cx.analysis.span_of(cx.analysis.subtree(m)))
+        .map(|s| cx.words(s).to_owned());
+    Some(Found {
+        ends: all,
+        mediators,
+        also_present: unique(present),
+        via: Vec::new(),
+        form,
+        status: of_contact(cx, n, support, instant),
+        topic,
+        evidence: vec![support.map_or_else(|| phrase(cx, n), |v| clause(cx, v))],
+        rule: "channels/noun",
+    })
+}
+
+/// "a truce between A and B brokered by C": the contact that made it, when a mediator is told.
+fn agreement(cx: &Context, reading: &Reading, n: usize, last: &Option<Vec<String>>, pair: &[String]) -> Option<Found> {
+    let ends = |h: usize| ends_of(cx, reading, h, last, pair);
+    let mut mediators = Vec::new();
+    for m in children(cx, n, &[Deprel::Amod, Deprel::Compound, Deprel::Nmod]).into_iter().filter(|&m| m < n) {
+        let words = cx.token(m).text.to_lowercase();
+        mediators.extend(led_by(cx, reading, m, &words).unwrap_or_default());
+    }
+    for a in children(cx, n, &[Deprel::Acl]) {
+        if is_word(cx, a, MEDIATE) {
+            for o in children(cx, a, &[Deprel::Obl]).into_iter().filter(|&o| case(cx, o) == "by") {
+                mediators.extend(ends(o));
+            }
+        }
+    }
+    let up = cx.token(n).head as usize;
+    if up != n && is_word(cx, up, &["broker", "mediate"]) {
+        mediators.extend(subjects(cx, up).into_iter().filter(|&h| h != n).flat_map(ends));
+    }
+    let mediators = unique(mediators);
+    if mediators.is_empty() {
+        return None;
+    }
+    let mut sides: Vec<String> = Vec::new();
+    for m in children(cx, n, &[Deprel::Nmod]) {
+        if matches!(case(cx, m).as_str(), "between" | "with") {
+            sides.extend(ends(m));
+        }
+    }
+    let mut sides = unique(sides);
+    sides.retain(|s| !mediators.contains(s));
+    if sides.len() < 2 {
+        sides = last.clone().unwrap_or_else(|| pair.to_vec());
+    }
+    sides.retain(|s| !mediators.contains(s));
+    (sides.len() >= 2).then(|| Found {
+        ends: sides,
+        mediators,
+        form: ChannelForm::Mediated,
+        status: Some(ChannelStatus::Held),
+        evidence: vec![phrase(cx, n)],
+        rule: "channels/agreement",
+        ..Found::default()
+    })
+}
+
+/// The mediator in "C-brokered", "C-led"; `None` when the word is not of that kind.
+fn led_by(cx: &Context, reading: &Reading, m: usize, words: &str) -> Option<Vec<String>> {
+    let kinds = ["-brokered", "-mediated", "-led", "-sponsored", "-facilitated"];
+    let heads = ["brokered", "mediated", "led", "sponsored", "facilitated"];
+    if kinds.iter().any(|k| words.ends_with(k)) {
+        let span = cx.token(m).span;
+        let names = reading.mentions.iter().filter(|x| x.span.start >= span.start && x.span.end <= span.end);
+        return Some(names.flat_map(|x| actors::party(reading, x)).collect());
+    }
+    if heads.contains(&words) {
+        let tree = cx.analysis.subtree(m);
+        return Some(parties_in(cx, reading, tree.start..m));
+    }
+    None
+}
+
+/// The verb a contact noun hangs on.
+fn support(cx: &Context, n: usize) -> Option<usize> {
+    let mut at = n;
+    for _ in 0..3 {
+        let t = cx.token(at);
+        let up = t.head as usize;
+        if up == at {
+            return None;
+        }
+        match t.deprel {
+            Deprel::Obj | Deprel::Nsubj | Deprel::Obl | Deprel::Iobj => {
+                return matches!(cx.token(up).upos, Upos::Verb | Upos::Aux | Upos::Adj).then_some(up);
+            }
+            // "a round of talks", "the resumption of talks".
+            Deprel::Nmod
+                if is_word(
+                    cx,
+                    up,
+                    &["round", "series", "day", "week", "hour", "resumption", "start", "beginning", "month", "set"],
+                ) =>
+            {
+                at = up
+            }
+            Deprel::Conj => at = up,
+            _ => return None,
+        }
+    }
+    None
+}
+
+fn is_person(cx: &Context, reading: &Reading, head: usize) -> bool {
+    mention_at(cx, reading, head).is_some_and(|m| m.kind == MentionType::Person) || class(cx, head) == Some("agent")
+}
+
+/// The state of a visited place: a state, or a place with one.
+fn place_party(cx: &Context, reading: &Reading, head: usize) -> Option<String> {
+    let m = mention_at(cx, reading, head)?;
+    match m.kind {
+        MentionType::State => Some(m.canonical.clone()),
+        _ => cx.lexicon.capital(&m.canonical).map(|a| a.name.clone()),
+    }
+}
+
+/// The clause of a verb: its subtree, from its subject on.
+fn clause(cx: &Context, v: usize) -> Span {
+    let tree = cx.analysis.subtree(v);
+    crate::clauses::span(cx, tree).unwrap_or(cx.token(v).span)
+}
+
+/// The noun phrase of a noun with what hangs on it.
+fn phrase(cx: &Context, n: usize) -> Span {
+    crate::clauses::span(cx, cx.analysis.subtree(n)).unwrap_or(cx.token(n).span)
+}
+
+fn unique(names: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for n in names {
+        if !n.is_empty() && !out.contains(&n) {
+            out.push(n);
+        }
+    }
+    out
+}
+
+/// Adds a found contact: the same ends and status are one row with more evidence.
+fn add(cx: &Context, reading: &Reading, rows: &mut Vec<Channel>, f: Found) {
+    let Some(status) = f.status else { return };
+    if f.ends.len() < 2 || f.ends.len() > 12 {
+        return;
+    }
+    let mut key = f.ends.clone();
+    key.sort();
+    let same = |r: &Channel| {
+        let mut k = r.ends.clone();
+        k.sort();
+        k == key
+    };
+    let span = f.evidence[0];
+    if let Some(row) = rows.iter_mut().find(|r| same(r) && r.status == status) {
+        row.evidence.push(span);
+        for m in f.mediators {
+            if !row.mediators.contains(&m) && !row.ends.contains(&m) {
+                row.mediators.push(m);
+            }
+        }
+        return;
+    }
+    let Some(evidence) = Evidence::from_spans(f.evidence.iter().copied()) else { return };
+    rows.push(Channel {
+        id: RowId::default(),
+        ends: f.ends,
+        mediators: f.mediators,
+        via: f.via,
+        also_present: f.also_present,
+        form: f.form,
+        topic: f.topic,
+        status,
+        attribution: cx.attribution_at(reading, span),
+        evidence,
+        rule: f.rule.to_owned(),
+        certainty: Certainty::Certain,
+    });
+}

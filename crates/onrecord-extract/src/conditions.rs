@@ -1,8 +1,355 @@
-//! conditions.
+//! What hangs on what?
+//!
+//! In: "No convoy will pass until the dam is returned, Ektar said." Out: kind precondition, marker "until", antecedent "the dam
+//! is returned", consequent "No convoy will pass", holder Ektar.
+//! Markers and how the halves lie around them are `condition_markers.tsv`. Not tried: conditions without a marker ("a deal
+//! would bring …"), conditions over two sentences, except "In exchange, …" after the clause it answers.
+//! An "if" of asking or seeing, of the outlet's own reporting, or about nothing of the conflict is no condition.
 
-use onrecord_model::Reading;
+use std::{ops::Range, sync::OnceLock};
 
-use crate::Context;
+use onrecord_lexicon::list;
+use onrecord_model::{Act, Certainty, Condition, ConditionKind, Deprel, Evidence, Reading, RowId, Span, Upos};
+
+use crate::{
+    Context, actors,
+    clauses::{self, clause_end, clause_start, has_finite, has_modal, has_verb, is_text, negated, region, told, trim},
+    phrases::{Hit, Phrases, is_word},
+};
+
+fn markers() -> &'static Phrases {
+    static ALL: OnceLock<Phrases> = OnceLock::new();
+    ALL.get_or_init(|| Phrases::of("condition_markers"))
+}
+
+/// The two halves as token ranges.
+struct Halves {
+    antecedent: Range<usize>,
+    consequent: Range<usize>,
+}
 
 /// Adds the rows of this table.
-pub fn extract(_cx: &Context, _reading: &mut Reading) {}
+pub fn extract(cx: &Context, reading: &mut Reading) {
+    let mut rows: Vec<Condition> = Vec::new();
+    for s in told(cx) {
+        let tokens = cx.analysis.sentences[s].tokens();
+        for hit in markers().apart(cx, tokens.clone()) {
+            let Some(row) = condition(cx, reading, s, &hit) else { continue };
+            let repeats = rows
+                .iter()
+                .any(|r| r.antecedent == row.antecedent || r.consequent == row.consequent && r.marker == row.marker);
+            if !repeats {
+                rows.push(row);
+            }
+        }
+        if let Some(row) = inverted(cx, reading, s) {
+            rows.push(row);
+        }
+    }
+    rows.sort_by_key(|r| r.evidence.first());
+    for (n, row) in rows.iter_mut().enumerate() {
+        row.id = RowId(format!("k{}", n + 1));
+    }
+    reading.conditions.extend(rows);
+}
+
+fn condition(cx: &Context, reading: &Reading, sentence: usize, hit: &Hit) -> Option<Condition> {
+    let [lie, kind, need] = hit.columns[..] else { return None };
+    let all = region(cx, reading, hit.first);
+    let all = all.start.min(hit.first)..all.end.max(hit.last);
+    if is_text(cx, hit.first, &["if"]) && idle_if(cx, hit) {
+        return None;
+    }
+    if is_text(cx, hit.first, &["once"]) && !opens_clause(cx, &all, hit.last) {
+        return None;
+    }
+    let halves = match lie {
+        "clause" => by_clause(cx, &all, hit)?,
+        "np" => by_subject(cx, &all, hit)?,
+        "swap" => by_swap(cx, &all, hit)?,
+        "prize" => {
+            let h = by_swap(cx, &all, hit)?;
+            Halves { antecedent: h.consequent, consequent: h.antecedent }
+        }
+        "lead" => by_lead(cx, sentence, &all, hit)?,
+        "inside" => {
+            let start = clause_start(cx, &all, hit.first);
+            Halves { antecedent: hit.first + 1..hit.last, consequent: start..hit.first }
+        }
+        _ => return None,
+    };
+    let holds = match need {
+        "negated" => {
+            negated(cx, halves.consequent.clone())
+                && (has_modal(cx, halves.consequent.clone()) || is_text(cx, hit.first, &["until"]))
+                && about(cx, &halves)
+        }
+        "modal" => has_modal(cx, halves.consequent.clone()) && about(cx, &halves),
+        "refuse" => {
+            halves.consequent.clone().any(|i| {
+                is_word(cx, i, &["refuse", "insist", "demand", "must", "no", "not", "n't", "n’t", "wait", "want"])
+            }) && has_modal(cx, halves.consequent.clone())
+                && about(cx, &halves)
+        }
+        "comma" => hit.first > all.start && is_text(cx, hit.first - 1, &[","]) && about(cx, &halves),
+        "deal" => field(cx, halves.consequent.clone(), &["deal", "ease"]),
+        _ => about(cx, &halves),
+    };
+    if !holds {
+        return None;
+    }
+    make(cx, reading, hit.first..hit.last, kind, halves)
+}
+
+/// "Should talks fail, …": an auxiliary before its subject at the head of the sentence.
+fn inverted(cx: &Context, reading: &Reading, sentence: usize) -> Option<Condition> {
+    let tokens = cx.analysis.sentences[sentence].tokens();
+    let should = tokens.clone().find(|&i| {
+        is_text(cx, i, &["should"]) && (i == trim(cx, tokens.clone()).start || is_text(cx, i - 1, &[",", "that"]))
+    })?;
+    let subject = should + 1;
+    if subject >= tokens.end
+        || !matches!(cx.token(subject).upos, Upos::Noun | Upos::Propn | Upos::Det | Upos::Pron | Upos::Num | Upos::X)
+    {
+        return None;
+    }
+    let all = region(cx, reading, should);
+    let question = (should..tokens.end).any(|i| &*cx.token(i).text == "?");
+    let hit = Hit { first: should, last: should + 1, columns: &["clause", "-", "-"] };
+    let halves = by_clause(cx, &(all.start.min(should)..all.end), &hit)?;
+    (!question && about(cx, &halves)).then(|| make(cx, reading, should..should + 1, "-", halves))?
+}
+
+/// Asking and seeing ifs, "even if", "as if", "if confirmed".
+fn idle_if(cx: &Context, hit: &Hit) -> bool {
+    let i = hit.first;
+    let before = |words: &[&str]| i > 0 && is_word(cx, i - 1, words);
+    before(&[
+        "even",
+        "as",
+        "see",
+        "clear",
+        "unclear",
+        "ask",
+        "know",
+        "say",
+        "wonder",
+        "sure",
+        "determine",
+        "unknown",
+        "tell",
+        "uncertain",
+        "question",
+        "decide",
+        "doubt",
+        "check",
+        "what",
+        "or",
+        "matter",
+        "only",
+        "immediately",
+    ]) && !before(&["only"])
+        || i > 1
+            && is_word(cx, i - 2, &["asked", "wonder", "ask", "see"])
+            && is_word(cx, i - 1, &["him", "her", "them", "it"])
+        || hit.last < cx.analysis.tokens.len() && {
+            let next = cx.token(hit.last);
+            let short = hit.last + 1 < cx.analysis.tokens.len() && clauses::punctuation(cx, hit.last + 1);
+            short
+                && (next.text.ends_with("ed")
+                    || is_text(
+                        cx,
+                        hit.last,
+                        &["true", "so", "not", "any", "possible", "proven", "anything", "necessary", "needed"],
+                    ))
+        }
+        || is_text(cx, hit.last.min(cx.analysis.tokens.len() - 1), &["they", "it", "this", "that"])
+            && (hit.last..(hit.last + 4).min(cx.analysis.tokens.len()))
+                .any(|j| is_word(cx, j, &["verified", "confirmed", "true", "verify", "confirm"]))
+}
+
+/// Whether a clause with a subject and a verb begins at `from`.
+fn opens_clause(cx: &Context, all: &Range<usize>, from: usize) -> bool {
+    from < all.end
+        && !is_text(cx, from, &["again", "more", "upon", "considered", "was", "had", "a", "said"])
+        && has_finite(cx, from..(from + 10).min(all.end))
+}
+
+/// Halves around a marker that is followed by a clause.
+fn by_clause(cx: &Context, all: &Range<usize>, hit: &Hit) -> Option<Halves> {
+    let opening = trim(cx, all.start..hit.first);
+    let initial = opening.len() < 2 || !has_verb(cx, clause_start(cx, all, hit.first)..hit.first);
+    let parse_end = clause_end_by_parse(cx, all, hit);
+    let halves = if initial {
+        // "If A, C": the comma after which a clause with its own auxiliary comes.
+        let comma = parse_end.filter(|&e| e < all.end).or_else(|| first_comma(cx, hit.last, all.end))?;
+        Halves { antecedent: hit.last..comma, consequent: comma..clause_end(cx, all, (comma + 1).min(all.end)) }
+    } else {
+        let end = clause_end(cx, all, hit.last);
+        let end = parse_end.map_or(end, |p| p.min(end).max(hit.last + 1));
+        Halves { antecedent: hit.last..end, consequent: clause_start(cx, all, hit.first)..hit.first }
+    };
+    let (a, c) = (trim(cx, halves.antecedent), trim(cx, halves.consequent));
+    (!a.is_empty() && !c.is_empty()).then_some(Halves { antecedent: a, consequent: c })
+}
+
+/// One past the clause a marker opens, by the parse: the subtree of the verb it marks.
+fn clause_end_by_parse(cx: &Context, all: &Range<usize>, hit: &Hit) -> Option<usize> {
+    let marker = cx.token(hit.last - 1);
+    let verb = marker.head as usize;
+    if marker.deprel != Deprel::Mark || verb < hit.last || !all.contains(&verb) {
+        return None;
+    }
+    let tree = cx.analysis.subtree(verb);
+    (tree.start <= hit.last && tree.end > hit.last).then(|| tree.end.min(all.end))
+}
+
+/// The first comma after which a clause with its own auxiliary opens.
+fn first_comma(cx: &Context, from: usize, end: usize) -> Option<usize> {
+    (from + 1..end).find(|&i| {
+        &*cx.token(i).text == ","
+            && has_verb(cx, from..i)
+            && !is_text(cx, (i + 1).min(end - 1), &["and", "or", "including", "which", "who"])
+            && has_finite(cx, i + 1..(i + 14).min(end))
+    })
+}
+
+/// Halves around "hinges on" and its like: the subject before, the noun phrase after.
+fn by_subject(cx: &Context, all: &Range<usize>, hit: &Hit) -> Option<Halves> {
+    let mut before = clause_start(cx, all, hit.first)..hit.first;
+    // ", but hinges on": the subject stands before the first verb of the joined clause.
+    if before.len() < 2 {
+        before = all.start..hit.first;
+    }
+    let start = before.start;
+    if let Some(verb) = (start..hit.first).find(|&i| {
+        matches!(cx.token(i).upos, Upos::Verb | Upos::Aux)
+            || is_text(cx, i, &["is", "are", "was", "were", "has", "have", "will", "would"])
+    }) {
+        if verb > start {
+            before = start..verb;
+        }
+    }
+    let after = hit.last..clause_end(cx, all, hit.last);
+    let (a, c) = (trim(cx, after), trim(cx, before));
+    (!a.is_empty() && !c.is_empty()).then_some(Halves { antecedent: a, consequent: c })
+}
+
+/// Halves around "in exchange for": what is given before, what is got after.
+fn by_swap(cx: &Context, all: &Range<usize>, hit: &Hit) -> Option<Halves> {
+    let after = hit.last..clause_end(cx, all, hit.last);
+    let opening = trim(cx, all.start..hit.first);
+    let halves = if opening.len() < 2 {
+        let comma = first_comma(cx, hit.last, all.end)?;
+        Halves { antecedent: hit.last..comma, consequent: comma..all.end }
+    } else {
+        Halves { antecedent: after, consequent: clause_start(cx, all, hit.first)..hit.first }
+    };
+    let (a, c) = (trim(cx, halves.antecedent), trim(cx, halves.consequent));
+    (!a.is_empty() && !c.is_empty()).then_some(Halves { antecedent: a, consequent: c })
+}
+
+/// "In exchange, B": what is given stands in the sentence or clause before.
+fn by_lead(cx: &Context, sentence: usize, all: &Range<usize>, hit: &Hit) -> Option<Halves> {
+    let here = trim(cx, all.start..hit.first);
+    let own = trim(cx, hit.last..clause_end(cx, all, hit.last));
+    let other = if here.len() >= 3 {
+        clause_start(cx, all, hit.first)..hit.first
+    } else {
+        let before = sentence.checked_sub(1)?;
+        cx.analysis.sentences[before].tokens()
+    };
+    let other = trim(cx, other);
+    (own.len() > 1 && !other.is_empty()).then_some(Halves { antecedent: other, consequent: own })
+}
+
+/// Whether a range has a word of one of the fields of `conflict_words.tsv`.
+pub(crate) fn field(cx: &Context, range: Range<usize>, fields: &[&str]) -> bool {
+    let words = list("conflict_words");
+    range.into_iter().any(|i| {
+        let t = cx.token(i);
+        let of = words.get(&t.lemma).or_else(|| words.get(&t.text.to_lowercase()));
+        of.and_then(|c| c.first()).is_some_and(|f| fields.contains(f))
+    })
+}
+
+/// Whether the halves are about the conflict or a negotiation.
+fn about(cx: &Context, halves: &Halves) -> bool {
+    let any = ["harm", "ease", "deal", "other"];
+    field(cx, halves.antecedent.clone(), &any) || field(cx, halves.consequent.clone(), &any)
+}
+
+fn make(cx: &Context, reading: &Reading, marker: Range<usize>, kind: &str, halves: Halves) -> Option<Condition> {
+    let antecedent = clauses::span(cx, halves.antecedent.clone())?;
+    let consequent = clauses::span(cx, halves.consequent.clone())?;
+    let marker_span = cx.analysis.span_of(marker.clone())?;
+    let whole = Span::new(antecedent.start.min(consequent.start), antecedent.end.max(consequent.end));
+    let attribution = cx
+        .attribution_at(reading, marker_span)
+        .or_else(|| cx.attribution_at(reading, consequent))
+        .or_else(|| cx.attribution_at(reading, antecedent));
+    let said = attribution.as_ref().and_then(|id| reading.attribution(id));
+    let act = said.map(|a| a.act);
+    let kind = match kind {
+        "exchange" => ConditionKind::Exchange,
+        "precondition" if is_text(cx, marker.start, &["until", "by"]) && only_date(cx, reading, antecedent) => {
+            ConditionKind::Deadline
+        }
+        "precondition" => ConditionKind::Precondition,
+        _ => told_by_content(cx, &marker, &halves, act),
+    };
+    let holder = said
+        .and_then(|a| actors::speaker(cx, reading, a))
+        .or_else(|| actors::subject_party(cx, reading, halves.consequent.clone()))
+        .filter(|_| !(said.is_none() && kind == ConditionKind::Expectation));
+    Some(Condition {
+        id: RowId::default(),
+        kind,
+        marker: Some(marker_span),
+        antecedent: Some(antecedent),
+        consequent: Some(consequent),
+        holder,
+        evidence: Evidence::new(Span::new(whole.start.min(marker_span.start), whole.end.max(marker_span.end))),
+        attribution,
+        rule: "conditions/marker".to_owned(),
+        certainty: if kind == ConditionKind::Expectation { Certainty::Possible } else { Certainty::Certain },
+    })
+}
+
+/// Whether the antecedent is a date and little else ("until Friday").
+fn only_date(cx: &Context, reading: &Reading, span: Span) -> bool {
+    reading.timexes.iter().any(|t| 2 * t.span.shared(span) > span.len()) && !has_verb(cx, cx.analysis.tokens_in(span))
+}
+
+/// Kind of an "if" or "unless" by what it announces and who says it.
+fn told_by_content(cx: &Context, marker: &Range<usize>, halves: &Halves, act: Option<Act>) -> ConditionKind {
+    let consequent = halves.consequent.clone();
+    let unless = is_text(cx, marker.start, &["unless"]);
+    let verbs = |words: &[&str]| consequent.clone().any(|i| is_word(cx, i, words));
+    if matches!(act, Some(Act::Threaten))
+        || verbs(&["threaten", "vow", "warn"]) && field(cx, consequent.clone(), &["harm"])
+    {
+        return ConditionKind::Threat;
+    }
+    if negated(cx, consequent.clone()) && (unless || field(cx, consequent.clone(), &["deal", "ease"])) {
+        return ConditionKind::Precondition;
+    }
+    let harm = field(cx, consequent.clone(), &["harm"]);
+    let ease = field(cx, consequent.clone(), &["ease"]);
+    let future = has_modal(cx, consequent.clone());
+    if matches!(act, Some(Act::Promise | Act::Offer))
+        || verbs(&["promise", "pledge", "offer", "agree", "ready", "willing", "prepared"]) && !harm
+    {
+        return ConditionKind::Promise;
+    }
+    if harm && (future || unless) && (act.is_some() || unless) && !verbs(&["may", "might"]) {
+        return ConditionKind::Threat;
+    }
+    if unless {
+        return ConditionKind::Precondition;
+    }
+    if ease && future && act.is_some() && !verbs(&["may", "might", "could"]) {
+        return ConditionKind::Precondition;
+    }
+    ConditionKind::Expectation
+}

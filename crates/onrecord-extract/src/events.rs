@@ -1,8 +1,530 @@
-//! events.
+//! Who did what to whom, in the types, modes and contexts of PLOVER (draft 2.0 manual)?
+//!
+//! In: "Ektar urged Belvaar to reopen the dam." Out: REQUEST, actor Ektar, recipient Belvaar, factuality asserted.
+//! Words are `event_words.tsv`. The verb highest in the sentence tells the event; what it asks, offers, refuses or threatens is
+//! its content and no event of its own. Cooperation still to come is AGREE, releases and withdrawals still to come CONCEDE, force still
+//! to come THREATEN, as the manual has it. Not tried: contexts beyond plain words, merging the same event over sentences.
 
-use onrecord_model::Reading;
+use std::ops::Range;
 
-use crate::Context;
+use onrecord_lexicon::list;
+use onrecord_model::{
+    BlockKind, Certainty, Deprel, Event, Evidence, Factuality, MentionType, PloverType, Reading, RowId, Span, Upos,
+};
+
+use crate::{
+    Context,
+    actors::{case, children, parties_of, subjects},
+    clauses::{is_text, parsed, told},
+    phrases::is_word,
+    status::{Mood, mood, negated},
+};
+
+struct Rule {
+    kind: PloverType,
+    mode: Option<&'static str>,
+}
 
 /// Adds the rows of this table.
-pub fn extract(_cx: &Context, _reading: &mut Reading) {}
+pub fn extract(cx: &Context, reading: &mut Reading) {
+    let mut rows: Vec<Event> = Vec::new();
+    for s in told(cx) {
+        if !parsed(cx, s) || cx.analysis.sentences[s].kind == BlockKind::Title && cx.analysis.sentences.len() > 3 {
+            continue;
+        }
+        for row in sentence(cx, reading, s) {
+            let repeats = rows.iter_mut().find(|r| {
+                r.event == row.event
+                    && r.mode == row.mode
+                    && r.actor == row.actor
+                    && r.recipient == row.recipient
+                    && r.factuality == row.factuality
+            });
+            match repeats {
+                Some(r) if !row.actor.is_empty() => row.evidence.spans().iter().for_each(|e| r.evidence.push(*e)),
+                _ => rows.push(row),
+            }
+        }
+    }
+    for (n, row) in rows.iter_mut().enumerate() {
+        row.id = RowId(format!("e{}", n + 1));
+    }
+    reading.events.extend(rows);
+}
+
+fn kind_from(word: &str) -> Option<PloverType> {
+    use PloverType::*;
+    Some(match word {
+        "AGREE" => Agree,
+        "CONSULT" => Consult,
+        "SUPPORT" => Support,
+        "COOPERATE" => Cooperate,
+        "AID" => Aid,
+        "RETREAT" => Retreat,
+        "REQUEST" => Request,
+        "ACCUSE" => Accuse,
+        "REJECT" => Reject,
+        "THREATEN" => Threaten,
+        "PROTEST" => Protest,
+        "SANCTION" => Sanction,
+        "MOBILIZE" => Mobilize,
+        "COERCE" => Coerce,
+        "ASSAULT" => Assault,
+        "CONCEDE" => Concede,
+        _ => return None,
+    })
+}
+
+/// The events of a sentence, the main clause's first.
+fn sentence(cx: &Context, reading: &Reading, s: usize) -> Vec<Event> {
+    let range = cx.analysis.sentences[s].tokens();
+    let mut order: Vec<usize> = range.clone().filter(|&i| rule(cx, i, &range).is_some()).collect();
+    order.sort_by_key(|&i| (depth(cx, i), i));
+    let mut out = Vec::new();
+    let mut taken: Vec<Range<usize>> = Vec::new();
+    for i in order {
+        if taken.iter().any(|r| r.contains(&i)) {
+            continue;
+        }
+        let Some(rule) = rule(cx, i, &range) else { continue };
+        let content = content_of(cx, i, rule.kind);
+        if let Some(event) = event(cx, reading, s, i, rule) {
+            out.push(event);
+            taken.extend(content);
+        }
+    }
+    out
+}
+
+fn depth(cx: &Context, i: usize) -> usize {
+    let mut at = i;
+    for n in 0..60 {
+        let up = cx.token(at).head as usize;
+        if up == at {
+            return n;
+        }
+        at = up;
+    }
+    60
+}
+
+/// The ranges that are what a verb asks, offers, refuses, accuses of or threatens: no events of their own.
+fn content_of(cx: &Context, i: usize, kind: PloverType) -> Vec<Range<usize>> {
+    use PloverType::*;
+    let relations: &[Deprel] = match kind {
+        Agree | Request | Reject | Threaten | Accuse | Concede | Support | Consult | Sanction => {
+            &[Deprel::Xcomp, Deprel::Ccomp, Deprel::Obj, Deprel::Obl, Deprel::Advcl]
+        }
+        _ => &[Deprel::Obj, Deprel::Obl, Deprel::Xcomp],
+    };
+    children(cx, i, relations).into_iter().filter(|&c| c > i).map(|c| cx.analysis.subtree(c)).collect()
+}
+
+/// The rule a word takes in its clause.
+fn rule(cx: &Context, i: usize, sentence: &Range<usize>) -> Option<Rule> {
+    let t = cx.token(i);
+    let pos = match t.upos {
+        Upos::Verb => "verb",
+        Upos::Noun => "noun",
+        Upos::Adj => "adj",
+        _ => return None,
+    };
+    let words = list("event_words");
+    let rules = words
+        .get(&format!("{} {pos}", t.lemma))
+        .or_else(|| words.get(&format!("{} {pos}", t.text.to_lowercase())))?
+        .first()?;
+    let tree = cx.analysis.subtree(i);
+    let near = tree.start.max(sentence.start)..tree.end.min(sentence.end);
+    for one in rules.split(';').filter(|r| !r.is_empty()) {
+        let (label, objects) = one.split_once('=').unwrap_or((one, ""));
+        let fits = objects.is_empty()
+            || objects.split('|').any(|o| {
+                o.split('+').all(|word| {
+                    near.clone().any(|j| j != i && is_word(cx, j, &[word]) && (!particle(word) || j > i && j <= i + 4))
+                })
+            });
+        if fits {
+            let (name, mode) = label.split_once('.').map_or((label, None), |(n, m)| (n, Some(m)));
+            return Some(Rule { kind: kind_from(name)?, mode });
+        }
+    }
+    None
+}
+
+fn particle(word: &str) -> bool {
+    matches!(word, "out" | "back" | "over" | "down" | "up" | "off" | "away" | "for" | "on" | "upon" | "in")
+}
+
+fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Option<Event> {
+    use PloverType::*;
+    let verb = cx.token(i).upos == Upos::Verb;
+    let Rule { mut kind, mut mode } = rule;
+    let carrier = carrier(cx, i);
+    let at = if verb { i } else { carrier.unwrap_or(i) };
+    let own = mood(cx, at);
+    let future = verb && (own == Mood::Future && !purpose(cx, i) || intended(cx, i));
+    let no = verb && negated(cx, i);
+    let (actor, recipient) = roles(cx, reading, i, carrier, kind);
+    if !verb && (actor.is_empty() && recipient.is_empty() || matches!(cx.token(i).deprel, Deprel::Compound)) {
+        return None;
+    }
+    let mut factuality = Factuality::Asserted;
+    if future || verb && own == Mood::Possible {
+        match kind {
+            Consult | Support | Cooperate | Aid if future => {
+                kind = Agree;
+                mode = None;
+            }
+            Retreat if future && !in_plan(cx, i) => {
+                kind = Concede;
+                mode = None;
+            }
+            Assault | Coerce | Sanction | Mobilize if future && !actor.is_empty() && !passive(cx, i) => {
+                mode = match kind {
+                    Assault => Some("violence"),
+                    Coerce => Some("restrict"),
+                    _ => None,
+                };
+                kind = Threaten;
+            }
+            Consult | Support | Cooperate | Aid | Retreat | Assault | Coerce | Sanction | Mobilize | Protest
+            | Concede => {
+                factuality = if own == Mood::Possible { Factuality::Hypothetical } else { Factuality::Planned };
+            }
+            _ => {}
+        }
+    }
+    if no {
+        match kind {
+            Agree | Accuse | Request | Consult | Support | Cooperate | Aid | Concede | Retreat
+                if matches!(own, Mood::Future | Mood::Present) || future =>
+            {
+                kind = Reject;
+                mode = None;
+            }
+            _ => factuality = Factuality::Negated,
+        }
+    }
+    if (in_plan(cx, i) || conditional(reading, cx.token(i).span))
+        && !matches!(kind, Agree | Request | Accuse | Reject | Threaten)
+    {
+        factuality = Factuality::Hypothetical;
+    }
+    let span = phrase(cx, i, carrier);
+    let attribution = cx.attribution_at(reading, cx.token(i).span);
+    if factuality == Factuality::Asserted && attribution.is_some() {
+        factuality = Factuality::Reported;
+    }
+    if kind == Retreat && matches!(factuality, Factuality::Asserted | Factuality::Reported) && !done(cx, i) {
+        factuality = Factuality::Planned;
+    }
+    if kind == Aid && matches!(factuality, Factuality::Asserted | Factuality::Reported) && own == Mood::Future {
+        factuality = Factuality::Planned;
+    }
+    Some(Event {
+        id: RowId::default(),
+        event: kind,
+        mode: mode.map(str::to_owned),
+        context: context(cx, s),
+        actor,
+        recipient,
+        date: date(cx, reading, s, span),
+        location: location(cx, reading, i),
+        evidence: Evidence::new(span),
+        factuality,
+        attribution,
+        rule: "events/word".to_owned(),
+        certainty: if verb { Certainty::Certain } else { Certainty::Possible },
+    })
+}
+
+/// A verb that happened: past or perfect, not an infinitive or a bare participle under something else.
+fn done(cx: &Context, i: usize) -> bool {
+    cx.token(i).upos == Upos::Verb
+        && matches!(mood(cx, i), Mood::Past | Mood::Present)
+        && !cx.token(i).text.ends_with("ing")
+        || children(cx, i, &[Deprel::Aux]).into_iter().any(|a| is_text(cx, a, &["is", "are", "was", "were", "been"]))
+}
+
+/// "to", of purpose or as a complement of a verb that is an event itself.
+fn purpose(cx: &Context, i: usize) -> bool {
+    matches!(cx.token(i).deprel, Deprel::Advcl | Deprel::Acl)
+}
+
+/// Under "plan to", "expected to", "will".
+fn intended(cx: &Context, i: usize) -> bool {
+    let up = cx.token(i).head as usize;
+    up != i
+        && cx.token(i).deprel == Deprel::Xcomp
+        && (is_word(cx, up, &["plan", "expect", "intend", "schedule", "prepare", "hope", "decide", "set", "due"]))
+}
+
+/// Inside what a plan, proposal or deal contains.
+fn in_plan(cx: &Context, i: usize) -> bool {
+    let mut at = i;
+    for _ in 0..6 {
+        for s in children(cx, at, &[Deprel::Nsubj]) {
+            if is_word(
+                cx,
+                s,
+                &[
+                    "plan",
+                    "proposal",
+                    "deal",
+                    "agreement",
+                    "phase",
+                    "stage",
+                    "draft",
+                    "initiative",
+                    "accord",
+                    "framework",
+                    "offer",
+                ],
+            ) {
+                return true;
+            }
+        }
+        let up = cx.token(at).head as usize;
+        if up == at {
+            return false;
+        }
+        if matches!(cx.token(at).deprel, Deprel::Acl | Deprel::Nmod)
+            && is_word(
+                cx,
+                up,
+                &[
+                    "plan",
+                    "proposal",
+                    "deal",
+                    "agreement",
+                    "phase",
+                    "idea",
+                    "draft",
+                    "initiative",
+                    "accord",
+                    "offer",
+                    "talk",
+                    "talks",
+                    "negotiation",
+                ],
+            )
+        {
+            return true;
+        }
+        if cx.token(at).deprel == Deprel::Nmod {
+            return false;
+        }
+        at = up;
+    }
+    false
+}
+
+fn conditional(reading: &Reading, span: Span) -> bool {
+    reading
+        .conditions
+        .iter()
+        .any(|c| c.antecedent.is_some_and(|a| a.shared(span) > 0) || c.consequent.is_some_and(|a| a.shared(span) > 0))
+}
+
+/// The verb a noun of event hangs on.
+fn carrier(cx: &Context, i: usize) -> Option<usize> {
+    let t = cx.token(i);
+    let up = t.head as usize;
+    (t.upos != Upos::Verb
+        && up != i
+        && cx.token(up).upos == Upos::Verb
+        && matches!(t.deprel, Deprel::Obj | Deprel::Nsubj | Deprel::Obl))
+    .then_some(up)
+}
+
+fn passive(cx: &Context, i: usize) -> bool {
+    let text = cx.token(i).text.to_lowercase();
+    !text.ends_with("ing")
+        && children(cx, i, &[Deprel::Aux])
+            .into_iter()
+            .any(|a| is_text(cx, a, &["be", "been", "is", "are", "was", "were", "being", "get", "got"]))
+        || cx.token(i).deprel == Deprel::Acl
+            && (text.ends_with("ed") || text.ends_with("wn") || text.ends_with("en"))
+            && children(cx, i, &[Deprel::Nsubj]).is_empty()
+}
+
+/// The people a noun phrase means: parties, else its own words when they are people who act.
+fn people(cx: &Context, reading: &Reading, head: usize) -> Vec<String> {
+    let found = parties_of(cx, reading, head);
+    if !found.is_empty() {
+        return found;
+    }
+    let t = cx.token(head);
+    let known = list("agent_nouns").has(&t.lemma) || list("agent_nouns").has(&t.text.to_lowercase());
+    if !known && t.upos != Upos::Propn {
+        return Vec::new();
+    }
+    let first = children(cx, head, &[Deprel::Amod, Deprel::Compound, Deprel::Nmod, Deprel::Flat])
+        .into_iter()
+        .filter(|&c| c < head)
+        .map(|c| cx.analysis.subtree(c).start)
+        .min()
+        .unwrap_or(head);
+    let words = cx.analysis.span_of(first..head + 1).map(|s| cx.words(s).to_owned());
+    let mut out: Vec<String> = words.into_iter().collect();
+    for c in children(cx, head, &[Deprel::Conj]) {
+        out.extend(people(cx, reading, c));
+    }
+    out
+}
+
+/// Who did it and to whom.
+fn roles(
+    cx: &Context,
+    reading: &Reading,
+    i: usize,
+    carrier: Option<usize>,
+    kind: PloverType,
+) -> (Vec<String>, Vec<String>) {
+    let mut actor: Vec<String> = Vec::new();
+    let mut recipient: Vec<String> = Vec::new();
+    let verb = if cx.token(i).upos == Upos::Verb { Some(i) } else { carrier };
+    let whom = ["against", "on", "with", "to", "at", "from", "for", "of", "into", "upon", ""];
+    if let Some(v) = verb {
+        let is_passive = passive(cx, v);
+        for h in subjects(cx, v).into_iter().filter(|&h| h != i) {
+            let found = people(cx, reading, h);
+            if is_passive && v == i { recipient.extend(found) } else { actor.extend(found) }
+        }
+        for o in children(cx, v, &[Deprel::Obj, Deprel::Iobj, Deprel::Obl]) {
+            if o == i {
+                continue;
+            }
+            let preposition = case(cx, o);
+            let object = cx.token(o).deprel != Deprel::Obl;
+            if preposition == "by" && is_passive {
+                actor.extend(people(cx, reading, o));
+            } else if object || whom.contains(&preposition.as_str()) {
+                let found = people(cx, reading, o);
+                if found.is_empty() {
+                    // "released two of the Front's prisoners", "attack on the city of …": the party beside the thing.
+                    for m in children(cx, o, &[Deprel::Nmod]) {
+                        if matches!(
+                            case(cx, m).as_str(),
+                            "of" | "on" | "against" | "to" | "from" | "for" | "with" | "by"
+                        ) {
+                            recipient.extend(people(cx, reading, m));
+                        }
+                    }
+                } else {
+                    recipient.extend(found);
+                }
+            }
+        }
+        for c in children(cx, v, &[Deprel::Ccomp]) {
+            if matches!(kind, PloverType::Request | PloverType::Accuse | PloverType::Threaten) && recipient.is_empty() {
+                for h in children(cx, c, &[Deprel::Nsubj]) {
+                    recipient.extend(people(cx, reading, h));
+                }
+            }
+        }
+    }
+    if verb != Some(i) {
+        for o in children(cx, i, &[Deprel::Nmod, Deprel::Amod, Deprel::Compound]) {
+            match case(cx, o).as_str() {
+                "by" => actor.extend(people(cx, reading, o)),
+                "on" | "against" | "with" | "to" | "into" | "from" => recipient.extend(people(cx, reading, o)),
+                "between" => actor.extend(people(cx, reading, o)),
+                "of" => recipient.extend(people(cx, reading, o)),
+                "" if o < i => {
+                    let tree = cx.analysis.subtree(o);
+                    actor.extend(crate::actors::parties_in(cx, reading, tree.start..tree.end.min(i)));
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut seen: Vec<String> = Vec::new();
+    actor.retain(|a| {
+        !seen.contains(a) && {
+            seen.push(a.clone());
+            true
+        }
+    });
+    recipient.retain(|a| {
+        !seen.contains(a) && {
+            seen.push(a.clone());
+            true
+        }
+    });
+    if kind == PloverType::Consult && !is_word(cx, i, &["visit", "tour", "host", "receive"]) {
+        actor.append(&mut recipient);
+    }
+    (actor, recipient)
+}
+
+/// PLOVER contexts told by plain words of the sentence.
+fn context(cx: &Context, s: usize) -> Vec<String> {
+    let words = list("event_contexts");
+    let mut out: Vec<String> = Vec::new();
+    for i in cx.analysis.sentences[s].tokens() {
+        if let Some(c) = words.get(&cx.token(i).lemma).and_then(|c| c.first())
+            && !out.iter().any(|o| o == c)
+        {
+            out.push((*c).to_owned());
+        }
+    }
+    out.truncate(3);
+    out
+}
+
+/// The date told nearest to the words, inside the sentence.
+fn date(cx: &Context, reading: &Reading, s: usize, span: Span) -> Option<String> {
+    let sentence = cx.analysis.sentences[s].span;
+    reading
+        .timexes
+        .iter()
+        .filter(|t| {
+            t.kind == onrecord_model::TimexType::Date
+                && t.span.shared(sentence) > 0
+                && t.value.starts_with(|c: char| c.is_ascii_digit())
+        })
+        .min_by_key(|t| {
+            if t.span.shared(span) > 0 {
+                0
+            } else {
+                t.span.start.abs_diff(span.end).min(t.span.end.abs_diff(span.start)) + 1
+            }
+        })
+        .map(|t| t.value.clone())
+}
+
+/// A place in the clause: "in …", "near …".
+fn location(cx: &Context, reading: &Reading, i: usize) -> Option<String> {
+    let tree = cx.analysis.span_of(cx.analysis.subtree(i))?;
+    reading
+        .mentions
+        .iter()
+        .filter(|m| {
+            matches!(m.kind, MentionType::Place | MentionType::State | MentionType::Facility) && m.span.shared(tree) > 0
+        })
+        .find(|m| {
+            let at = cx.analysis.token_at(m.span.start);
+            at > 0 && is_text(cx, at - 1, &["in", "near", "at", "inside", "outside"])
+                || at > 1 && is_text(cx, at - 2, &["in", "near", "at"]) && is_text(cx, at - 1, &["the"])
+        })
+        .map(|m| cx.words(m.span).to_owned())
+}
+
+/// The words an event stands on: the verb with its subject and object, without clauses beside it.
+fn phrase(cx: &Context, i: usize, carrier: Option<usize>) -> Span {
+    let v = carrier.unwrap_or(i);
+    let mut first = v.min(i);
+    let mut last = v.max(i) + 1;
+    for c in children(
+        cx,
+        v,
+        &[Deprel::Nsubj, Deprel::Obj, Deprel::Iobj, Deprel::Obl, Deprel::Xcomp, Deprel::Ccomp, Deprel::Aux],
+    ) {
+        let tree = cx.analysis.subtree(c);
+        first = first.min(tree.start);
+        last = last.max(tree.end);
+    }
+    crate::clauses::span(cx, first..last).unwrap_or(cx.token(i).span)
+}

@@ -2,8 +2,11 @@
 //!
 //! The order of things is the list in [`reading`]; each stage adds the rows of its own tables and may look at those before it.
 
+mod clauses;
 mod context;
+mod status;
 
+pub mod actors;
 pub mod attribution;
 pub mod channels;
 pub mod conditions;

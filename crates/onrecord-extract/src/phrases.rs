@@ -50,6 +50,21 @@ impl Phrases {
         hits
     }
 
+    /// Matches that do not overlap: at each place the longest, then on after it.
+    pub fn apart(&self, cx: &Context, range: std::ops::Range<usize>) -> Vec<Hit> {
+        let mut hits = self.find(cx, range);
+        hits.sort_by_key(|h| (h.first, std::cmp::Reverse(h.last)));
+        let mut end = 0;
+        hits.retain(|h| {
+            let keep = h.first >= end;
+            if keep {
+                end = h.last;
+            }
+            keep
+        });
+        hits
+    }
+
     /// The first match of a pattern whose first column is `class`.
     pub fn first(&self, cx: &Context, range: std::ops::Range<usize>, class: &str) -> Option<Hit> {
         self.find(cx, range).into_iter().find(|h| h.columns.first() == Some(&class))

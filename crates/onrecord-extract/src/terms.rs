@@ -1,8 +1,555 @@
-//! terms.
+//! What does a proposal, agreement, truce or demand contain? One obligation or entitlement a row.
+//!
+//! In: "Ektar demanded that the Front release the captives by Friday." Out: action release, party the Front, object "the
+//! captives", deadline "by Friday", status demanded, by Ektar.
+//! Verbs and nouns of action with their objects are `term_actions.tsv`; where a term stands is read by `status`. A word of
+//! action with nothing over it that says where it stands is no term. Not tried: what a plan does not contain, terms spread
+//! over several sentences.
 
-use onrecord_model::Reading;
+use std::ops::Range;
 
-use crate::Context;
+use onrecord_lexicon::list;
+use onrecord_model::{
+    BlockKind, Certainty, ConditionKind, Deprel, Evidence, Reading, RowId, Span, Term, TermAction, TermStatus, Upos,
+};
+
+use crate::{
+    Context,
+    actors::{case, children, parties_in, parties_of, subjects},
+    clauses::{is_text, parsed, span, told},
+    conditions::field,
+    phrases::is_word,
+    status::{Mood, governors, mood, of_term},
+};
+
+/// Deal nouns whose content is still being talked about or put forward.
+const DEAL: &[&str] = &[
+    "deal",
+    "agreement",
+    "accord",
+    "plan",
+    "proposal",
+    "truce",
+    "ceasefire",
+    "cease-fire",
+    "pact",
+    "framework",
+    "initiative",
+    "settlement",
+    "resolution",
+    "roadmap",
+    "treaty",
+    "offer",
+];
+
+/// A term before its fields are filled.
+struct Found {
+    trigger: usize,
+    action: TermAction,
+    range: Range<usize>,
+    status: TermStatus,
+    governor: Option<usize>,
+    rule: &'static str,
+}
 
 /// Adds the rows of this table.
-pub fn extract(_cx: &Context, _reading: &mut Reading) {}
+pub fn extract(cx: &Context, reading: &mut Reading) {
+    let mut rows: Vec<Term> = Vec::new();
+    for s in told(cx) {
+        if !parsed(cx, s) || cx.analysis.sentences[s].kind == BlockKind::Title {
+            continue;
+        }
+        let mut found: Vec<Found> = Vec::new();
+        for i in cx.analysis.sentences[s].tokens() {
+            if let Some(f) = term(cx, reading, i) {
+                found.push(f);
+            }
+        }
+        found.extend(others(cx, reading, s, &found));
+        for f in found {
+            add(cx, reading, s, f, &mut rows);
+        }
+    }
+    rows.sort_by_key(|r| r.evidence.first());
+    for (n, row) in rows.iter_mut().enumerate() {
+        row.id = RowId(format!("t{}", n + 1));
+    }
+    reading.terms.extend(rows);
+}
+
+fn action_from(word: &str) -> Option<TermAction> {
+    use TermAction::*;
+    Some(match word {
+        "release" => Release,
+        "withdraw" => Withdraw,
+        "cease_fire" => CeaseFire,
+        "open_crossing" => OpenCrossing,
+        "deliver_aid" => DeliverAid,
+        "lift_sanctions" => LiftSanctions,
+        "disarm" => Disarm,
+        "hand_over" => HandOver,
+        "recognise" => Recognise,
+        "pay" => Pay,
+        "inspect" => Inspect,
+        "halt_programme" => HaltProgramme,
+        "hold_elections" => HoldElections,
+        "pull_back" => PullBack,
+        "monitor" => Monitor,
+        "talk" => Talk,
+        _ => return None,
+    })
+}
+
+/// The action a word takes with the objects in `range`.
+fn action(cx: &Context, i: usize, range: Range<usize>) -> Option<TermAction> {
+    let t = cx.token(i);
+    let pos = match t.upos {
+        Upos::Verb => "verb",
+        Upos::Noun | Upos::Propn => "noun",
+        _ => return None,
+    };
+    let key = format!("{} {pos}", t.lemma);
+    let plain = format!("{} {pos}", t.text.to_lowercase());
+    let rules = list("term_actions").get(&key).or_else(|| list("term_actions").get(&plain))?.first()?;
+    for rule in rules.split(';') {
+        let (name, objects) = rule.split_once(':')?;
+        let objects: Vec<&str> = objects.split('|').filter(|o| !o.is_empty()).collect();
+        let fits = objects.is_empty()
+            || range.clone().filter(|&j| j != i).any(|j| {
+                is_word(cx, j, &objects)
+                    || objects.iter().any(|o| cx.token(j).text.to_lowercase().split('-').any(|part| part == *o))
+            });
+        if fits {
+            return action_from(name);
+        }
+    }
+    None
+}
+
+/// The words of a term: the clause of a verb from its subject on, the phrase of a noun; what is coordinated with it left out.
+fn extent(cx: &Context, i: usize) -> Range<usize> {
+    let tree = cx.analysis.subtree(i);
+    let (mut start, mut end) = (tree.start, tree.end);
+    for c in cx.analysis.children(i) {
+        let t = cx.token(c);
+        let sub = cx.analysis.subtree(c);
+        let aside = matches!(t.deprel, Deprel::Conj | Deprel::Parataxis | Deprel::Advcl | Deprel::Acl | Deprel::Appos)
+            && matches!(t.upos, Upos::Verb | Upos::Aux)
+            || t.deprel == Deprel::Parataxis
+            || t.deprel == Deprel::Conj && c > i;
+        if aside && c > i && sub.start > i {
+            end = end.min(sub.start);
+        } else if aside && c < i && sub.end <= i {
+            start = start.max(sub.end);
+        }
+    }
+    // The joining word before what was cut off.
+    while end > i + 1
+        && (is_text(cx, end - 1, &["and", "or", "but", "while"]) || crate::clauses::punctuation(cx, end - 1))
+    {
+        end -= 1;
+    }
+    start.min(i)..end.max(i + 1)
+}
+
+fn term(cx: &Context, reading: &Reading, i: usize) -> Option<Found> {
+    let t = cx.token(i);
+    let verb = t.upos == Upos::Verb;
+    let range = extent(cx, i);
+    let action = action(cx, i, range.clone())?;
+    let noun_action = matches!(action, TermAction::CeaseFire | TermAction::Talk | TermAction::Monitor) && !verb;
+    // "cease-fire talks", "truce violations": a modifier of another noun speaks of that noun.
+    if !verb && matches!(t.deprel, Deprel::Compound | Deprel::Flat) {
+        return violation(cx, i, action);
+    }
+    // "in the talks", "during the truce": time and setting.
+    if noun_action && t.deprel == Deprel::Obl && !matches!(case(cx, i).as_str(), "for" | "to" | "on" | "of") {
+        return None;
+    }
+    if let Some(f) = in_force(cx, i, action, &range) {
+        return Some(f);
+    }
+    let planned = in_deal(cx, i);
+    let told = of_term(cx, i, planned == Some(TermStatus::Discussed));
+    let by_condition = conditional(cx, reading, i);
+    let (status, governor) = match (told, planned, by_condition) {
+        (Some((TermStatus::Proposed, None)), Some(p), _) => (p, None),
+        (Some((TermStatus::Proposed, None)), None, Some(c)) => (c, None),
+        (Some((TermStatus::Proposed, None)), None, None) => return None,
+        (Some((s, g)), _, _) => (s, g),
+        (None, Some(p), _) => (p, None),
+        (None, None, Some(c)) => (c, None),
+        (None, None, None) => return done(cx, i, action, &range),
+    };
+    if action == TermAction::Talk && status == TermStatus::Discussed {
+        return None;
+    }
+    if governor == Some(i) && status != TermStatus::Rejected {
+        return None;
+    }
+    Some(Found { trigger: i, action, range, status, governor, rule: "terms/action" })
+}
+
+/// "cease-fire violations": the truce is said to be violated.
+fn violation(cx: &Context, i: usize, action: TermAction) -> Option<Found> {
+    let up = cx.token(i).head as usize;
+    (action == TermAction::CeaseFire && is_word(cx, up, &["violation", "breach"])).then(|| Found {
+        trigger: up,
+        action,
+        range: extent(cx, up),
+        status: TermStatus::Violated,
+        governor: None,
+        rule: "terms/violation",
+    })
+}
+
+/// A truce that holds, takes effect, begins or ends.
+fn in_force(cx: &Context, i: usize, action: TermAction, range: &Range<usize>) -> Option<Found> {
+    if action != TermAction::CeaseFire || cx.token(i).upos == Upos::Verb || cx.token(i).deprel != Deprel::Nsubj {
+        return None;
+    }
+    let verb = cx.token(i).head as usize;
+    let m = mood(cx, verb);
+    let no = crate::status::negated(cx, verb);
+    let status = if is_word(cx, verb, &["hold", "last", "prevail", "remain"]) && !no {
+        TermStatus::BeingImplemented
+    } else if is_word(cx, verb, &["take", "begin", "start", "come", "go", "enter"])
+        && matches!(m, Mood::Past | Mood::Present | Mood::Progressive)
+    {
+        TermStatus::BeingImplemented
+    } else if is_word(cx, verb, &["expire", "lapse", "end", "collapse", "fail", "crumble", "unravel"])
+        && m == Mood::Past
+    {
+        if is_word(cx, verb, &["expire", "lapse", "end"]) { TermStatus::Expired } else { TermStatus::Violated }
+    } else {
+        return None;
+    };
+    let tree = cx.analysis.subtree(verb);
+    let end = tree.end.min(verb + 8);
+    Some(Found {
+        trigger: i,
+        action,
+        range: range.start..end.max(range.end),
+        status,
+        governor: None,
+        rule: "terms/in_force",
+    })
+}
+
+/// The status a deal noun gives to what it contains ("a proposal under which …", "the agreement to …").
+fn in_deal(cx: &Context, i: usize) -> Option<TermStatus> {
+    for &g in &governors(cx, i) {
+        if !is_word(cx, g, DEAL) {
+            continue;
+        }
+        if is_word(cx, g, &["plan", "proposal", "initiative", "draft", "offer", "framework", "resolution", "roadmap"]) {
+            return Some(TermStatus::Proposed);
+        }
+        let indefinite = children(cx, g, &[Deprel::Det]).iter().any(|&d| is_text(cx, d, &["a", "an", "any"]));
+        let modal = matches!(mood(cx, i), Mood::Possible | Mood::Future);
+        return Some(if indefinite || modal { TermStatus::Discussed } else { TermStatus::Agreed });
+    }
+    // "The plan would …", "The plan includes …": the deal noun is the subject over it.
+    for v in std::iter::once(i).chain(governors(cx, i)) {
+        for s in children(cx, v, &[Deprel::Nsubj]) {
+            if is_word(
+                cx,
+                s,
+                &[
+                    "plan",
+                    "proposal",
+                    "initiative",
+                    "draft",
+                    "resolution",
+                    "phase",
+                    "stage",
+                    "point",
+                    "text",
+                    "document",
+                    "framework",
+                ],
+            ) {
+                return Some(TermStatus::Proposed);
+            }
+            if is_word(cx, s, &["deal", "agreement", "accord", "pact", "truce"]) {
+                return Some(if mood(cx, v) == Mood::Possible { TermStatus::Discussed } else { TermStatus::Agreed });
+            }
+        }
+        for o in children(cx, v, &[Deprel::Obl]) {
+            let under = matches!(case(cx, o).as_str(), "under" | "in");
+            if under && is_word(cx, o, DEAL) {
+                return Some(if is_word(cx, o, &["plan", "proposal", "initiative", "draft", "offer"]) {
+                    TermStatus::Proposed
+                } else {
+                    TermStatus::Agreed
+                });
+            }
+            if under && is_word(cx, o, &["phase", "stage"]) {
+                return Some(TermStatus::Proposed);
+            }
+        }
+    }
+    None
+}
+
+/// The status a condition gives to its halves: what must happen is demanded, what is promised for it offered.
+fn conditional(cx: &Context, reading: &Reading, i: usize) -> Option<TermStatus> {
+    let at = cx.token(i).span;
+    reading.conditions.iter().find_map(|c| {
+        let inside = |s: Option<Span>| s.is_some_and(|s| s.shared(at) > 0);
+        match c.kind {
+            ConditionKind::Expectation | ConditionKind::Deadline => None,
+            ConditionKind::Exchange if inside(c.antecedent) || inside(c.consequent) => Some(TermStatus::Proposed),
+            ConditionKind::Promise if inside(c.consequent) => Some(TermStatus::Offered),
+            _ if inside(c.antecedent) => Some(TermStatus::Demanded),
+            _ => None,
+        }
+    })
+}
+
+/// What the text tells as done: releases, pull-outs and deliveries carried out under a deal.
+fn done(cx: &Context, i: usize, action: TermAction, range: &Range<usize>) -> Option<Found> {
+    let sentence = cx.analysis.sentences[cx.analysis.sentence_of(i)?].tokens();
+    let deal = sentence.clone().any(|j| is_word(cx, j, DEAL));
+    let counts = matches!(
+        action,
+        TermAction::Release
+            | TermAction::Withdraw
+            | TermAction::PullBack
+            | TermAction::HandOver
+            | TermAction::OpenCrossing
+    );
+    if !counts || !deal || cx.token(i).upos != Upos::Verb || crate::status::negated(cx, i) {
+        return None;
+    }
+    let status = match mood(cx, i) {
+        Mood::Past => TermStatus::Implemented,
+        Mood::Progressive => TermStatus::BeingImplemented,
+        _ => return None,
+    };
+    Some(Found { trigger: i, action, range: range.clone(), status, governor: None, rule: "terms/done" })
+}
+
+/// Verbs whose complement is a term of its own, whatever it asks for.
+const OPEN: &[&str] =
+    &["demand", "urge", "insist", "require", "propose", "offer", "agree", "pledge", "call", "press", "oblige"];
+
+/// Demands, offers and agreements of something no action list knows: action other.
+fn others(cx: &Context, reading: &Reading, s: usize, known: &[Found]) -> Vec<Found> {
+    let mut out = Vec::new();
+    for v in cx.analysis.sentences[s].tokens() {
+        let t = cx.token(v);
+        if t.upos != Upos::Verb || !is_word(cx, v, OPEN) || crate::status::negated(cx, v) {
+            continue;
+        }
+        let by = subjects(cx, v);
+        if by.is_empty() || by.iter().all(|&h| parties_of(cx, reading, h).is_empty()) {
+            continue;
+        }
+        let mut complements = children(cx, v, &[Deprel::Ccomp, Deprel::Xcomp]);
+        if is_word(cx, v, &["call"]) {
+            complements = children(cx, v, &[Deprel::Obl]).into_iter().filter(|&o| case(cx, o) == "for").collect();
+        } else if is_word(cx, v, &["demand", "propose", "offer", "require"]) {
+            complements.extend(children(cx, v, &[Deprel::Obj]));
+        }
+        for c in complements {
+            let range = extent(cx, c);
+            let covered = known.iter().any(|f| f.range.start < range.end && range.start < f.range.end);
+            if covered || range.len() < 2 || !field(cx, range.clone(), &["harm", "ease", "deal", "other"]) {
+                continue;
+            }
+            let Some((status, governor)) = of_term(cx, c, false) else { continue };
+            out.push(Found {
+                trigger: c,
+                action: TermAction::Other,
+                range,
+                status,
+                governor,
+                rule: "terms/complement",
+            });
+        }
+    }
+    out
+}
+
+fn add(cx: &Context, reading: &Reading, sentence: usize, f: Found, rows: &mut Vec<Term>) {
+    let Some(evidence) = span(cx, f.range.clone()) else { return };
+    // One row a place and action; the same ceasefire told again is more evidence of one row.
+    let mergeable = matches!(f.action, TermAction::CeaseFire | TermAction::Talk);
+    if let Some(row) = rows.iter_mut().find(|r| {
+        r.action == f.action
+            && r.status == f.status
+            && (mergeable && f.rule != "terms/violation" && r.rule == f.rule && false
+                || r.evidence.spans().iter().any(|e| e.shared(evidence) > 0))
+    }) {
+        let _ = row;
+        return;
+    }
+    let party = duty(cx, reading, f.trigger, f.governor);
+    let by = f.governor.map(|g| holder(cx, reading, g)).unwrap_or_default();
+    let all = cx.analysis.sentences[sentence].tokens();
+    let quantity = reading
+        .figures
+        .iter()
+        .find(|x| evidence.start <= x.span.start && x.span.end <= evidence.end)
+        .map(|x| x.id.to_string());
+    let deadline = reading
+        .timexes
+        .iter()
+        .filter(|x| {
+            evidence.start <= x.span.start && x.span.start <= evidence.end + 40 && sentence_holds(cx, sentence, x.span)
+        })
+        .find(|x| {
+            let at = cx.analysis.token_at(x.span.start);
+            at > 0
+                && (is_text(cx, at - 1, &["by", "within", "before", "until"])
+                    || is_text(cx, at, &["by", "within", "before", "until"]))
+        })
+        .map(|x| {
+            let at = cx.analysis.token_at(x.span.start);
+            let from = if at > 0 && is_text(cx, at - 1, &["by", "within", "before", "until"]) {
+                cx.token(at - 1).span.start
+            } else {
+                x.span.start
+            };
+            cx.words(Span::new(from, x.span.end)).to_owned()
+        });
+    let object = children(cx, f.trigger, &[Deprel::Obj, Deprel::Nmod, Deprel::Obl])
+        .into_iter()
+        .find(|&o| o > f.trigger)
+        .and_then(|o| span(cx, cx.analysis.subtree(o)))
+        .map(|s| cx.words(s).to_owned());
+    rows.push(Term {
+        id: RowId::default(),
+        deal: deal_name(cx, all.clone()),
+        party,
+        action: f.action,
+        object,
+        quantity,
+        phase: phase(cx, all),
+        deadline,
+        status: f.status,
+        by,
+        depends_on: depends(reading, evidence),
+        attribution: cx.attribution_at(reading, evidence),
+        evidence: Evidence::new(evidence),
+        rule: f.rule.to_owned(),
+        certainty: Certainty::Certain,
+    });
+}
+
+fn sentence_holds(cx: &Context, sentence: usize, span: Span) -> bool {
+    cx.analysis.sentences[sentence].span.shared(span) > 0
+}
+
+/// Who must do it: the subject of the verb, the possessor or adjective of the noun, whoever is asked.
+fn duty(cx: &Context, reading: &Reading, i: usize, governor: Option<usize>) -> Vec<String> {
+    let passive = children(cx, i, &[Deprel::Aux])
+        .into_iter()
+        .any(|a| is_text(cx, a, &["be", "been", "is", "are", "was", "were", "being"]))
+        && !cx.token(i).text.ends_with("ing");
+    let mut out: Vec<String> = Vec::new();
+    if cx.token(i).upos == Upos::Verb {
+        if passive {
+            for o in children(cx, i, &[Deprel::Obl]).into_iter().filter(|&o| case(cx, o) == "by") {
+                out.extend(parties_of(cx, reading, o));
+            }
+        } else {
+            for h in subjects(cx, i) {
+                out.extend(parties_of(cx, reading, h));
+            }
+        }
+    } else {
+        for o in children(cx, i, &[Deprel::Nmod, Deprel::Obl]) {
+            match case(cx, o).as_str() {
+                "by" | "between" | "from"
+                    if o > i && cx.token(i).lemma.as_ref() != "withdrawal" || case(cx, o) == "by" =>
+                {
+                    out.extend(parties_of(cx, reading, o))
+                }
+                "" if o < i => out.extend(parties_of(cx, reading, o)),
+                _ => {}
+            }
+        }
+        for a in children(cx, i, &[Deprel::Amod]) {
+            let tree = cx.analysis.subtree(a);
+            out.extend(parties_in(cx, reading, tree));
+        }
+        if out.is_empty()
+            && let Some(g) = governor
+            && is_word(cx, g, &["agree", "offer", "reject", "refuse", "accept", "promise", "pledge"])
+        {
+            out.extend(holder(cx, reading, g));
+        }
+    }
+    let mut seen = Vec::new();
+    out.retain(|p| {
+        let new = !seen.contains(p);
+        seen.push(p.clone());
+        new
+    });
+    out
+}
+
+/// Whose demand, offer or agreement a governing word is.
+fn holder(cx: &Context, reading: &Reading, g: usize) -> Vec<String> {
+    let mut out = Vec::new();
+    if cx.token(g).upos == Upos::Verb {
+        for h in subjects(cx, g) {
+            out.extend(parties_of(cx, reading, h));
+        }
+    } else {
+        for o in children(cx, g, &[Deprel::Nmod, Deprel::Amod, Deprel::Compound]) {
+            if o < g || case(cx, o) == "by" {
+                out.extend(parties_of(cx, reading, o));
+            }
+        }
+        let verb = cx.token(g).head as usize;
+        if out.is_empty() && verb != g && cx.token(verb).upos == Upos::Verb {
+            for h in subjects(cx, verb).into_iter().filter(|&h| h != g) {
+                out.extend(parties_of(cx, reading, h));
+            }
+        }
+    }
+    out.dedup();
+    out
+}
+
+/// Words for the deal a sentence speaks of.
+fn deal_name(cx: &Context, sentence: Range<usize>) -> Option<String> {
+    let noun = sentence.into_iter().find(|&j| is_word(cx, j, DEAL) && cx.token(j).upos == Upos::Noun)?;
+    let first = children(cx, noun, &[Deprel::Amod, Deprel::Compound, Deprel::Nmod, Deprel::Nummod])
+        .into_iter()
+        .filter(|&c| c < noun)
+        .map(|c| cx.analysis.subtree(c).start)
+        .min()
+        .unwrap_or(noun);
+    cx.analysis.span_of(first..noun + 1).map(|s| cx.words(s).to_owned())
+}
+
+/// "first phase", "phase two", "in the second stage".
+fn phase(cx: &Context, sentence: Range<usize>) -> Option<String> {
+    let noun = sentence.clone().find(|&j| is_word(cx, j, &["phase", "stage", "step"]))?;
+    let ordinals = [
+        "first", "second", "third", "fourth", "fifth", "initial", "final", "next", "last", "one", "two", "three", "1",
+        "2", "3", "i", "ii", "iii",
+    ];
+    if noun > sentence.start && is_text(cx, noun - 1, &ordinals) {
+        return cx.analysis.span_of(noun - 1..noun + 1).map(|s| cx.words(s).to_owned());
+    }
+    if noun + 1 < sentence.end && is_text(cx, noun + 1, &ordinals) {
+        return cx.analysis.span_of(noun..noun + 2).map(|s| cx.words(s).to_owned());
+    }
+    None
+}
+
+/// Conditions that block or buy what the words tell.
+fn depends(reading: &Reading, evidence: Span) -> Vec<RowId> {
+    reading
+        .conditions
+        .iter()
+        .filter(|c| matches!(c.kind, ConditionKind::Precondition | ConditionKind::Exchange | ConditionKind::Promise))
+        .filter(|c| c.consequent.is_some_and(|s| 2 * s.shared(evidence) > evidence.len()))
+        .map(|c| c.id.clone())
+        .collect()
+}

@@ -1,0 +1,257 @@
+//! Which party does a noun phrase of the parse mean?
+//!
+//! In: "two of the Front's brigades", "the Ektari foreign minister", "Belvaar and Ektar". Out: canonical names at the level
+//! of states and groups, one a member of the coordination. A part ("two Front brigades") keeps its own words and never becomes
+//! the whole. No name is known here: names come from mentions, and words like "faction" from `collective_nouns.tsv`.
+
+use std::ops::Range;
+
+use onrecord_lexicon::list;
+use onrecord_model::{Attribution, Deprel, Mention, MentionType, Reading, Upos};
+
+use crate::{Context, clauses::is_text, parties, phrases::is_word};
+
+/// The class of a noun in `collective_nouns.tsv`.
+pub fn class(cx: &Context, i: usize) -> Option<&'static str> {
+    let t = cx.token(i);
+    let nouns = list("collective_nouns");
+    nouns.get(&t.lemma).or_else(|| nouns.get(&t.text.to_lowercase())).and_then(|c| c.first().copied())
+}
+
+/// The mention that ends on or covers token `i`: the shortest.
+pub fn mention_at<'r>(cx: &Context, reading: &'r Reading, i: usize) -> Option<&'r Mention> {
+    let at = cx.token(i).span;
+    reading.mentions.iter().filter(|m| m.span.start <= at.start && at.end <= m.span.end).min_by_key(|m| m.span.len())
+}
+
+/// The parties of a mention at the level of states and groups: two for a resolved "the two sides", none for media, bare
+/// places, facilities, events and nameless persons without an affiliation.
+pub fn party(reading: &Reading, m: &Mention) -> Vec<String> {
+    if matches!(m.kind, MentionType::Media | MentionType::Event | MentionType::Facility | MentionType::Place) {
+        return Vec::new();
+    }
+    if m.rule == "sides" && m.canonical.contains(" and ") {
+        return m.canonical.split(" and ").map(str::to_owned).collect();
+    }
+    if m.kind == MentionType::Person && parties::is_unnamed(reading, m) {
+        return m.affiliation.clone().into_iter().collect();
+    }
+    vec![parties::party_of(reading, &m.canonical).unwrap_or_else(|| m.canonical.clone())]
+}
+
+/// The children of `head` with one of the relations.
+pub fn children(cx: &Context, head: usize, relations: &[Deprel]) -> Vec<usize> {
+    cx.analysis.children(head).filter(|&i| relations.contains(&cx.token(i).deprel)).collect()
+}
+
+/// The preposition of a noun phrase, lower case; empty when it has none.
+pub fn case(cx: &Context, head: usize) -> String {
+    children(cx, head, &[Deprel::Case])
+        .into_iter()
+        .find(|&i| i < head)
+        .map(|i| cx.token(i).text.to_lowercase())
+        .unwrap_or_default()
+}
+
+/// Left edge of the noun phrase of `head`: determiners, numbers, adjectives, compounds, possessors.
+fn left(cx: &Context, head: usize) -> usize {
+    children(cx, head, &[Deprel::Det, Deprel::Amod, Deprel::Compound, Deprel::Nummod, Deprel::Nmod, Deprel::Flat])
+        .into_iter()
+        .filter(|&i| i < head)
+        .map(|i| cx.analysis.subtree(i).start)
+        .min()
+        .unwrap_or(head)
+}
+
+/// The parties of a noun phrase and of everything coordinated with it, in text order, each once.
+pub fn parties_of(cx: &Context, reading: &Reading, head: usize) -> Vec<String> {
+    let mut out = Vec::new();
+    for h in std::iter::once(head).chain(conjuncts(cx, head)) {
+        for p in one(cx, reading, h, 0) {
+            if !out.contains(&p) {
+                out.push(p);
+            }
+        }
+    }
+    out
+}
+
+/// Members coordinated with `head` (chains of `conj`, both ways of attaching).
+pub fn conjuncts(cx: &Context, head: usize) -> Vec<usize> {
+    let mut out = children(cx, head, &[Deprel::Conj]);
+    let mut at = 0;
+    while at < out.len() && out.len() < 40 {
+        for c in children(cx, out[at], &[Deprel::Conj]) {
+            if !out.contains(&c) {
+                out.push(c);
+            }
+        }
+        at += 1;
+    }
+    out.retain(|&i| cx.token(i).upos.is_nominal() || matches!(cx.token(i).upos, Upos::Adj | Upos::X | Upos::Num));
+    out.sort_unstable();
+    out
+}
+
+fn one(cx: &Context, reading: &Reading, head: usize, depth: usize) -> Vec<String> {
+    if depth > 4 {
+        return Vec::new();
+    }
+    let kind = class(cx, head);
+    if kind == Some("press") {
+        return Vec::new();
+    }
+    let start = left(cx, head);
+    if kind == Some("part") {
+        return part(cx, reading, start, head).into_iter().collect();
+    }
+    if let Some(m) = mention_at(cx, reading, head) {
+        return party(reading, m);
+    }
+    // "the Ektari foreign minister", "Belvaari and Ektari delegations": the names before the head.
+    let mut named = parties_in(cx, reading, start..head);
+    if !named.is_empty() && (kind.is_some() || cx.token(head).upos == Upos::Propn) {
+        if kind == Some("actor") && cx.token(head).lemma.as_ref() != "government" {
+            return vec![words(cx, start, head)];
+        }
+        named.dedup();
+        return named;
+    }
+    for child in children(cx, head, &[Deprel::Appos, Deprel::Flat]) {
+        let found = one(cx, reading, child, depth + 1);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    // "officials from Ektar", "the foreign ministers of Belvaar and Ektar".
+    for child in children(cx, head, &[Deprel::Nmod]) {
+        if child > head && matches!(case(cx, child).as_str(), "of" | "from" | "for" | "including") {
+            let mut found = Vec::new();
+            for c in std::iter::once(child).chain(conjuncts(cx, child)) {
+                found.extend(one(cx, reading, c, depth + 1));
+            }
+            if !found.is_empty() {
+                return found;
+            }
+        }
+    }
+    if !named.is_empty() && kind.is_some() {
+        return named;
+    }
+    if kind == Some("actor") { vec![words(cx, start, head)] } else { Vec::new() }
+}
+
+/// A part of a named whole, in its own words; `None` when no whole is named.
+fn part(cx: &Context, reading: &Reading, start: usize, head: usize) -> Option<String> {
+    if let Some(m) = mention_at(cx, reading, head)
+        && m.form == onrecord_model::MentionForm::Named
+    {
+        return Some(m.canonical.clone());
+    }
+    Some(words(cx, start, head))
+}
+
+/// The words of a noun phrase without its article.
+fn words(cx: &Context, start: usize, head: usize) -> String {
+    let mut first = start;
+    while first < head
+        && is_word(
+            cx,
+            first,
+            &["the", "a", "an", "these", "those", "this", "that", "its", "their", "his", "her", "several", "some"],
+        )
+    {
+        first += 1;
+    }
+    cx.analysis.span_of(first..head + 1).map(|s| cx.words(s).to_owned()).unwrap_or_default()
+}
+
+/// The parties of the mentions inside a token range, in text order, each once.
+pub fn parties_in(cx: &Context, reading: &Reading, range: Range<usize>) -> Vec<String> {
+    let Some(span) = cx.analysis.span_of(range) else { return Vec::new() };
+    let mut found: Vec<&Mention> =
+        reading.mentions.iter().filter(|m| m.span.start >= span.start && m.span.end <= span.end).collect();
+    found.sort_by_key(|m| m.span);
+    let mut out = Vec::new();
+    for m in found {
+        for p in party(reading, m) {
+            if !out.contains(&p) {
+                out.push(p);
+            }
+        }
+    }
+    out
+}
+
+/// Subjects of a verb: its own, those it shares by coordination or control, the noun it modifies.
+pub fn subjects(cx: &Context, verb: usize) -> Vec<usize> {
+    let mut at = verb;
+    for _ in 0..5 {
+        let own: Vec<usize> = children(cx, at, &[Deprel::Nsubj]);
+        if !own.is_empty() {
+            // "the group, which …": the relative pronoun stands for the noun.
+            return own
+                .into_iter()
+                .map(|i| {
+                    let relative = is_text(cx, i, &["who", "which", "that"]) && cx.token(at).deprel == Deprel::Acl;
+                    if relative { cx.token(at).head as usize } else { i }
+                })
+                .collect();
+        }
+        let t = cx.token(at);
+        let up = t.head as usize;
+        if up == at {
+            return Vec::new();
+        }
+        match t.deprel {
+            Deprel::Acl if cx.token(up).upos.is_nominal() => {
+                // "an agreement to hold talks": whoever agreed; "envoys meeting in …": the envoys.
+                if t.text.ends_with("ing") || t.text.ends_with("ed") {
+                    return vec![up];
+                }
+                at = up;
+                let support = cx.token(at);
+                if matches!(support.deprel, Deprel::Obj | Deprel::Nsubj | Deprel::Obl) {
+                    at = support.head as usize;
+                }
+            }
+            Deprel::Xcomp | Deprel::Conj | Deprel::Advcl | Deprel::Ccomp => {
+                // A verb that makes somebody else do it ("asked Ektar to talk"): its object is the subject.
+                if t.deprel == Deprel::Xcomp {
+                    let objects = children(cx, up, &[Deprel::Obj, Deprel::Iobj]);
+                    if !objects.is_empty() {
+                        return objects;
+                    }
+                }
+                if t.deprel == Deprel::Ccomp && !has_to(cx, at) {
+                    return Vec::new();
+                }
+                at = up;
+            }
+            _ => return Vec::new(),
+        }
+    }
+    Vec::new()
+}
+
+fn has_to(cx: &Context, verb: usize) -> bool {
+    children(cx, verb, &[Deprel::Mark]).into_iter().any(|i| is_text(cx, i, &["to"]))
+}
+
+/// The party that speaks in an attribution, by its resolved name or its source.
+pub fn speaker(cx: &Context, reading: &Reading, a: &Attribution) -> Option<String> {
+    let source = a.source?;
+    let inside = cx.analysis.tokens_in(source);
+    let named = parties_in(cx, reading, inside);
+    let resolved = a.resolved.clone().and_then(|name| {
+        let m = reading.mentions.iter().find(|m| m.canonical == name)?;
+        party(reading, m).into_iter().next()
+    });
+    resolved.or_else(|| named.into_iter().next()).or_else(|| a.resolved.clone())
+}
+
+/// The party of the first subject in a range of tokens.
+pub fn subject_party(cx: &Context, reading: &Reading, range: Range<usize>) -> Option<String> {
+    let subject = range.clone().find(|&i| cx.token(i).deprel == Deprel::Nsubj && cx.token(i).head as usize != i);
+    subject.and_then(|i| parties_of(cx, reading, i).into_iter().next())
+}

@@ -1,0 +1,287 @@
+//! Where does a contact or a term stand, by the words over it: tense, modals, negation and governing verbs.
+//!
+//! In: "The front refused to hold talks." Out: refused. The words are `status_words.tsv`; this file reads auxiliaries and the
+//! path from a word up to the root of its sentence. It does not say whether a statement is true, only how it is put.
+
+use onrecord_lexicon::list;
+use onrecord_model::{ChannelStatus, Deprel, TermStatus, Upos};
+
+use crate::{
+    Context,
+    actors::{case, children},
+    clauses::is_text,
+    phrases::is_word,
+};
+
+/// Tense and mood of a verb by its auxiliaries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    /// Happened.
+    Past,
+    /// Goes on.
+    Progressive,
+    /// Simple present.
+    Present,
+    /// "will", "is to", "to".
+    Future,
+    /// "would", "could", "may".
+    Possible,
+    /// "must", "should", "needs to".
+    Duty,
+}
+
+/// Speech verbs: what is said under them keeps its own status.
+const SPEECH: &[&str] = &[
+    "say", "tell", "report", "add", "state", "note", "quote", "announce", "believe", "think", "know", "learn", "claim",
+    "warn", "confirm",
+];
+
+/// Whether a verb is negated by its own words.
+pub fn negated(cx: &Context, verb: usize) -> bool {
+    children(cx, verb, &[Deprel::Advmod, Deprel::Aux, Deprel::Det, Deprel::Cc, Deprel::Mark, Deprel::Dep])
+        .into_iter()
+        .any(|i| is_text(cx, i, &["not", "n't", "n’t", "never", "nor", "cannot"]))
+        || children(cx, verb, &[Deprel::Obj, Deprel::Nsubj]).into_iter().any(|i| {
+            is_text(cx, i, &["nobody", "nothing"])
+                || children(cx, i, &[Deprel::Det]).iter().any(|&d| is_text(cx, d, &["no"]))
+        })
+}
+
+/// The mood of a verb.
+pub fn mood(cx: &Context, verb: usize) -> Mood {
+    let helpers = children(cx, verb, &[Deprel::Aux, Deprel::Cop, Deprel::Mark]);
+    let has = |words: &[&str]| helpers.iter().any(|&i| is_text(cx, i, words));
+    let t = cx.token(verb);
+    let text = t.text.to_lowercase();
+    if has(&["must", "should", "ought"]) {
+        return Mood::Duty;
+    }
+    if has(&["would", "could", "may", "might", "can", "'d", "’d"]) {
+        return Mood::Possible;
+    }
+    if has(&["will", "'ll", "’ll", "wo", "shall", "to", "going"]) {
+        return Mood::Future;
+    }
+    if has(&["have", "has", "had", "'ve", "’ve"]) && !text.ends_with("ing") {
+        return Mood::Past;
+    }
+    if text.ends_with("ing") {
+        return Mood::Progressive;
+    }
+    if has(&["was", "were", "been", "did"]) {
+        return Mood::Past;
+    }
+    if text == *t.lemma || text == format!("{}s", t.lemma) || text == format!("{}es", t.lemma) {
+        return if has(&["do", "does"]) { Mood::Present } else { Mood::Present };
+    }
+    if has(&["is", "are", "'s", "’s", "be"]) { Mood::Present } else { Mood::Past }
+}
+
+/// The words over token `i`, nearest first, up to the root; it stops over a speech verb.
+pub fn governors(cx: &Context, i: usize) -> Vec<usize> {
+    let mut out = Vec::new();
+    let mut at = i;
+    for _ in 0..8 {
+        let up = cx.token(at).head as usize;
+        if up == at || up == i {
+            break;
+        }
+        // What stands beside ("…, while …") does not govern.
+        if matches!(cx.token(at).deprel, Deprel::Advcl | Deprel::Parataxis | Deprel::List) && !has_to(cx, at) {
+            break;
+        }
+        if cx.token(at).deprel == Deprel::Conj && cx.token(at).upos == Upos::Verb && cx.token(up).upos == Upos::Verb {
+            // A coordinated verb hangs from the same governor as the first, not from the first.
+            at = up;
+            continue;
+        }
+        if is_word(cx, up, SPEECH) && matches!(cx.token(at).deprel, Deprel::Ccomp | Deprel::Parataxis) {
+            break;
+        }
+        out.push(up);
+        at = up;
+    }
+    out
+}
+
+fn has_to(cx: &Context, verb: usize) -> bool {
+    children(cx, verb, &[Deprel::Mark]).into_iter().any(|i| is_text(cx, i, &["to"]))
+}
+
+fn columns(cx: &Context, i: usize) -> Option<&'static [&'static str]> {
+    let t = cx.token(i);
+    list("status_words").get(&t.lemma).or_else(|| list("status_words").get(&t.text.to_lowercase()))
+}
+
+/// Whether the verb has the particle ("broke off").
+fn particle(cx: &Context, verb: usize, words: &[&str]) -> bool {
+    let end = cx.analysis.tokens.len();
+    (verb + 1..(verb + 4).min(end)).any(|i| is_text(cx, i, words))
+}
+
+fn channel_from(word: &str) -> Option<ChannelStatus> {
+    use ChannelStatus::*;
+    Some(match word {
+        "ongoing" => Ongoing,
+        "held" => Held,
+        "planned" => Planned,
+        "proposed" => Proposed,
+        "sought" => Sought,
+        "stalled" => Stalled,
+        "broken_off" => BrokenOff,
+        "denied" => Denied,
+        "refused" => Refused,
+        "ended" => Ended,
+        "resumed" => Resumed,
+        _ => return None,
+    })
+}
+
+fn term_from(word: &str) -> Option<TermStatus> {
+    use TermStatus::*;
+    Some(match word {
+        "proposed" => Proposed,
+        "demanded" => Demanded,
+        "offered" => Offered,
+        "agreed" => Agreed,
+        "rejected" => Rejected,
+        "violated" => Violated,
+        "suspended" => Suspended,
+        "discussed" => Discussed,
+        "expired" => Expired,
+        _ => return None,
+    })
+}
+
+/// Status that an adjective beside a contact noun gives ("upcoming talks").
+fn by_adjective(cx: &Context, noun: usize) -> Option<ChannelStatus> {
+    children(cx, noun, &[Deprel::Amod, Deprel::Acl]).into_iter().find_map(|i| {
+        let is = |w: &[&str]| is_word(cx, i, w);
+        Some(if is(&["ongoing", "current", "continuing", "marathon", "active"]) {
+            ChannelStatus::Ongoing
+        } else if is(&["upcoming", "planned", "scheduled", "future", "next", "forthcoming", "imminent", "expected"]) {
+            ChannelStatus::Planned
+        } else if is(&["stalled", "deadlocked", "moribund", "suspended", "frozen"]) {
+            ChannelStatus::Stalled
+        } else if is(&["recent", "previous", "last", "earlier", "past", "held", "intensive"]) {
+            ChannelStatus::Held
+        } else if is(&["failed", "collapsed", "abortive"]) {
+            ChannelStatus::BrokenOff
+        } else if is(&["possible", "proposed", "potential"]) {
+            ChannelStatus::Proposed
+        } else if is(&["renewed", "resumed"]) {
+            ChannelStatus::Resumed
+        } else {
+            return None;
+        })
+    })
+}
+
+/// Status of a contact told by `trigger` (a noun or a verb), `support` being the verb the noun hangs on, if any.
+/// `None` when the text says it did not take place without anybody refusing.
+pub fn of_contact(cx: &Context, trigger: usize, support: Option<usize>, instant: bool) -> Option<ChannelStatus> {
+    use ChannelStatus::*;
+    let noun = cx.token(trigger).upos == Upos::Noun || support.is_some_and(|v| v != trigger);
+    if noun && let Some(status) = by_adjective(cx, trigger) {
+        return Some(status);
+    }
+    let head_verb = support.unwrap_or(trigger);
+    let mut path = vec![trigger];
+    path.extend(governors(cx, trigger));
+    for (n, &g) in path.iter().enumerate() {
+        if n == 0 && !noun {
+            continue;
+        }
+        let Some(word) = (if n == 0 { None } else { columns(cx, g).and_then(|c| c.first().copied()) }) else {
+            if n > 0 && is_word(cx, g, &["call"]) && path[..n].iter().any(|&p| case(cx, p) == "for") {
+                return Some(Sought);
+            }
+            if n > 0 && is_word(cx, g, &["rule"]) && particle(cx, g, &["out"]) {
+                return Some(Refused);
+            }
+            continue;
+        };
+        let Some(status) = channel_from(word) else { continue };
+        let m = mood(cx, g);
+        let no = negated(cx, g);
+        let status = match status {
+            BrokenOff if is_word(cx, g, &["break"]) && !particle(cx, g, &["off", "down", "up"]) => continue,
+            Refused if is_word(cx, g, &["rule"]) && !particle(cx, g, &["out"]) => continue,
+            Planned if is_word(cx, g, &["set"]) && cx.token(g).upos == Upos::Noun => continue,
+            Resumed if matches!(m, Mood::Future | Mood::Possible) => {
+                // "to resume": planned, unless somebody only seeks it.
+                let over = path[n + 1..].iter().find_map(|&o| columns(cx, o).and_then(|c| channel_from(c[0])));
+                match over {
+                    Some(Sought) => Sought,
+                    Some(Proposed) => Proposed,
+                    Some(Refused) => Refused,
+                    _ => Planned,
+                }
+            }
+            Ended if matches!(m, Mood::Future | Mood::Possible) => continue,
+            Planned | Proposed | Sought if no => Refused,
+            Refused if no => continue,
+            s => s,
+        };
+        return Some(status);
+    }
+    let verb = if noun { support } else { Some(trigger) };
+    let Some(verb) = verb else {
+        return Some(if instant { Held } else { Ongoing });
+    };
+    if negated(cx, verb) {
+        return match mood(cx, verb) {
+            Mood::Future | Mood::Present | Mood::Duty | Mood::Possible => Some(Refused),
+            _ => None,
+        };
+    }
+    let _ = head_verb;
+    Some(match mood(cx, verb) {
+        Mood::Past => Held,
+        Mood::Progressive => Ongoing,
+        Mood::Present if instant && is_word(cx, verb, &["be"]) => Held,
+        Mood::Present => Ongoing,
+        Mood::Future => Planned,
+        Mood::Possible => Proposed,
+        Mood::Duty => Sought,
+    })
+}
+
+/// Status of a term and the word that gives it. `None` when nothing in the sentence says where it stands.
+pub fn of_term(cx: &Context, trigger: usize, conditional_plan: bool) -> Option<(TermStatus, Option<usize>)> {
+    use TermStatus::*;
+    let verb = matches!(cx.token(trigger).upos, Upos::Verb | Upos::Aux);
+    if verb && negated(cx, trigger) && matches!(mood(cx, trigger), Mood::Future | Mood::Present | Mood::Possible) {
+        return Some((Rejected, Some(trigger)));
+    }
+    for &g in &governors(cx, trigger) {
+        let Some(c) = columns(cx, g) else { continue };
+        let Some(status) = c.get(1).and_then(|w| term_from(w)) else { continue };
+        if is_word(cx, g, &["rule"]) && !particle(cx, g, &["out"])
+            || is_word(cx, g, &["break"])
+            || is_word(cx, g, &["order"]) && cx.token(g).upos == Upos::Noun
+        {
+            continue;
+        }
+        if is_word(cx, g, &["set"]) && mood(cx, g) == Mood::Present && cx.token(g).upos != Upos::Verb {
+            continue;
+        }
+        let verb_g = cx.token(g).upos == Upos::Verb;
+        let status = match status {
+            Agreed | Offered | Proposed if verb_g && negated(cx, g) => Rejected,
+            Agreed if verb_g && matches!(mood(cx, g), Mood::Possible | Mood::Future) => Discussed,
+            Agreed if !verb_g && conditional_plan => Discussed,
+            Rejected if negated(cx, g) => continue,
+            s => s,
+        };
+        return Some((status, Some(g)));
+    }
+    if !verb {
+        return None;
+    }
+    match mood(cx, trigger) {
+        Mood::Duty => Some((Demanded, None)),
+        Mood::Possible => Some((Proposed, None)),
+        _ => None,
+    }
+}
