@@ -35,14 +35,9 @@ fn according(tree: &Tree, i: usize) -> Option<Draft> {
     if from >= s.end {
         return None;
     }
-    // The noun that carries "according to": the head of the marker, or the first noun after it.
-    let up = tree.head(i);
-    let head = if up > i + 1 && up < s.end && tree.rel(i) != Deprel::Advcl {
-        up
-    } else {
-        let to = tree.head(i + 1);
-        if to > i + 1 && to < s.end { to } else { (from..s.end).find(|&k| tree.upos(k).is_nominal())? }
-    };
+    // The noun that carries "according to": what "to" or "according" marks, or the first noun after it.
+    let close = |k: usize| k > i + 1 && k < s.end && k < i + 30 && tree.upos(k).is_nominal();
+    let head = [tree.head(i + 1), tree.head(i)].into_iter().find(|&k| close(k)).or_else(|| (from..s.end).find(|&k| tree.upos(k).is_nominal()))?;
     let mut source = source_phrase(tree, head, i);
     source.start = source.start.clamp(from, head);
     if source.start > from && (from..source.start).all(|k| !matches!(tree.text(k), ",")) {

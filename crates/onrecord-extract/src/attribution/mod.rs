@@ -25,8 +25,7 @@ pub(crate) mod tree;
 pub(crate) mod verbs;
 
 use onrecord_model::{
-    Act, Attribution, AttributionKind, BlockKind, Certainty, Evidence, Reading, Relay, RelayRole, RowId, SourceType,
-    Sourcing, SourcingClass, Upos,
+    Act, Attribution, AttributionKind, BlockKind, Certainty, Evidence, Reading, Relay, RelayRole, RowId, SourceType, Sourcing, SourcingClass, Upos,
 };
 
 use crate::Context;
@@ -51,6 +50,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     quotes::posts(cx, &mut rules);
     let tagged = tagged::find(cx).into_iter().filter(|d| content_sentence(cx, d)).collect();
     let mut drafts = merge::union(cx, rules, tagged);
+    drafts.retain(|d| !first_person(cx, d));
     quotes::complete(cx, &mut drafts);
     relays::cite(cx, &mut drafts);
     quotes::run_on(cx, &mut drafts);
@@ -76,9 +76,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         let mut relay = relays::own(cx, reading, d);
         if let Some(p) = parents[i] {
             let outer = kinds[p].as_ref().map(|t| t.kind);
-            if let (Some(SourceType::Media | SourceType::StateMedia), Some(outlet)) =
-                (outer, drafts[p].source.clone().and_then(|r| tree.span(r)))
-            {
+            if let (Some(SourceType::Media | SourceType::StateMedia), Some(outlet)) = (outer, drafts[p].source.clone().and_then(|r| tree.span(r))) {
                 let role = if d.rule == "citing" { RelayRole::CitedBy } else { RelayRole::ReportedBy };
                 if !relay.iter().any(|r| r.outlet.overlaps(outlet)) {
                     relay.push(Relay { outlet, role });
@@ -100,17 +98,9 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
             hedge: acts::hedge(cx, d),
             nested_in: parents[i].map(|p| RowId(format!("a{}", p + 1))),
             resolved: kinds[i].as_ref().and_then(|t| t.name.clone()).or_else(|| {
-                speakers
-                    .iter()
-                    .find(|s| s.at == d.at)
-                    .filter(|s| tree.upos(s.head) != Upos::Pron)
-                    .and_then(|s| resolve::describe(cx, s))
+                speakers.iter().find(|s| s.at == d.at).filter(|s| tree.upos(s.head) != Upos::Pron).and_then(|s| resolve::describe(cx, s))
             }),
-            kind: if act == Act::Believe && d.kind == AttributionKind::Speech {
-                AttributionKind::Knowledge
-            } else {
-                d.kind
-            },
+            kind: if act == Act::Believe && d.kind == AttributionKind::Speech { AttributionKind::Knowledge } else { d.kind },
             quoted,
             mismatched_quotes,
             sourcing: Sourcing { class: SourcingClass::S7, hops: 0, marks: Vec::new(), chain: Vec::new() },
@@ -129,17 +119,17 @@ fn content_sentence(cx: &Context, d: &Draft) -> bool {
     cx.analysis.sentence_of(d.at).is_some_and(|s| cx.analysis.sentences[s].kind.is_content())
 }
 
-/// Drafts that tell the reader nothing: no content and nothing withheld, or the speaker's own "I think" inside a quotation.
-fn worth_printing(cx: &Context, d: &Draft) -> bool {
-    if d.content_len() < 4 && d.act != Act::Withhold {
-        return false;
-    }
+/// Drafts that tell the reader nothing: no content and nothing withheld.
+fn worth_printing(_cx: &Context, d: &Draft) -> bool {
+    d.content_len() >= 4 || d.act == Act::Withhold
+}
+
+/// The speaker's own "I think", "we hope" inside a quotation.
+fn first_person(cx: &Context, d: &Draft) -> bool {
     let tree = Tree::new(cx);
-    let first_person = d.source_head.is_some_and(|h| {
-        matches!(tree.low(h).as_str(), "i" | "we" | "you" | "me" | "us" | "someone" | "everyone" | "nobody" | "one")
-    });
+    let first = d.source_head.is_some_and(|h| matches!(tree.low(h).as_str(), "i" | "we" | "you" | "me" | "us" | "someone" | "everyone" | "nobody" | "one"));
     let inside = d.cue.is_some_and(|c| quotes::in_quote(cx, c));
-    !(first_person && inside)
+    first && inside
 }
 
 /// When it was said: a time expression beside the cue and outside the content.
