@@ -4,25 +4,21 @@ use onrecord_model::ActorKind;
 
 use crate::Context;
 
-/// Kind and shown name of the actor a name means; a leading article is not part of the name.
+/// Kind and shown name of the actor a name means; a leading article is not part of the name. A capital stands for its state.
 pub(crate) fn actor(cx: &Context, words: &str) -> Option<(ActorKind, String)> {
-    let _ = (cx, words);
-    None
+    let words = words.trim();
+    let bare = super::resolve::strip_article(words);
+    let found = cx.lexicon.outlet(words).or_else(|| cx.lexicon.outlet(bare)).or_else(|| cx.lexicon.resolve(bare, cx.day())).or_else(|| cx.lexicon.capital(bare))?;
+    Some((found.kind, found.name.clone()))
 }
 
 /// Whether the words name a publisher of news.
 pub(crate) fn outlet(cx: &Context, words: &str) -> bool {
-    matches!(actor(cx, words), Some((ActorKind::Media | ActorKind::StateMedia, _)))
+    cx.lexicon.outlet(words).is_some() || cx.lexicon.outlet(super::resolve::strip_article(words)).is_some()
 }
 
-/// Whether the word is an adjective or noun of a people or state ("Turkish").
+/// Whether the word is an adjective or noun of a people or state ("Turkish", "Turks").
 pub(crate) fn demonym(cx: &Context, word: &str) -> bool {
-    let _ = cx;
     word.chars().next().is_some_and(char::is_uppercase)
-        && (word.ends_with("an")
-            || word.ends_with("ish")
-            || word.ends_with("ese")
-            || word.ends_with("i")
-            || word.ends_with("ans")
-            || word.ends_with("is"))
+        && (cx.lexicon.demonym(word).is_some() || word.strip_suffix('s').is_some_and(|w| cx.lexicon.demonym(w).is_some()))
 }

@@ -76,6 +76,9 @@ fn statement(cx: &Context, tree: &Tree, v: usize, f: &Frames) -> Option<Draft> {
     if f.letters == "a" && tree.lemma(v) == "ask" && (passive || asks(tree, v)) {
         return None;
     }
+    if tree.lemma(v) == "deny" && refuses(tree, v) {
+        return None;
+    }
     let source = source_phrase(tree, head, v);
     if source.contains(&v) && source.start != source.end {
         // The verb modifies its source ("officials saying …"): cut the phrase before it.
@@ -157,6 +160,13 @@ fn human(tree: &Tree, head: usize) -> bool {
         || list("org_words").has(&tree.low(head))
         || tree.text(head).chars().next().is_some_and(char::is_uppercase)
         || tree.kids(head).any(|k| tree.rel(k) == Deprel::Appos && tree.upos(k) == Upos::Propn)
+}
+
+/// "denied them access": to refuse, not to speak.
+fn refuses(tree: &Tree, v: usize) -> bool {
+    tree.kids(v).any(|k| k > v && tree.rel(k) == Deprel::Iobj)
+        || tree.kids(v).any(|k| k > v && tree.rel(k) == Deprel::Obj && list("refusable").has(tree.lemma(k)))
+        || tree.kids(v).filter(|&k| k > v && tree.rel(k) == Deprel::Obj).count() > 1
 }
 
 /// A question or a wish about oneself: "asked whether", "asked to stay unnamed".
