@@ -38,10 +38,7 @@ impl Draft {
     }
 
     pub(crate) fn is_party(&self) -> bool {
-        matches!(
-            self.kind,
-            MentionType::State | MentionType::ArmedGroup | MentionType::Organisation | MentionType::Person
-        )
+        matches!(self.kind, MentionType::State | MentionType::ArmedGroup | MentionType::Organisation | MentionType::Person)
     }
 }
 
