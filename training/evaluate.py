@@ -119,11 +119,24 @@ def load_script(path):
     return m
 
 
-def score_attributions(reader, docs, referee, bias=0.0, save=None):
+def confident(reader, doc, found, thresholds, head="attribution"):
+    """Sets a["confidence"] of every attribution and drops those below the threshold."""
+    from calibrate import features
+    c = thresholds["confidence"]
+    with torch.no_grad():
+        e = reader.net.emissions(head, doc.vectors).numpy()
+    for a in found:
+        a["confidence"] = float(1 / (1 + np.exp(-(np.dot(features(doc, e, a), c["weights"]) + c["intercept"]))))
+    return [a for a in found if a["confidence"] >= c["keep"]]
+
+
+def score_attributions(reader, docs, referee, thresholds=None, save=None):
     """docs with gold attributions of PolNeAR; gold character spans are taken from the file by the caller."""
     gold, text, pred = {}, {}, {}
     for doc in docs:
-        found, _ = reader.attributions(doc, bias=bias)
+        found, _ = reader.attributions(doc, bias=thresholds["attribution_bias"] if thresholds else 0.0)
+        if thresholds:
+            found = confident(reader, doc, found, thresholds)
         rows = [{"source": [characters(doc, a["source"])] if a["source"] else [], "cue": [characters(doc, a["cue"])],
                  "content": [characters(doc, c) for c in a["content"]]} for a in found]
         pred[doc.name] = {"doc_id": doc.name, "attributions": rows}
@@ -237,12 +250,12 @@ def score_talks(reader, folder, score, biases=(0.0, 0.0)):
             "act": t["act_accuracy"]["accuracy"], "relay": t["relay_f1"]["f1"]}
 
 
-def everything(reader, data, score, talks=None, bias=0.0, save=None):
+def everything(reader, data, score, talks=None, thresholds=None, save=None):
     dev = corpora.development(data)
     out = {}
     attach_gold(dev["polnear"], f"{data}/polnear/dev.attributions.jsonl")
     reader.vectors(dev["polnear"])
-    out["polnear"] = score_attributions(reader, dev["polnear"], load_script(f"{score}/score_attribution.py"), bias, save)
+    out["polnear"] = score_attributions(reader, dev["polnear"], load_script(f"{score}/score_attribution.py"), thresholds, save)
     for name in ("ewt", "gum"):
         out[name] = score_parse(reader, dev[name], True)
         out[name + "_windows"] = score_parse(reader, dev[name], False)
@@ -262,7 +275,7 @@ def main():
     p.add_argument("--talks")
     p.add_argument("--vocab")
     p.add_argument("--onnx")
-    p.add_argument("--bias", type=float, default=0.0)
+    p.add_argument("--calibration", help="JSON of calibrate.py")
     p.add_argument("--save")
     o = p.parse_args()
     torch.set_num_threads(1)
@@ -270,7 +283,7 @@ def main():
         from train import base_folder
         o.vocab = base_folder() + "/vocab.txt"
     reader = Reader(o.weights, o.vocab, o.onnx)
-    for k, v in everything(reader, o.data, o.score, o.talks, o.bias, o.save).items():
+    for k, v in everything(reader, o.data, o.score, o.talks, json.load(open(o.calibration)) if o.calibration else None, o.save).items():
         print(k, json.dumps(v), flush=True)
 
 

@@ -99,7 +99,7 @@ def heads(net):
     return {k: v.detach().float().contiguous() for k, v in out.items()}
 
 
-def description(net, files, extra):
+def description(net, files, thresholds):
     kind = lambda tags: "bio" if "O" in tags else "class"
     return {
         "format": FORMAT,
@@ -112,9 +112,9 @@ def description(net, files, extra):
         "parse": {"arc": ARC, "rel": REL, "relations": corpora.RELATIONS, "activation": "leaky_relu 0.1"},
         "link": {"width": linker.WIDTH, "reach": linker.REACH, "gaps": list(linker.GAPS), "facts": linker.FACTS,
                  "quotes": list(linker.QUOTES), "links": {k: list(v) for k, v in linker.LINKS.items()}},
-        "thresholds": {"attribution_bias": 0.0, "ledger_bias": 0.0, "nested_bias": 0.0},
+        "thresholds": {"attribution_bias": thresholds["attribution_bias"] if thresholds else 0.0, "ledger_bias": 0.0, "nested_bias": 0.0},
+        "confidence": thresholds["confidence"] if thresholds else None,
         "sha256": {f: sha256(p) for f, p in files.items()},
-        **extra,
     }
 
 
@@ -173,15 +173,15 @@ def main():
     p.add_argument("--out", required=True)
     p.add_argument("--vocab")
     p.add_argument("--reduce-range", action="store_true")
-    p.add_argument("--scores", help="JSON of evaluate.py to carry along in model.json")
+    p.add_argument("--calibration", help="JSON of calibrate.py")
     o = p.parse_args()
     if not o.vocab:
         from train import base_folder
         o.vocab = base_folder() + "/vocab.txt"
-    export(o.weights, o.out, o.vocab, o.reduce_range, json.load(open(o.scores)) if o.scores else None)
+    export(o.weights, o.out, o.vocab, o.reduce_range, json.load(open(o.calibration)) if o.calibration else None)
 
 
-def export(weights, out, vocab, reduce_range=False, scores=None):
+def export(weights, out, vocab, reduce_range=False, thresholds=None):
     from safetensors.torch import save_file
 
     from evaluate import Reader
@@ -196,7 +196,7 @@ def export(weights, out, vocab, reduce_range=False, scores=None):
     shutil.copyfile(vocab, path("vocab.txt"))
     files = {n: path(n) for n in ("encoder.onnx", "heads.safetensors", "vocab.txt")}
     with open(path("model.json"), "w") as f:
-        json.dump(description(net, files, {"scores": scores} if scores else {}), f, indent=1)
+        json.dump(description(net, files, thresholds), f, indent=1)
         f.write("\n")
     reader = Reader(weights, vocab, path("encoder.onnx"))
     with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "reference.txt"), encoding="utf-8") as f:

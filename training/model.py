@@ -19,6 +19,25 @@ CRF_HEADS = ("attribution", "ledger", "nested", "names")
 LEGAL = -1e4
 
 
+class Drop(nn.Module):
+    """Dropout whose masks are windows into one pool of random numbers, renewed now and then: on a CPU drawing fresh numbers for
+    every activation costs more than a matrix product."""
+    POOL = 1 << 22
+
+    def __init__(self, p):
+        super().__init__()
+        self.p, self.pool, self.uses = p, None, 0
+
+    def forward(self, x):
+        if not self.training or x.numel() > self.POOL // 2:
+            return x
+        if self.pool is None or self.uses >= 200:
+            self.pool, self.uses = (torch.rand(self.POOL) >= self.p).to(torch.bfloat16), 0
+        self.uses += 1
+        at = int(torch.randint(0, self.POOL - x.numel(), (1,)))
+        return x * (self.pool[at:at + x.numel()].view_as(x).to(x.dtype) * (1 / (1 - self.p)))
+
+
 class Layer(nn.Module):
     def __init__(self):
         super().__init__()
@@ -28,12 +47,12 @@ class Layer(nn.Module):
         self.up = nn.Linear(HIDDEN, INNER)
         self.down = nn.Linear(INNER, HIDDEN)
         self.norm2 = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.drop = nn.Dropout(0.1)
+        self.drop = Drop(0.1)
 
     def forward(self, h, mask):
         b, n, _ = h.shape
         q, k, v = self.qkv(h).view(b, n, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
-        a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        a = torch.softmax(q @ k.transpose(-1, -2) * (HIDDEN // HEADS) ** -0.5 + mask, -1) @ v
         h = self.norm1(h + self.drop(self.out(a.transpose(1, 2).reshape(b, n, HIDDEN))))
         return self.norm2(h + self.drop(self.down(F.gelu(self.up(h)))))
 
@@ -45,7 +64,7 @@ class Encoder(nn.Module):
         self.position = nn.Embedding(positions, HIDDEN)
         self.casing = nn.Embedding(CASINGS, HIDDEN)
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.drop = nn.Dropout(0.1)
+        self.drop = Drop(0.1)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.word.weight.requires_grad_(False)
         self.position.weight.requires_grad_(False)
@@ -107,6 +126,8 @@ class Transitions(nn.Module):
     def loss(self, emissions, y, fresh, known):
         """Mean negative log-likelihood a word. fresh: B, W, a paragraph begins here (the first word of a window that was cut
         out of a paragraph is not fresh: any tag may stand there); known: B, W, has a label."""
+        rows = known[:, 0]                                   # a document knows a head's labels for all its words or for none
+        emissions, y, fresh, known = emissions[rows], y[rows], fresh[rows], known[rows]
         e, (start, trans) = emissions.float(), self.scores()
         begin = torch.where(fresh[:, :1], start, torch.zeros_like(start))
         b, width, n = e.shape
@@ -115,12 +136,13 @@ class Transitions(nn.Module):
         step = torch.where(fresh[:, 1:], start[y[:, 1:]], trans[y[:, :-1], y[:, 1:]])
         gold = (gold * known).sum() + (begin.gather(1, y[:, :1])[:, 0] * known[:, 0]).sum() + (step * known[:, 1:]).sum()
         alpha = begin + e[:, 0]
+        some, full = fresh.any(0).tolist(), known.all(0).tolist()
+        es, fs, ks = e.unbind(1), fresh[..., None].unbind(1), known[..., None].unbind(1)
         for t in range(1, width):
             carry = torch.logsumexp(alpha[:, :, None] + trans, 1)
-            if bool(fresh[:, t].any()):
-                again = torch.logsumexp(alpha, 1, keepdim=True) + start
-                carry = torch.where(fresh[:, t, None], again, carry)
-            alpha = torch.where(known[:, t, None], carry + e[:, t], alpha)
+            if some[t]:
+                carry = torch.where(fs[t], torch.logsumexp(alpha, 1, keepdim=True) + start, carry)
+            alpha = carry + es[t] if full[t] else torch.where(ks[t], carry + es[t], alpha)
         return (torch.logsumexp(alpha, 1).sum() - gold) / known.sum().clamp(min=1)
 
 
@@ -138,7 +160,7 @@ class Model(nn.Module):
         self.rel = nn.Parameter(torch.randn(len(RELATIONS), REL + 1, REL + 1) * 0.01)
         self.linker = Linker(HIDDEN)
         self.span = nn.ModuleDict({k: nn.Linear(2 * HIDDEN, len(v)) for k, v in SPAN_CLASSES.items()})
-        self.drop, self.drop_parse = nn.Dropout(0.1), nn.Dropout(0.2)
+        self.drop, self.drop_parse = Drop(0.1), Drop(0.2)
 
     # ------------------------------------------------------------------ parts
     def words(self, b, h=None):

@@ -129,7 +129,8 @@ def worker(rank, o, shared, barrier):
         opt.step()
         step += 1
         with torch.no_grad():
-            torch._foreach_lerp_(shadow, params, 1 - min(AVERAGE, (step + 1) / (step + 10)))
+            if rank == 0:
+                torch._foreach_lerp_(shadow, params, 1 - min(AVERAGE, (step + 1) / (step + 10)))
         if step % 25 == 0:
             print(json.dumps({"step": step, "wall": round(time.time() - t0), "cpu": round(time.process_time() - c0),
                               "pieces": seen, "loss": {k: round(v, 3) for k, v in recent.items()}}), file=log, flush=True)
