@@ -10,7 +10,7 @@ use onrecord_model::{
     Bound, Figure, FigurePoint, FigureSeries, Measure, Reading, Relation, RelationKind, ReportId, RowRef,
 };
 
-use crate::words::{content, day};
+use crate::words::{content, content_in_order, day};
 
 /// Words that say "people" and tell no population from another.
 const ANYBODY: [&str; 9] = ["peopl", "person", "other", "death", "casualti", "victim", "dead", "toll", "liv"];
@@ -19,7 +19,10 @@ struct Counted<'r> {
     reading: &'r Reading,
     f: &'r Figure,
     row: RowRef,
+    /// Words for whom it counts, those of the measure itself left out.
     of: BTreeSet<String>,
+    /// The first of them: whom it counts, before where and when.
+    head: Option<String>,
     place: BTreeSet<String>,
     story: &'r str,
 }
@@ -31,7 +34,7 @@ impl Counted<'_> {
 
     /// Whether the words say whom it counts.
     fn scoped(&self) -> bool {
-        self.of.iter().any(|w| !ANYBODY.contains(&w.as_str()))
+        self.head.as_ref().is_some_and(|w| !ANYBODY.contains(&w.as_str()))
     }
 
     fn range(&self) -> Option<(f64, f64)> {
@@ -51,13 +54,18 @@ pub fn series<'r>(
     for r in readings {
         for f in &r.figures {
             let measure = measure_words(f.measure);
-            let of: BTreeSet<String> =
-                content(f.of.as_deref().unwrap_or("")).into_iter().filter(|w| !measure.contains(&w.as_str())).collect();
+            let words: Vec<String> = content_in_order(f.of.as_deref().unwrap_or(""))
+                .into_iter()
+                .filter(|w| !measure.contains(&w.as_str()))
+                .collect();
+            let head = words.first().cloned();
+            let of: BTreeSet<String> = words.into_iter().collect();
             all.push(Counted {
                 reading: r,
                 f,
                 row: RowRef { report: r.report.id.clone(), row: f.id.clone() },
                 of,
+                head,
                 place: content(f.place.as_deref().unwrap_or("")),
                 story: story.get(&r.report.id).copied().unwrap_or(""),
             });
@@ -116,19 +124,24 @@ pub fn series<'r>(
 
 type Key = (Measure, BTreeSet<String>, BTreeSet<String>, Option<String>, Option<String>);
 
-/// What makes two figures of one series. A figure that does not say whom it counts stands in a series of its own report, and so
-/// does a measure without a meaning of its own.
+/// What makes two figures of one series. A figure that says neither whom it counts nor where stays inside its story, and one of
+/// no measure of its own inside its report unless its words are plain enough.
 fn key(c: &Counted) -> Key {
     let unit = c.f.currency.clone().or_else(|| c.f.unit.clone());
-    let apart = !c.scoped() || c.f.measure == Measure::Other && c.of.len() < 2;
-    let scope = if apart { Some(c.row.report.0.clone()) } else { None };
+    let scope = if c.f.measure == Measure::Other && c.of.len() < 2 {
+        Some(c.row.report.0.clone())
+    } else if !c.scoped() && c.place.is_empty() {
+        Some(c.story.to_owned())
+    } else {
+        None
+    };
     (c.f.measure, c.of.clone(), c.place.clone(), unit, scope)
 }
 
 /// Words of a measure itself, which say nothing about whom it counts.
 fn measure_words(m: Measure) -> &'static [&'static str] {
     match m {
-        Measure::Killed => &["kill", "death", "dead", "die"],
+        Measure::Killed => &["kill", "die"],
         Measure::Wounded => &["wound", "injur"],
         Measure::Held => &["held", "hold", "hostag", "captiv"],
         Measure::Alive => &["aliv"],
