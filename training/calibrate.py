@@ -89,7 +89,7 @@ def calibrate(reader, data, score, holdout, path):
     referee = evaluate.load_script(f"{score}/score_attribution.py")
     reader.vectors(docs)
     best = None
-    for bias in np.arange(-0.5, 2.6, 0.5):
+    for bias in np.arange(-0.25, 1.3, 0.25):
         x, y, d, gold = collect(reader, docs, referee, bias)
         plain = f1(y, np.ones(len(y)), gold)
         p = np.zeros(len(y))

@@ -322,11 +322,11 @@ def gum_names(rows):
     """Names among GUM's mentions: a mention whose minspan begins or ends in a proper noun by XPOS (first words of names such as
     'United' are VERB or ADJ by UPOS), grown over the capitalised words beside it, titles of persons left out."""
     lower = [r[1].lower() for r in rows]
-    proper = [r[4] in ("NNP", "NNPS") or r[3] == "PROPN" for r in rows]
+    proper = [(r[4] in ("NNP", "NNPS") or r[3] == "PROPN") and "@" not in r[1] and "/" not in r[1] for r in rows]
     capital = [r[1][:1].isupper() for r in rows]
     found = []
     for begin, end, kind, least in gum_mentions(rows):
-        xpos = [k for k in least if rows[k][4] in ("NNP", "NNPS")]
+        xpos = [k for k in least if rows[k][4] in ("NNP", "NNPS") and "@" not in rows[k][1]]
         if not least or not (least[0] in xpos or least[-1] in xpos):
             continue
         a, b = (least[0], least[-1]) if len(least) > 1 and least[-1] - least[0] < 9 else (xpos[0], xpos[0])
@@ -349,6 +349,7 @@ def gum_names(rows):
             a += 1
         if kind == "PER" and lower[a] in TITLES:
             continue
+        b = next((k - 1 for k in range(a + 1, b + 1) if rows[k][1] == ","), b)      # 'Orlando, Florida' is two names
         found.append((a, b, kind))
     labels, used = ["O"] * len(rows), set()
     for a, b, kind in sorted(set(found), key=lambda s: (s[2] == "PER", s[0] - s[1])):
@@ -449,6 +450,29 @@ def re3d(folder):
     return out
 
 
+def places_stay_places(corpora):
+    """A country or town is LOC also where it acts (some corpora call it an organisation then): an ORG whose words are
+    LOC at least half as often as ORG over all corpora, and at least twice, becomes LOC."""
+    tags = TAGS["names"]
+    loc, org = tags.index("B-LOC"), tags.index("B-ORG")
+    found, count = [], collections.Counter()
+    for docs in corpora:
+        for doc in docs:
+            y = doc.labels["names"]
+            for i in np.nonzero((y == loc) | (y == org))[0]:
+                e = i + 1
+                while e < len(y) and y[e] == y[i] + 1:
+                    e += 1
+                s = " ".join(doc.words[i:e]).lower()
+                count[s, int(y[i])] += 1
+                if y[i] == org:
+                    found.append((y, i, e, s))
+    for y, i, e, s in found:
+        if count[s, loc] >= max(2, count[s, org] / 2):
+            y[i] = loc
+            y[i + 1:e] = loc + 1
+
+
 # ---------------------------------------------------------------------------------------------------- all together
 def training(data, without_gum_nc=False, without_polnear=False, holdout=0):
     """{corpus: docs}. `holdout`: every holdout-th PolNeAR document is kept aside for thresholds and the confidence model."""
@@ -461,6 +485,7 @@ def training(data, without_gum_nc=False, without_polnear=False, holdout=0):
         "politics": sentence_docs(bio_file(f"{data}/ner/crossner/politics/train.txt", POLITICS), "politics"),
         "talks": talks(f"{data}/talks-train"),
     }
+    places_stay_places([out[k] for k in ("gum", "wnut", "re3d", "politics")])
     if not without_polnear:
         docs = polnear(f"{data}/polnear", "train")
         out["holdout"] = [d for i, d in enumerate(docs) if holdout and i % holdout == holdout - 1]
