@@ -38,7 +38,10 @@ impl Draft {
     }
 
     pub(crate) fn is_party(&self) -> bool {
-        matches!(self.kind, MentionType::State | MentionType::ArmedGroup | MentionType::Organisation | MentionType::Person)
+        matches!(
+            self.kind,
+            MentionType::State | MentionType::ArmedGroup | MentionType::Organisation | MentionType::Person
+        )
     }
 }
 

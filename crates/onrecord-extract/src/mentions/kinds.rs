@@ -64,7 +64,11 @@ fn own_words(view: &View, d: &Draft) -> Option<MentionType> {
     }
     let first = view.low(d.tokens.start);
     let by_first = match first {
-        "port" | "mount" | "lake" | "cape" | "fort" | "camp" | "san" | "santa" | "st." | "puerto" | "el" if d.tokens.len() > 1 => "place",
+        "port" | "mount" | "lake" | "cape" | "fort" | "camp" | "san" | "santa" | "st." | "puerto" | "el"
+            if d.tokens.len() > 1 =>
+        {
+            "place"
+        }
         "radio" | "channel" if d.tokens.len() > 1 => "media",
         "operation" | "hurricane" | "cyclone" | "typhoon" if d.tokens.len() > 1 => "event",
         _ => "",
@@ -86,19 +90,72 @@ fn gather(view: &View, d: &Draft, e: &mut Evidence) {
     let next = if possessive { end + 1 } else { end };
     let noun = view.class("party_nouns", next);
     let office = super::names::title_at(view, next, next + 4).is_some() && !view.is_cap(next + 1);
-    if possessive && (noun == "state" || office || matches!(view.low(next), "army" | "navy" | "military" | "parliament" | "border" | "borders" | "capital" | "coast" | "territory" | "ambassador" | "foreign" | "prime" | "defence" | "defense" | "interior" | "air" | "ministry" | "waters" | "ruling")) {
+    if possessive
+        && (noun == "state"
+            || office
+            || matches!(
+                view.low(next),
+                "army"
+                    | "navy"
+                    | "military"
+                    | "parliament"
+                    | "border"
+                    | "borders"
+                    | "capital"
+                    | "coast"
+                    | "territory"
+                    | "ambassador"
+                    | "foreign"
+                    | "prime"
+                    | "defence"
+                    | "defense"
+                    | "interior"
+                    | "air"
+                    | "ministry"
+                    | "waters"
+                    | "ruling"
+            ))
+    {
         e.state += 3;
     }
     if !possessive && matches!(view.low(next), "government" | "regime" | "army" | "navy" | "troops" | "forces") {
         e.state += 1;
     }
-    if matches!(view.low(next), "fighters" | "gunmen" | "militants" | "rebels" | "commander" | "commanders" | "insurgents" | "militia" | "militiamen" | "guerrillas") {
+    if matches!(
+        view.low(next),
+        "fighters"
+            | "gunmen"
+            | "militants"
+            | "rebels"
+            | "commander"
+            | "commanders"
+            | "insurgents"
+            | "militia"
+            | "militiamen"
+            | "guerrillas"
+    ) {
         e.armed += 3;
     }
-    if matches!(view.low(next), "spokesman" | "spokeswoman" | "leader" | "leaders" | "representatives" | "delegation" | "members" | "source" | "sources" | "officials" | "official") {
+    if matches!(
+        view.low(next),
+        "spokesman"
+            | "spokeswoman"
+            | "leader"
+            | "leaders"
+            | "representatives"
+            | "delegation"
+            | "members"
+            | "source"
+            | "sources"
+            | "officials"
+            | "official"
+    ) {
         e.group += 2;
     }
-    if matches!(view.low(next), "newspaper" | "daily" | "magazine" | "website" | "television" | "channel" | "radio" | "broadcaster") {
+    if matches!(
+        view.low(next),
+        "newspaper" | "daily" | "magazine" | "website" | "television" | "channel" | "radio" | "broadcaster"
+    ) {
         e.media += 3;
     }
     if before == "the" {
@@ -113,7 +170,8 @@ fn gather(view: &View, d: &Draft, e: &mut Evidence) {
     }
     if before == "of" && start > 1 {
         match view.low(start - 2) {
-            "port" | "town" | "city" | "village" | "district" | "province" | "region" | "island" | "outskirts" | "suburb" | "south" | "north" | "east" | "west" | "camp" => e.place += 4,
+            "port" | "town" | "city" | "village" | "district" | "province" | "region" | "island" | "outskirts"
+            | "suburb" | "south" | "north" | "east" | "west" | "camp" => e.place += 4,
             "government" | "kingdom" | "republic" | "people" | "state" | "president" => e.state += 2,
             _ => {}
         }
@@ -121,7 +179,9 @@ fn gather(view: &View, d: &Draft, e: &mut Evidence) {
     if matches!(before, "city" | "town" | "village" | "capital" | "province" | "district") {
         e.place += 3;
     }
-    if matches!(before, "newspaper" | "daily" | "magazine" | "broadcaster" | "agency" | "website") || before == "told" && d.tokens.len() > 1 {
+    if matches!(before, "newspaper" | "daily" | "magazine" | "broadcaster" | "agency" | "website")
+        || before == "told" && d.tokens.len() > 1
+    {
         e.media += 1;
     }
     if view.upos(next) == Upos::Verb && !possessive || matches!(view.upos(next), Upos::Aux) && !possessive {
@@ -130,11 +190,15 @@ fn gather(view: &View, d: &Draft, e: &mut Evidence) {
     if view.low(end) == "," {
         apposition(view, end + 1, e);
     }
-    let plain = d.tokens.len() >= 2 && d.tokens.len() <= 4 && d.tokens.clone().all(|i| view.is_cap(i) || !view.is_word(i) || list("prefix_names").has(view.low(i)));
+    let plain = d.tokens.len() >= 2
+        && d.tokens.len() <= 4
+        && d.tokens.clone().all(|i| view.is_cap(i) || !view.is_word(i) || list("prefix_names").has(view.low(i)));
     if plain {
         e.person += 2;
     }
-    for name in view.cx.analysis.names.iter().filter(|n| (n.tokens.start as usize) < end && start < n.tokens.end as usize) {
+    for name in
+        view.cx.analysis.names.iter().filter(|n| (n.tokens.start as usize) < end && start < n.tokens.end as usize)
+    {
         match name.kind {
             NameKind::Person => e.person += 3,
             NameKind::Place => e.place += 3,
@@ -150,7 +214,9 @@ fn apposition(view: &View, at: usize, e: &mut Evidence) {
         e.person += 3;
         return;
     }
-    if !matches!(view.low(at), "a" | "an" | "the" | "its" | "his" | "her" | "another" | "who" | "whose") && !view.is_cap(at) {
+    if !matches!(view.low(at), "a" | "an" | "the" | "its" | "his" | "her" | "another" | "who" | "whose")
+        && !view.is_cap(at)
+    {
         if list("role_titles").has(view.low(at)) {
             e.person += 3;
         }
@@ -179,7 +245,9 @@ fn apposition(view: &View, at: usize, e: &mut Evidence) {
             }
         }
         match view.low(i) {
-            "town" | "city" | "village" | "port" | "capital" | "island" | "province" | "region" | "district" => e.place += 4,
+            "town" | "city" | "village" | "port" | "capital" | "island" | "province" | "region" | "district" => {
+                e.place += 4
+            }
             "newspaper" | "channel" | "broadcaster" => e.media += 3,
             _ => {}
         }
@@ -201,7 +269,12 @@ pub(crate) fn base_of<'n>(adjective: &str, names: impl Iterator<Item = &'n str>)
             if name == word || name.contains(' ') || name.chars().count() < 4 {
                 return false;
             }
-            let stems = [name.as_str(), name.trim_end_matches(['a', 'e', 'i', 'o', 'u', 'y']), name.trim_end_matches("ia"), name.trim_end_matches("land")];
+            let stems = [
+                name.as_str(),
+                name.trim_end_matches(['a', 'e', 'i', 'o', 'u', 'y']),
+                name.trim_end_matches("ia"),
+                name.trim_end_matches("land"),
+            ];
             stems.iter().any(|s| s.len() >= 4 && word.strip_prefix(s).is_some_and(|rest| ENDINGS.contains(&rest)))
         })
         .max_by_key(|n| n.len())
@@ -219,7 +292,21 @@ fn adjectives(view: &View, drafts: &mut [Draft], seen: &mut HashMap<String, Evid
         let next = d.tokens.end;
         let noun = !view.class("party_nouns", next).is_empty()
             || super::names::title_at(view, next, next + 4).is_some()
-            || matches!(view.low(next), "forces" | "army" | "navy" | "territory" | "soil" | "airspace" | "waters" | "side" | "coast" | "border" | "ships" | "troops")
+            || matches!(
+                view.low(next),
+                "forces"
+                    | "army"
+                    | "navy"
+                    | "territory"
+                    | "soil"
+                    | "airspace"
+                    | "waters"
+                    | "side"
+                    | "coast"
+                    | "border"
+                    | "ships"
+                    | "troops"
+            )
             || view.upos(next) == Upos::Noun && view.upos(d.tokens.start) == Upos::Adj;
         let base = base_of(&d.canonical, names.iter().map(String::as_str));
         if let Some(base) = base.map(str::to_owned) {
@@ -229,7 +316,11 @@ fn adjectives(view: &View, drafts: &mut [Draft], seen: &mut HashMap<String, Evid
                 (d.kind, d.rule) = (MentionType::State, "unknown-demonym");
                 d.canonical = base;
             }
-        } else if noun && !view.is_possessive(next) && ENDINGS.iter().any(|e| e.len() > 1 && view.low(d.tokens.start).ends_with(e)) && d.role.is_none() && !view.parsed
+        } else if noun
+            && !view.is_possessive(next)
+            && ENDINGS.iter().any(|e| e.len() > 1 && view.low(d.tokens.start).ends_with(e))
+            && d.role.is_none()
+            && !view.parsed
             || noun && view.parsed && view.upos(d.tokens.start) == Upos::Adj && !view.is_possessive(next)
         {
             (d.kind, d.rule, d.certainty) = (MentionType::State, "unknown-demonym", Certainty::Possible);
@@ -264,10 +355,14 @@ fn kind_of(view: &View, d: &Draft, seen: &HashMap<String, Evidence>) -> (Mention
     if e.media > 2 {
         return (MentionType::Media, "name-context", Certainty::Certain);
     }
-    let best = [(e.person, MentionType::Person), (e.place, MentionType::Place), (e.organisation + e.group, MentionType::Organisation)]
-        .into_iter()
-        .max_by_key(|(n, _)| *n)
-        .filter(|(n, _)| *n > 0);
+    let best = [
+        (e.person, MentionType::Person),
+        (e.place, MentionType::Place),
+        (e.organisation + e.group, MentionType::Organisation),
+    ]
+    .into_iter()
+    .max_by_key(|(n, _)| *n)
+    .filter(|(n, _)| *n > 0);
     match best {
         Some((n, kind)) => (kind, "name-context", if n > 2 { Certainty::Certain } else { Certainty::Possible }),
         None if one && e.agent > 0 => (MentionType::Organisation, "name-agent", Certainty::Possible),

@@ -11,8 +11,10 @@ use super::{draft::Draft, view::View};
 
 /// Looks at every capital and every unknown place that may stand for a government.
 pub(crate) fn decide(view: &View, drafts: &mut [Draft]) {
-    let party_at: Vec<(usize, usize, bool)> =
-        drafts.iter().map(|d| (d.tokens.start, d.tokens.end, matches!(d.kind, MentionType::State | MentionType::ArmedGroup))).collect();
+    let party_at: Vec<(usize, usize, bool)> = drafts
+        .iter()
+        .map(|d| (d.tokens.start, d.tokens.end, matches!(d.kind, MentionType::State | MentionType::ArmedGroup)))
+        .collect();
     for i in 0..drafts.len() {
         let capital = drafts[i].rule == "capital";
         let unknown = drafts[i].actor.is_none() && drafts[i].kind == MentionType::Place && drafts[i].tokens.len() == 1;
@@ -42,19 +44,59 @@ fn is_government(view: &View, d: &Draft, parties: &[(usize, usize, bool)], capit
     let before = if start > 0 { view.low(start - 1) } else { "" };
     let next = view.low(end);
     // Datelines and addresses: "ANKARA (Wire) —", "Geneva, Switzerland", "Ankara, Oct. 3".
-    let opens = view.cx.analysis.sentence_of(start).is_some_and(|s| view.opens(start, view.cx.analysis.sentences[s].first as usize));
-    if opens && matches!(next, "(" | "—" | "–" | "--" | "-" | ",") || next == "," && view.is_cap(end + 1) && !opens && before != "and" {
+    let opens = view
+        .cx
+        .analysis
+        .sentence_of(start)
+        .is_some_and(|s| view.opens(start, view.cx.analysis.sentences[s].first as usize));
+    if opens && matches!(next, "(" | "—" | "–" | "--" | "-" | ",")
+        || next == "," && view.is_cap(end + 1) && !opens && before != "and"
+    {
         return false;
     }
     let locative = matches!(
         before,
-        "in" | "at" | "near" | "outside" | "inside" | "around" | "into" | "across" | "throughout" | "through" | "toward" | "towards" | "downtown" | "central" | "eastern" | "western" | "northern" | "southern" | "east" | "west" | "north" | "south"
+        "in" | "at"
+            | "near"
+            | "outside"
+            | "inside"
+            | "around"
+            | "into"
+            | "across"
+            | "throughout"
+            | "through"
+            | "toward"
+            | "towards"
+            | "downtown"
+            | "central"
+            | "eastern"
+            | "western"
+            | "northern"
+            | "southern"
+            | "east"
+            | "west"
+            | "north"
+            | "south"
     );
     if locative {
         return false;
     }
     if view.is_hyphen(end) {
-        return matches!(view.low(end + 1), "backed" | "led" | "controlled" | "aligned" | "supported" | "brokered" | "appointed" | "allied" | "friendly" | "sponsored" | "funded" | "mediated");
+        return matches!(
+            view.low(end + 1),
+            "backed"
+                | "led"
+                | "controlled"
+                | "aligned"
+                | "supported"
+                | "brokered"
+                | "appointed"
+                | "allied"
+                | "friendly"
+                | "sponsored"
+                | "funded"
+                | "mediated"
+        );
     }
     if view.is_possessive(end) {
         return !city_noun(view, end + 1);
@@ -72,17 +114,63 @@ fn is_government(view: &View, d: &Draft, parties: &[(usize, usize, bool)], capit
         return false;
     }
     match before {
-        "by" | "with" | "against" | "accuse" | "accused" | "urge" | "urged" | "urging" | "warned" | "warn" | "pressure" | "press" | "pressed" | "blamed" | "blame" | "told" | "persuade" | "convince" | "thanked" => true,
-        "on" => matches!(view.low(start.saturating_sub(2)), "pressure" | "sanctions" | "blame" | "sanction" | "depend" | "relies" | "calls" | "called"),
+        "by" | "with" | "against" | "accuse" | "accused" | "urge" | "urged" | "urging" | "warned" | "warn"
+        | "pressure" | "press" | "pressed" | "blamed" | "blame" | "told" | "persuade" | "convince" | "thanked" => true,
+        "on" => matches!(
+            view.low(start.saturating_sub(2)),
+            "pressure" | "sanctions" | "blame" | "sanction" | "depend" | "relies" | "calls" | "called"
+        ),
         "to" => matches!(
             view.low(start.saturating_sub(2)),
-            "message" | "messages" | "appeal" | "signal" | "signals" | "letter" | "ultimatum" | "demands" | "proposal" | "offer" | "aid" | "loyal" | "close" | "arms" | "weapons" | "sold" | "ally" | "warning" | "response" | "according" | "closer" | "allied"
+            "message"
+                | "messages"
+                | "appeal"
+                | "signal"
+                | "signals"
+                | "letter"
+                | "ultimatum"
+                | "demands"
+                | "proposal"
+                | "offer"
+                | "aid"
+                | "loyal"
+                | "close"
+                | "arms"
+                | "weapons"
+                | "sold"
+                | "ally"
+                | "warning"
+                | "response"
+                | "according"
+                | "closer"
+                | "allied"
         ),
         "from" => matches!(
             view.low(start.saturating_sub(2)),
-            "pressure" | "support" | "demand" | "demands" | "statement" | "response" | "signal" | "signals" | "reaction" | "approval" | "orders" | "backing" | "answer" | "message" | "aid" | "help" | "independence" | "comment" | "condemnation"
+            "pressure"
+                | "support"
+                | "demand"
+                | "demands"
+                | "statement"
+                | "response"
+                | "signal"
+                | "signals"
+                | "reaction"
+                | "approval"
+                | "orders"
+                | "backing"
+                | "answer"
+                | "message"
+                | "aid"
+                | "help"
+                | "independence"
+                | "comment"
+                | "condemnation"
         ),
-        "for" => matches!(view.low(start.saturating_sub(2)), "support" | "victory" | "setback" | "blow" | "problem" | "headache"),
+        "for" => matches!(
+            view.low(start.saturating_sub(2)),
+            "support" | "victory" | "setback" | "blow" | "problem" | "headache"
+        ),
         _ => false,
     }
 }
@@ -92,7 +180,41 @@ fn city_noun(view: &View, at: usize) -> bool {
     (at..at + 4).take_while(|&i| !matches!(view.low(i), "," | "." | ";")).any(|i| {
         matches!(
             view.low(i),
-            "airport" | "street" | "streets" | "suburb" | "suburbs" | "outskirts" | "district" | "districts" | "neighborhood" | "neighbourhood" | "square" | "mayor" | "hotel" | "hotels" | "residents" | "university" | "mosque" | "port" | "hospital" | "hospitals" | "population" | "old" | "downtown" | "central" | "main" | "north" | "south" | "east" | "west" | "bazaar" | "market" | "subway" | "metro" | "skyline" | "tahrir"
+            "airport"
+                | "street"
+                | "streets"
+                | "suburb"
+                | "suburbs"
+                | "outskirts"
+                | "district"
+                | "districts"
+                | "neighborhood"
+                | "neighbourhood"
+                | "square"
+                | "mayor"
+                | "hotel"
+                | "hotels"
+                | "residents"
+                | "university"
+                | "mosque"
+                | "port"
+                | "hospital"
+                | "hospitals"
+                | "population"
+                | "old"
+                | "downtown"
+                | "central"
+                | "main"
+                | "north"
+                | "south"
+                | "east"
+                | "west"
+                | "bazaar"
+                | "market"
+                | "subway"
+                | "metro"
+                | "skyline"
+                | "tahrir"
         )
     })
 }
@@ -111,7 +233,11 @@ fn is_subject(view: &View, start: usize, end: usize) -> bool {
         }
         let head = token.head as usize;
         // A passive or a copula tells of the city as often as of the government.
-        let shelled = view.cx.analysis.children(head).any(|c| view.cx.token(c).deprel == Deprel::Aux && matches!(&*view.cx.token(c).lemma, "be"))
+        let shelled = view
+            .cx
+            .analysis
+            .children(head)
+            .any(|c| view.cx.token(c).deprel == Deprel::Aux && matches!(&*view.cx.token(c).lemma, "be"))
             && view.low(head).ends_with("ed");
         let named = matches!(view.upos(head), Upos::Noun | Upos::Propn);
         return !(shelled && !list("metonym_verbs").has(&*view.cx.token(head).lemma)) && !named;
@@ -122,7 +248,9 @@ fn is_subject(view: &View, start: usize, end: usize) -> bool {
     }
     let verb = matches!(view.upos(at), Upos::Verb | Upos::Aux) || list("metonym_verbs").has(&lemma_guess(view.low(at)));
     let clause = !list("place_preps").has(before) && !matches!(before, "the" | "a" | "by" | "with");
-    let copula = matches!(view.low(at), "is" | "was" | "are" | "were") && view.low(at + 1).ends_with("ed") && !matches!(view.low(at + 1), "engaged" | "prepared" | "determined" | "concerned" | "worried");
+    let copula = matches!(view.low(at), "is" | "was" | "are" | "were")
+        && view.low(at + 1).ends_with("ed")
+        && !matches!(view.low(at + 1), "engaged" | "prepared" | "determined" | "concerned" | "worried");
     verb && clause && !copula && !view.is_possessive(end)
 }
 

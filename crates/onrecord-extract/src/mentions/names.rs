@@ -69,7 +69,10 @@ fn run(view: &View, at: usize, first: usize, end: usize, headline: bool) -> Opti
     while i < end {
         if nameish(view, i) && !(headline && !known_word(view, i, end)) {
             i += 1;
-        } else if view.is_hyphen(i) && (view.is_cap(i + 1) || view.class("prefix_names", i + 1) != "" && view.is_hyphen(i + 2)) && i + 1 < end {
+        } else if view.is_hyphen(i)
+            && (view.is_cap(i + 1) || view.class("prefix_names", i + 1) != "" && view.is_hyphen(i + 2))
+            && i + 1 < end
+        {
             i += 2;
         } else if joins(view, at, i, end) {
             i += 1;
@@ -93,7 +96,8 @@ fn joins(view: &View, start: usize, i: usize, end: usize) -> bool {
         "&" => follows(next),
         "of" | "for" => {
             let head = (start..i).rev().find(|&k| view.is_cap(k));
-            head.is_some_and(|h| view.has("of_heads", h)) && (follows(next) || view.low(next) == "the" && follows(i + 2))
+            head.is_some_and(|h| view.has("of_heads", h))
+                && (follows(next) || view.low(next) == "the" && follows(i + 2))
         }
         "the" => matches!(view.low(i - 1), "of" | "for") && follows(next),
         "." | "," => false,
@@ -119,13 +123,25 @@ fn opening_name(view: &View, at: usize, end: usize, headline: bool) -> bool {
     let next_cap = at + 1 < end && nameish(view, at + 1) && view.is_word(at + 1);
     let closed = matches!(
         view.upos(at),
-        Upos::Det | Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Pron | Upos::Aux | Upos::Part | Upos::Adv | Upos::Num | Upos::Intj
+        Upos::Det
+            | Upos::Adp
+            | Upos::Cconj
+            | Upos::Sconj
+            | Upos::Pron
+            | Upos::Aux
+            | Upos::Part
+            | Upos::Adv
+            | Upos::Num
+            | Upos::Intj
     ) || list("openers").has(view.low(at));
     if closed {
         return false;
     }
     if view.parsed {
-        return view.upos(at) == Upos::Propn || next_cap && matches!(view.upos(at), Upos::Adj | Upos::Noun | Upos::X) && view.upos(at + 1) == Upos::Propn;
+        return view.upos(at) == Upos::Propn
+            || next_cap
+                && matches!(view.upos(at), Upos::Adj | Upos::Noun | Upos::X)
+                && view.upos(at + 1) == Upos::Propn;
     }
     next_cap || view.is_possessive(at + 1) && view.upos(at) != Upos::Verb
 }
@@ -141,14 +157,18 @@ fn known_word(view: &View, at: usize, end: usize) -> bool {
 fn weak(view: &View, at: usize, hits: &[Hit]) -> bool {
     let by_surname = hits.iter().all(|h| h.relation == Relation::Surname);
     let acronym = view.text(at).len() > 2 && !view.text(at).chars().any(char::is_lowercase);
-    (view.has("weak_names", at) && !acronym && hits.iter().all(|h| h.actor.kind != ActorKind::State)) || by_surname && view.has("openers", at)
+    (view.has("weak_names", at) && !acronym && hits.iter().all(|h| h.actor.kind != ActorKind::State))
+        || by_surname && view.has("openers", at)
 }
 
 /// The longest lexicon name from token `at` on, inside `end`.
 pub(crate) fn longest<'v>(view: &'v View, at: usize, end: usize) -> Option<(usize, Vec<Hit<'v>>)> {
     let words: Vec<&str> = (at..end.min(at + 12)).map(|i| view.text(i)).collect();
     // A stop, comma or bracket ends a name.
-    let cut = words.iter().position(|w| matches!(*w, "," | "." | ";" | ":" | "(" | ")" | "\"" | "“" | "”" | "—")).unwrap_or(words.len());
+    let cut = words
+        .iter()
+        .position(|w| matches!(*w, "," | "." | ";" | ":" | "(" | ")" | "\"" | "“" | "”" | "—"))
+        .unwrap_or(words.len());
     view.cx.lexicon.longest_hits(&words[..cut])
 }
 
@@ -165,7 +185,10 @@ fn segment(view: &View, run: Range<usize>, out: &mut Vec<Draft>) {
     let mut at = run.start;
     let mut role: Option<Range<usize>> = role_before(view, at, out);
     while at < run.end {
-        if view.is_hyphen(at) || !view.is_word(at) || !view.is_cap(at) && list("prefix_names").has(view.low(at)) && view.class("prefix_names", at) == "romance" {
+        if view.is_hyphen(at)
+            || !view.is_word(at)
+            || !view.is_cap(at) && list("prefix_names").has(view.low(at)) && view.class("prefix_names", at) == "romance"
+        {
             at += 1;
             continue;
         }
@@ -196,12 +219,13 @@ fn segment(view: &View, run: Range<usize>, out: &mut Vec<Draft>) {
             role = None;
             continue;
         };
-        draft.role = role.clone().filter(|r| r.end == at && (draft.kind == MentionType::Person || draft.rule == "unknown"));
+        draft.role =
+            role.clone().filter(|r| r.end == at && (draft.kind == MentionType::Person || draft.rule == "unknown"));
         at = draft.tokens.end;
         // An adjective before a title belongs to the role: "Veskaran Foreign Minister".
-        role = matches!(draft.rule, "demonym" | "unknown-demonym" | "lexicon" | "unknown").then_some(draft.tokens.clone()).filter(|_| {
-            draft.kind != MentionType::Person && title_at(view, at, run.end).is_some()
-        });
+        role = matches!(draft.rule, "demonym" | "unknown-demonym" | "lexicon" | "unknown")
+            .then_some(draft.tokens.clone())
+            .filter(|_| draft.kind != MentionType::Person && title_at(view, at, run.end).is_some());
         out.push(draft);
     }
 }
@@ -234,13 +258,32 @@ fn role_before(view: &View, at: usize, out: &[Draft]) -> Option<Range<usize>> {
     }
     // Back over what belongs to the role: adjectives, "former", a name just before.
     while start > 0 {
-        if let Some(d) = out.iter().rev().find(|d| d.tokens.end == start || d.tokens.end + 1 == start && view.is_possessive(start - 1)) {
+        if let Some(d) = out
+            .iter()
+            .rev()
+            .find(|d| d.tokens.end == start || d.tokens.end + 1 == start && view.is_possessive(start - 1))
+        {
             if d.kind == MentionType::Person {
                 break;
             }
             start = d.tokens.start;
-        } else if matches!(view.low(start - 1), "senior" | "former" | "top" | "chief" | "deputy" | "acting" | "then" | "outgoing" | "exiled" | "veteran" | "political" | "military" | "-" | "ex")
-            || matches!(view.upos(start - 1), Upos::Adj) && !view.is_cap(start - 1)
+        } else if matches!(
+            view.low(start - 1),
+            "senior"
+                | "former"
+                | "top"
+                | "chief"
+                | "deputy"
+                | "acting"
+                | "then"
+                | "outgoing"
+                | "exiled"
+                | "veteran"
+                | "political"
+                | "military"
+                | "-"
+                | "ex"
+        ) || matches!(view.upos(start - 1), Upos::Adj) && !view.is_cap(start - 1)
         {
             start -= 1;
         } else {
@@ -262,7 +305,8 @@ fn known(view: &View, at: usize, n: usize, hits: &[Hit], end: usize) -> (usize, 
     let relation = hit.map(|h| h.relation);
     if more && (n == 1 || relation == Some(Relation::Demonym)) {
         let adjective = matches!(relation, Some(Relation::Demonym));
-        let strong = matches!(relation, Some(Relation::Name | Relation::Acronym)) && hit.is_some_and(|h| h.actor.kind != ActorKind::Place && h.actor.kind != ActorKind::State);
+        let strong = matches!(relation, Some(Relation::Name | Relation::Acronym))
+            && hit.is_some_and(|h| h.actor.kind != ActorKind::Place && h.actor.kind != ActorKind::State);
         let bodied = ends_with_kind(view, after, end);
         if bodied || !adjective && !strong {
             let (k, longer) = unknown(view, at, end);
@@ -296,7 +340,12 @@ fn choose<'h, 'v>(view: &'v View, at: usize, n: usize, hits: &'h [Hit<'v>]) -> O
     if let Some(actor) = view.cx.lexicon.resolve(words, view.cx.day()) {
         if let Some(h) = hits.iter().find(|h| h.actor.id == actor.id && h.relation <= Relation::Surname) {
             let article = at > 0 && view.low(at - 1) == "the";
-            if n == 1 && view.has("weak_names", at) && h.actor.kind != ActorKind::State && !article && view.text(at).chars().any(char::is_lowercase) {
+            if n == 1
+                && view.has("weak_names", at)
+                && h.actor.kind != ActorKind::State
+                && !article
+                && view.text(at).chars().any(char::is_lowercase)
+            {
                 return hits.iter().find(|h| h.relation == Relation::Demonym || h.relation == Relation::Capital);
             }
             return Some(h);
@@ -343,17 +392,24 @@ fn unknown(view: &View, at: usize, end: usize) -> (usize, Option<Draft>) {
     let mut stop = at + 1;
     while stop < end {
         if view.is_cap(stop) && !view.is_hyphen(stop - 1) {
-            if title_at(view, stop, end).is_some_and(|n| stop + n < end) || title_at(view, stop, end).is_some() && view.class("name_kinds", stop) == "" && stop + 1 == end {
+            if title_at(view, stop, end).is_some_and(|n| stop + n < end)
+                || title_at(view, stop, end).is_some() && view.class("name_kinds", stop) == "" && stop + 1 == end
+            {
                 break;
             }
-            if longest(view, stop, end).is_some_and(|(k, h)| k > 1 && !surname_only(&h)) && !matches!(view.low(stop - 1), "of" | "the" | "for") {
+            if longest(view, stop, end).is_some_and(|(k, h)| k > 1 && !surname_only(&h))
+                && !matches!(view.low(stop - 1), "of" | "the" | "for")
+            {
                 break;
             }
         }
         stop += 1;
     }
     let mut range = at..stop;
-    while range.end > range.start + 1 && (!view.is_word(range.end - 1) || !view.is_cap(range.end - 1) && !view.text(range.end - 1).starts_with(|c: char| c.is_ascii_digit())) {
+    while range.end > range.start + 1
+        && (!view.is_word(range.end - 1)
+            || !view.is_cap(range.end - 1) && !view.text(range.end - 1).starts_with(|c: char| c.is_ascii_digit()))
+    {
         range.end -= 1;
     }
     let n = stop - at;
@@ -376,7 +432,11 @@ fn tagged(view: &View, sentence: &Sentence, out: &mut Vec<Draft>) {
             continue;
         }
         let free = !out.iter().any(|d| d.tokens.start < range.end && range.start < d.tokens.end);
-        if free && view.is_cap(range.start) && !month_or_day(view, range.start) && title_at(view, range.start, range.end) != Some(range.len()) {
+        if free
+            && view.is_cap(range.start)
+            && !month_or_day(view, range.start)
+            && title_at(view, range.start, range.end) != Some(range.len())
+        {
             let words = view.words(range.clone()).to_owned();
             out.push(Draft::named(range, MentionType::Event, &words, "unknown"));
         }

@@ -12,10 +12,40 @@ use super::{draft::Draft, view::View};
 
 /// Nouns whose "of" or "for" phrase says to whom they belong.
 const RELATIONAL: [&str; 34] = [
-    "wing", "faction", "factions", "spokesman", "spokeswoman", "spokesperson", "leader", "leaders", "head", "chief", "member",
-    "members", "official", "officials", "commander", "commanders", "representative", "representatives", "ambassador", "minister",
-    "president", "envoy", "delegation", "delegations", "source", "sources", "government", "army", "branch", "director", "secretary",
-    "king", "supporters", "fighters",
+    "wing",
+    "faction",
+    "factions",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "leader",
+    "leaders",
+    "head",
+    "chief",
+    "member",
+    "members",
+    "official",
+    "officials",
+    "commander",
+    "commanders",
+    "representative",
+    "representatives",
+    "ambassador",
+    "minister",
+    "president",
+    "envoy",
+    "delegation",
+    "delegations",
+    "source",
+    "sources",
+    "government",
+    "army",
+    "branch",
+    "director",
+    "secretary",
+    "king",
+    "supporters",
+    "fighters",
 ];
 
 /// The described parties of one sentence, in text order; names found before are given.
@@ -28,7 +58,9 @@ pub(crate) fn of_sentence(view: &View, sentence: &Sentence, names: &[Draft]) -> 
         if class.is_empty() || names.iter().any(|n| n.tokens.contains(&i)) {
             continue;
         }
-        if matches!(view.upos(i), Upos::Verb | Upos::Aux | Upos::Adv) || view.is_cap(i) && !view.opens(i, first) && view.upos(i) == Upos::Verb {
+        if matches!(view.upos(i), Upos::Verb | Upos::Aux | Upos::Adv)
+            || view.is_cap(i) && !view.opens(i, first) && view.upos(i) == Upos::Verb
+        {
             continue;
         }
         // The head is the last noun: "government officials", "party leader".
@@ -36,8 +68,13 @@ pub(crate) fn of_sentence(view: &View, sentence: &Sentence, names: &[Draft]) -> 
         let compound = next < last
             && (!view.class("party_nouns", next).is_empty() && !matches!(view.upos(next), Upos::Verb)
                 || view.is_hyphen(next)
-                || view.parsed && matches!(view.upos(next), Upos::Noun) && view.cx.token(i).head as usize > i && view.low(next) != "who"
-                || super::names::title_at(view, next, last).is_some() && !view.is_possessive(next) && view.upos(next) != Upos::Verb);
+                || view.parsed
+                    && matches!(view.upos(next), Upos::Noun)
+                    && view.cx.token(i).head as usize > i
+                    && view.low(next) != "who"
+                || super::names::title_at(view, next, last).is_some()
+                    && !view.is_possessive(next)
+                    && view.upos(next) != Upos::Verb);
         if compound {
             continue;
         }
@@ -55,7 +92,10 @@ pub(crate) fn of_sentence(view: &View, sentence: &Sentence, names: &[Draft]) -> 
 
 /// "Israelis", "the Turks": the people of a state.
 fn people_of_a_state(view: &View, i: usize, _first: usize, names: &[Draft], out: &mut Vec<Draft>) {
-    let Some(name) = names.iter().find(|n| n.tokens == (i..i + 1) && matches!(n.rule, "demonym" | "unknown-demonym")) else { return };
+    let Some(name) = names.iter().find(|n| n.tokens == (i..i + 1) && matches!(n.rule, "demonym" | "unknown-demonym"))
+    else {
+        return;
+    };
     let plural = view.low(i).ends_with('s') && !view.low(i).ends_with("ss");
     let folk = view.low(i).ends_with("men") || plural;
     if !folk || name.kind != MentionType::State || view.low(i) == "us" {
@@ -72,24 +112,47 @@ fn phrase(view: &View, head: usize, class: &str, first: usize, last: usize, name
     let mut end = head + 1;
     let mut affiliation = belongs(view, start..head, names);
     // "the armed wing of the Front", "a spokesman for the ministry".
-    if matches!(view.low(end), "of" | "for" | "from" | "in" | "within" | "to" | "at" | "with") && RELATIONAL.contains(&view.low(head)) {
+    if matches!(view.low(end), "of" | "for" | "from" | "in" | "within" | "to" | "at" | "with")
+        && RELATIONAL.contains(&view.low(head))
+    {
         let of = matches!(view.low(end), "of" | "for" | "from" | "within");
         let mut at = end + 1;
-        while at < last && at < end + 4 && matches!(view.low(at), "the" | "a" | "an" | "its" | "their" | "ruling" | "armed" | "militant" | "rebel") {
+        while at < last
+            && at < end + 4
+            && matches!(view.low(at), "the" | "a" | "an" | "its" | "their" | "ruling" | "armed" | "militant" | "rebel")
+        {
             at += 1;
         }
-        if let Some(name) = names.iter().find(|n| n.tokens.start <= at && at < n.tokens.end).filter(|n| n.kind != MentionType::Person) {
+        if let Some(name) =
+            names.iter().find(|n| n.tokens.start <= at && at < n.tokens.end).filter(|n| n.kind != MentionType::Person)
+        {
             if of {
                 end = name.tokens.end;
             }
-            if affiliation.is_none() && (of || view.low(end) == "with" || view.low(end) == "to") && name.kind != MentionType::Place {
+            if affiliation.is_none()
+                && (of || view.low(end) == "with" || view.low(end) == "to")
+                && name.kind != MentionType::Place
+            {
                 affiliation = Some(name.canonical.clone());
             }
         }
     }
     let _ = last;
     let words: Vec<&str> = (start..head).map(|k| view.low(k)).collect();
-    let armed = words.iter().any(|w| matches!(*w, "armed" | "rebel" | "militant" | "insurgent" | "terrorist" | "jihadist" | "extremist" | "separatist" | "paramilitary"));
+    let armed = words.iter().any(|w| {
+        matches!(
+            *w,
+            "armed"
+                | "rebel"
+                | "militant"
+                | "insurgent"
+                | "terrorist"
+                | "jihadist"
+                | "extremist"
+                | "separatist"
+                | "paramilitary"
+        )
+    });
     let noun = view.low(head);
     let kind = match class {
         "speaker" | "people" => MentionType::Person,
@@ -97,9 +160,26 @@ fn phrase(view: &View, head: usize, class: &str, first: usize, last: usize, name
         "media" => MentionType::Media,
         "sides" => MentionType::Organisation,
         _ => {
-            let of_group = affiliation.as_ref().is_some_and(|a| names.iter().any(|n| n.canonical == *a && n.kind == MentionType::ArmedGroup));
-            let fighting = matches!(noun, "militia" | "militias" | "brigade" | "brigades" | "wing" | "wings" | "faction" | "factions" | "cell" | "cells");
-            if armed || of_group && !matches!(noun, "party" | "delegation" | "delegations" | "company") || fighting && affiliation.is_none() {
+            let of_group = affiliation
+                .as_ref()
+                .is_some_and(|a| names.iter().any(|n| n.canonical == *a && n.kind == MentionType::ArmedGroup));
+            let fighting = matches!(
+                noun,
+                "militia"
+                    | "militias"
+                    | "brigade"
+                    | "brigades"
+                    | "wing"
+                    | "wings"
+                    | "faction"
+                    | "factions"
+                    | "cell"
+                    | "cells"
+            );
+            if armed
+                || of_group && !matches!(noun, "party" | "delegation" | "delegations" | "company")
+                || fighting && affiliation.is_none()
+            {
                 MentionType::ArmedGroup
             } else {
                 MentionType::Organisation
@@ -109,17 +189,33 @@ fn phrase(view: &View, head: usize, class: &str, first: usize, last: usize, name
     // Bare singular nouns without article are mostly not mentions ("power", "state of emergency").
     let bare = start == head;
     let plural = noun.ends_with('s');
-    let bare_ok = matches!(class, "speaker" | "people") && (plural || matches!(noun, "people" | "police" | "troops" | "gunmen" | "children")) || matches!(noun, "parliament" | "authorities");
+    let bare_ok = matches!(class, "speaker" | "people")
+        && (plural || matches!(noun, "people" | "police" | "troops" | "gunmen" | "children"))
+        || matches!(noun, "parliament" | "authorities");
     if bare && !bare_ok {
         return None;
     }
-    if class == "state" && matches!(noun, "power" | "powers" | "state" | "leadership" | "presidency") && affiliation.is_none() && !words.iter().any(|w| matches!(*w, "world" | "regional" | "major" | "western" | "foreign" | "the" | "these" | "six")) {
+    if class == "state"
+        && matches!(noun, "power" | "powers" | "state" | "leadership" | "presidency")
+        && affiliation.is_none()
+        && !words
+            .iter()
+            .any(|w| matches!(*w, "world" | "regional" | "major" | "western" | "foreign" | "the" | "these" | "six"))
+    {
         return None;
     }
-    if class == "sides" && !words.iter().any(|w| matches!(*w, "two" | "both" | "the" | "warring" | "all" | "opposing" | "either" | "other" | "conflicting")) {
+    if class == "sides"
+        && !words.iter().any(|w| {
+            matches!(*w, "two" | "both" | "the" | "warring" | "all" | "opposing" | "either" | "other" | "conflicting")
+        })
+    {
         return None;
     }
-    if noun == "parties" && affiliation.is_none() && words.iter().any(|w| matches!(*w, "two" | "both" | "warring" | "the")) && words.len() < 3 {
+    if noun == "parties"
+        && affiliation.is_none()
+        && words.iter().any(|w| matches!(*w, "two" | "both" | "warring" | "the"))
+        && words.len() < 3
+    {
         let mut d = Draft::nominal(start..end, MentionType::Organisation, &canonical(view, start..end), "sides");
         d.affiliation = None;
         return Some(d);
@@ -154,20 +250,33 @@ fn start_of(view: &View, head: usize, first: usize, names: &[Draft]) -> usize {
             return at;
         }
         match view.low(p) {
-            "the" | "a" | "an" | "this" | "that" | "these" | "those" | "its" | "his" | "her" | "their" | "our" | "my" | "your" | "no" | "any" | "every" | "each" | "either" | "neither" | "all" | "both" | "some" | "another" => {
+            "the" | "a" | "an" | "this" | "that" | "these" | "those" | "its" | "his" | "her" | "their" | "our"
+            | "my" | "your" | "no" | "any" | "every" | "each" | "either" | "neither" | "all" | "both" | "some"
+            | "another" => {
                 at = p;
                 if p > first && matches!(view.low(p - 1), "all" | "both" | "most" | "half") {
                     at = p - 1;
                 }
                 return at;
             }
-            "more" | "least" | "than" | "nearly" | "about" | "almost" | "around" | "at" | "some_" if view.upos(p + 1) == Upos::Num => at = p,
+            "more" | "least" | "than" | "nearly" | "about" | "almost" | "around" | "at" | "some_"
+                if view.upos(p + 1) == Upos::Num =>
+            {
+                at = p
+            }
             "and" | "or" | "of" | "in" | "," | ";" | "." => break,
             _ if view.is_hyphen(p) => at = p.saturating_sub(1).max(first),
             _ => match view.upos(p) {
                 Upos::Adj | Upos::Noun | Upos::Num | Upos::Propn | Upos::X => at = p,
                 // "armed", "wounded", "remaining": participles, when the guesser calls them verbs only with an article before.
-                Upos::Verb if (view.low(p).ends_with("ed") || view.low(p).ends_with("ing")) && p > first && (matches!(view.upos(p - 1), Upos::Det | Upos::Num | Upos::Adj) || matches!(view.low(p - 1), "the" | "a" | "an")) => at = p,
+                Upos::Verb
+                    if (view.low(p).ends_with("ed") || view.low(p).ends_with("ing"))
+                        && p > first
+                        && (matches!(view.upos(p - 1), Upos::Det | Upos::Num | Upos::Adj)
+                            || matches!(view.low(p - 1), "the" | "a" | "an")) =>
+                {
+                    at = p
+                }
                 Upos::Adv if matches!(view.low(p), "very" | "newly" | "recently" | "still") => at = p,
                 _ => break,
             },
@@ -193,7 +302,12 @@ fn belongs(_view: &View, before: Range<usize>, names: &[Draft]) -> Option<String
 /// The phrase without its article or pronoun.
 fn canonical(view: &View, range: Range<usize>) -> String {
     let mut start = range.start;
-    while start + 1 < range.end && matches!(view.low(start), "the" | "a" | "an" | "this" | "that" | "these" | "those" | "its" | "his" | "her" | "their") {
+    while start + 1 < range.end
+        && matches!(
+            view.low(start),
+            "the" | "a" | "an" | "this" | "that" | "these" | "those" | "its" | "his" | "her" | "their"
+        )
+    {
         start += 1;
     }
     view.words(start..range.end).to_owned()

@@ -1,0 +1,289 @@
+//! Which numbers are no figures: shares, distances, clock times, ages, labels, "one of them", "the two sides".
+
+use std::sync::OnceLock;
+
+use onrecord_lexicon::{List, list};
+use onrecord_model::{Bound, Measure};
+
+use super::measure;
+use super::quantity::Quantity;
+use crate::pieces::Pieces;
+
+fn skips() -> &'static List {
+    static LIST: OnceLock<&'static List> = OnceLock::new();
+    LIST.get_or_init(|| list("figure_skips"))
+}
+
+/// "20-point proposal", "a plan of 14 points".
+pub(super) fn points(p: &Pieces, q: &Quantity) -> bool {
+    let plan = |k: usize| {
+        matches!(
+            p.low(k),
+            "plan"
+                | "proposal"
+                | "agreement"
+                | "deal"
+                | "programme"
+                | "program"
+                | "peace"
+                | "roadmap"
+                | "framework"
+                | "document"
+                | "accord"
+                | "initiative"
+                | "list"
+                | "memorandum"
+        )
+    };
+    let hyphen = usize::from(p.is_hyphen(q.last));
+    matches!(p.low(q.last + hyphen), "point") && (hyphen == 1 || p.gap(q.last)) && (q.last + 2..q.last + 7).any(plan)
+        || p.low(q.last) == "points" && (q.first.saturating_sub(6)..q.first).any(plan) && q.first > 0
+}
+
+/// Whether the sentence speaks of people held.
+pub(super) fn captives(p: &Pieces, start: usize, end: usize) -> bool {
+    (start..end).any(|k| {
+        matches!(
+            p.low(k),
+            "hostage"
+                | "hostages"
+                | "captive"
+                | "captives"
+                | "captivity"
+                | "prisoner"
+                | "prisoners"
+                | "detainees"
+                | "custody"
+        )
+    })
+}
+
+/// Whether a quantity counts people or things.
+pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure: Measure) -> bool {
+    if measure == Measure::Money || measure == Measure::PlanPoints {
+        return true;
+    }
+    let last = q.last;
+    let (before, after) = (if q.first > start { p.low(q.first - 1) } else { "" }, p.low(last));
+    let attached = !p.gap(last);
+    let fraction =
+        q.low.is_some_and(|n| n.fract() != 0.0 && n < 1000.0) || q.high.is_some_and(|n| n.fract() != 0.0 && n < 1000.0);
+    if fraction || q.low == Some(0.0) && q.high == Some(0.0) {
+        return false;
+    }
+    // Shares, distances, clock times, scores, addresses.
+    if p.is_mark(last, '%')
+        || skips().has(after) && (p.gap(last) || after.len() > 1) && after != "a" && after != "o" && after != "p"
+    {
+        return false;
+    }
+    if attached
+        && (p.is_mark(last, ':') && p.is_digits(last + 1)
+            || p.is_mark(last, '/')
+            || p.is_mark(last, '+')
+            || p.is_mark(last, '°'))
+    {
+        return false;
+    }
+    if q.core > 0 && !p.gap(q.core) && q.core == q.first {
+        let joint = q.core - 1;
+        if p.is_mark(joint, ':')
+            || p.is_mark(joint, '+')
+            || p.is_mark(joint, '/')
+            || p.is_mark(joint, '.')
+            || p.is_mark(joint, ',')
+            || p.is_mark(joint, '#')
+            || p.is_mark(joint, '@')
+            || p.is_mark(joint, '_')
+        {
+            return false;
+        }
+        if p.is_hyphen(joint) && !p.gap(joint) && joint > 0 && p.is_word(joint - 1) {
+            return false;
+        }
+    }
+    if matches!((p.low(last), p.low(last + 1)), ("a" | "p", ".")) && p.low(last + 2) == "m"
+        || matches!(after, "am" | "pm" | "gmt" | "est" | "edt")
+    {
+        return false;
+    }
+    // Ages: "the 44-year-old", "Amin Rau, 44,", "aged 44", "a father of 12".
+    let hyphen = p.is_hyphen(last) && attached;
+    if matches!(
+        p.low(last + usize::from(hyphen)),
+        "year" | "years" | "yr" | "month" | "months" | "week" | "day" | "hour" | "minute" | "decade"
+    ) {
+        return false;
+    }
+    let closed =
+        p.is_mark(last, ',') || p.is_mark(last, ')') || p.is_mark(last, '.') || p.is_mark(last, ';') || last >= end;
+    if q.digits
+        && closed
+        && q.bound == Bound::Exact
+        && q.first > start
+        && p.is_mark(q.first - 1, ',')
+        && q.first >= start + 2
+        && p.is_capital(q.first - 2)
+        && q.low.is_some_and(|n| n < 120.0)
+    {
+        return false;
+    }
+    if matches!(
+        before,
+        "aged"
+            | "age"
+            | "channel"
+            | "no"
+            | "number"
+            | "nos"
+            | "article"
+            | "chapter"
+            | "resolution"
+            | "flight"
+            | "page"
+            | "section"
+            | "highway"
+            | "route"
+            | "phase"
+            | "track"
+            | "day"
+            | "version"
+            | "apartment"
+            | "room"
+            | "level"
+            | "stage"
+            | "grade"
+            | "paragraph"
+    ) && q.core == q.first
+    {
+        return false;
+    }
+    if before == "." && q.first >= start + 2 && p.low(q.first - 2) == "no" {
+        return false;
+    }
+    if before == "of"
+        && q.first >= start + 2
+        && matches!(p.low(q.first - 2), "father" | "mother" | "parent" | "group" | "age")
+        && (closed || p.low(q.first - 2) == "group" || !p.is_capital(q.first - 2) && !p.is_word(last))
+    {
+        return false;
+    }
+    if before == "of" && q.first >= start + 2 && matches!(p.low(q.first - 2), "father" | "mother") {
+        return false;
+    }
+    // "SEAL Team 6", "Apollo 11": a label of a name.
+    if q.digits
+        && q.bare
+        && q.bound == Bound::Exact
+        && q.first > start + 1
+        && p.is_word(q.first - 1)
+        && p.is_capital(q.first - 1)
+        && p.raw(q.first - 1).chars().count() > 1
+        && q.low.is_some_and(|n| n < 1000.0)
+        && !shouted(p, start, end)
+        && measure == Measure::Other
+    {
+        return false;
+    }
+    if !q.digits
+        && p.is_capital(q.core)
+        && q.core > start + 1
+        && p.is_capital(q.core - 1)
+        && p.is_word(q.core - 1)
+        && !shouted(p, start, end)
+    {
+        return false;
+    }
+    // Hyphenated: "three-man cell" counts, "two-state solution" and "three-nation trip" do not.
+    if hyphen && p.is_word(last + 1) {
+        return matches!(
+            p.low(last + 1),
+            "man" | "men" | "member" | "person" | "woman" | "strong" | "soldier" | "vehicle" | "ship" | "truck"
+        );
+    }
+    if q.bound == Bound::Vague && q.low.is_none() {
+        // "many", "several", "a few" only where the words say whom and as what.
+        let people = matches!(
+            measure,
+            Measure::Killed
+                | Measure::Wounded
+                | Measure::Held
+                | Measure::Released
+                | Measure::ToRelease
+                | Measure::Missing
+                | Measure::Displaced
+                | Measure::Captured
+                | Measure::Detained
+        );
+        return people && !matches!(p.low(q.core), "many" | "few" | "numerous" | "countless") && p.low(q.core) != "how";
+    }
+    if before == "how" || before == "so" && p.low(q.core) == "many" {
+        return false;
+    }
+    // "one" is a pronoun more often than a count.
+    if q.one && q.core == q.first {
+        if matches!(after, "of" | "another" | "that" | "day" | "time" | "thing" | "side" | "point" | "way")
+            && measure != Measure::Killed
+            && measure != Measure::Wounded
+        {
+            return false;
+        }
+        if matches!(
+            before,
+            "no" | "any"
+                | "every"
+                | "this"
+                | "that"
+                | "the"
+                | "which"
+                | "last"
+                | "for"
+                | "wide"
+                | "another"
+                | "each"
+                | "or"
+        ) {
+            return false;
+        }
+        let people = matches!(
+            measure,
+            Measure::Killed
+                | Measure::Wounded
+                | Measure::Missing
+                | Measure::Captured
+                | Measure::Detained
+                | Measure::Released
+        );
+        return people && after != "of" && p.is_word(last);
+    }
+    // "the two sides", "both of the six powers": known already.
+    let definite =
+        matches!(before, "the" | "these" | "those" | "both" | "their" | "its" | "his" | "her" | "our" | "all")
+            && q.core == q.first;
+    if definite
+        && q.low.is_some_and(|n| n <= 12.0)
+        && !matches!(measure, Measure::Killed | Measure::Wounded | Measure::Held | Measure::Missing | Measure::Captured)
+    {
+        return false;
+    }
+    if definite && q.low.is_some_and(|n| n <= 12.0) && q.first >= start + 2 && p.low(q.first - 2) == "between" {
+        return false;
+    }
+    if q.digits && q.bare && q.low.is_some_and(|n| n < 1000.0) && measure == Measure::Other && !p.is_word(last) {
+        return false;
+    }
+    let _ = measure::cue;
+    true
+}
+
+/// Whether the sentence is printed in capitals, so that a capital says nothing.
+fn shouted(p: &Pieces, start: usize, end: usize) -> bool {
+    let (mut capitals, mut words) = (0, 0);
+    for k in start..end.min(start + 40) {
+        if p.is_word(k) && p.raw(k).len() > 1 {
+            words += 1;
+            capitals += usize::from(p.raw(k).chars().all(char::is_uppercase));
+        }
+    }
+    words > 0 && capitals * 10 > words * 7
+}

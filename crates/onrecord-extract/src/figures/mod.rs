@@ -1,0 +1,208 @@
+//! How many, of whom, as whom? Counts of people and of things that matter to a conflict or its talks.
+//!
+//! "Officials said at least 14 villagers were killed and dozens wounded in Arvand." → 14, at least, killed, of villagers, in Arvand,
+//! inside the officials' words · dozens (24 to 99), vague, wounded, the same.
+//!
+//! Figures stay as printed: never added, never subtracted; "28 of the 48" is 28 with a link to the 48. Ages, dates, clock times,
+//! ordinals, shares, distances and labels are none. It does not compare reports.
+
+mod details;
+mod filter;
+mod lengths;
+mod measure;
+pub mod quantity;
+
+use onrecord_model::{BlockKind, Bound, Certainty, Evidence, Figure, Measure, Reading, RowId, Span, Timex, TimexType};
+
+use crate::Context;
+use crate::pieces::Pieces;
+use quantity::Quantity;
+
+/// Adds the rows of this table.
+pub fn extract(cx: &Context, reading: &mut Reading) {
+    let p = Pieces::new(&cx.report.text);
+    let mut rows: Vec<(Figure, bool)> = Vec::new();
+    let mut titles: Vec<Figure> = Vec::new();
+    for (s, sentence) in cx.sentences() {
+        if crate::voice::is_editorial(cx, s) {
+            continue;
+        }
+        let found = sentence_figures(&p, sentence.span, &reading.timexes);
+        for draft in found {
+            let mut figure = draft.figure;
+            if sentence.kind == BlockKind::Title {
+                titles.push(figure);
+                continue;
+            }
+            figure.attribution = cx.attribution_at(reading, figure.span);
+            rows.push((figure, draft.of_previous));
+        }
+    }
+    // A title repeats what the body says; only what the body lacks is a row of its own.
+    for mut title in titles {
+        let same = |f: &Figure| {
+            f.low == title.low
+                && f.high == title.high
+                && (f.measure == title.measure || f.low.is_some_and(|n| n > 10.0))
+        };
+        match rows.iter_mut().find(|(f, _)| same(f)) {
+            Some((figure, _)) => figure.evidence.push(title.span),
+            None if title.measure != Measure::Other => {
+                let kind = |f: &&(Figure, bool)| f.0.measure == title.measure;
+                if rows.iter().any(|r| kind(&r)) {
+                    continue;
+                }
+                title.attribution = cx.attribution_at(reading, title.span);
+                rows.push((title, false));
+            }
+            None => {}
+        }
+    }
+    rows.sort_by_key(|(f, _)| f.span);
+    let mut previous: Option<RowId> = None;
+    for (n, (mut figure, of_previous)) in rows.into_iter().enumerate() {
+        figure.id = RowId(format!("f{}", n + 1));
+        if of_previous {
+            figure.subset_of = previous.clone();
+        }
+        // A part of a part is a part of the whole: "67 people, including 64 soldiers, two civilians".
+        if figure.subset_of.is_none() || !of_previous {
+            previous = Some(figure.id.clone());
+        }
+        reading.figures.push(figure);
+    }
+}
+
+/// A figure before its row has an id.
+pub struct Draft {
+    /// The row.
+    pub figure: Figure,
+    /// Whether it is a part of the figure before it.
+    pub of_previous: bool,
+}
+
+/// The figures of one sentence (a span of the text the pieces were cut from); `times` are the time expressions of the text.
+pub fn sentence_figures(p: &Pieces, sentence: Span, times: &[Timex]) -> Vec<Draft> {
+    let (start, end) = (p.at(sentence.start), p.at(sentence.end.saturating_sub(1)).saturating_add(1).min(p.len()));
+    let first_time = times.partition_point(|t| t.span.end <= sentence.start);
+    let times: Vec<&Timex> = times[first_time..].iter().take_while(|t| t.span.start < sentence.end).collect();
+    let mut all: Vec<Quantity> = Vec::new();
+    let mut i = start;
+    while i < end {
+        match quantity::at(p, i).filter(|q| q.last <= end) {
+            Some(q) => {
+                i = q.last.max(i + 1);
+                all.push(q);
+            }
+            None => i += 1,
+        }
+    }
+    let begins: std::collections::HashSet<usize> = all.iter().flat_map(|q| [q.first, q.core]).collect();
+    let number = |k: usize| begins.contains(&k);
+    let mut out: Vec<(Draft, usize)> = lengths::figures(p, &times, start, end)
+        .into_iter()
+        .map(|(f, last)| (Draft { figure: f, of_previous: false }, last))
+        .collect();
+    let mut last: Option<(usize, Measure)> = None;
+    for (n, q) in all.iter().enumerate() {
+        let span = p.span(q.first, q.last);
+        if times.iter().any(|t| {
+            t.span.overlaps(p.span(q.core, q.last))
+                && (t.kind == TimexType::Duration || t.span.contains(p.span(q.core, q.last)))
+        }) {
+            continue;
+        }
+        let (read, rule) = match () {
+            () if q.currency.is_some() => (Some((Measure::Money, q.last)), "figure: money"),
+            () if filter::points(p, q) => (Some((Measure::PlanPoints, q.last)), "figure: points of a plan"),
+            () => classify(p, start, end, q, &number, last),
+        };
+        let measure = read.map_or(Measure::Other, |r| r.0);
+        if !filter::counts(p, start, end, q, measure) {
+            continue;
+        }
+        last = Some((q.last, measure));
+        let noun_end = read.map_or(q.last, |r| r.1).max(q.last);
+        let of = details::of(p, q, noun_end, end);
+        if measure == Measure::Other && q.bound == Bound::Vague && q.low.is_none() {
+            continue;
+        }
+        let of_previous = details::part_of_previous(p, q, n.checked_sub(1).map(|b| &all[b]), start);
+        let figure = Figure {
+            id: RowId(String::new()),
+            span,
+            low: q.low,
+            high: q.high,
+            bound: q.bound,
+            measure,
+            of,
+            unit: None,
+            currency: q.currency.map(str::to_owned),
+            place: details::place(p, start, end, q),
+            as_of: details::as_of(&times, measure),
+            subset_of: None,
+            attribution: None,
+            evidence: Evidence::new(span),
+            rule: rule.to_owned(),
+            certainty: if measure == Measure::Other { Certainty::Possible } else { Certainty::Certain },
+        };
+        out.push((Draft { figure, of_previous }, q.last));
+    }
+    out.sort_by_key(|(d, _)| d.figure.span);
+    out.into_iter().map(|(d, _)| d).collect()
+}
+
+/// What a quantity counts, with the end of the words for the counted, and the rule that said so.
+fn classify(
+    p: &Pieces,
+    start: usize,
+    end: usize,
+    q: &Quantity,
+    number: &dyn Fn(usize) -> bool,
+    last: Option<(usize, Measure)>,
+) -> (Option<(Measure, usize)>, &'static str) {
+    if let Some(r) = measure::toll(p, start, q.first) {
+        return (Some((r.measure, r.noun_end)), "figure: toll");
+    }
+    let right = measure::right(p, q.last, end, number);
+    let left = measure::left(p, start, q.first);
+    let strong = |r: &measure::Read| measure::cue(p.low(r.at)).is_some_and(|c| c.role != measure::Role::Noun);
+    if let Some(r) = right.filter(strong) {
+        // "freeing the captives but killing three men": the verb before the number is nearer than one after a comma.
+        if let Some(l) = left
+            && (r.at > q.last + 6 || measure::cue(p.low(r.at)).is_some_and(|c| c.role == measure::Role::State))
+            && r.measure != Measure::Killed
+        {
+            return (Some((l.measure, r.noun_end)), "figure: verb before");
+        }
+        return (Some((r.measure, r.noun_end)), "figure: words after");
+    }
+    if let Some(l) = left {
+        let held = l.measure == Measure::Held && !filter::captives(p, start, end);
+        if !held {
+            // "release of 48 remaining hostages": to be released; "holding 3 meetings": nobody is held.
+            return (Some((l.measure, right.map_or(q.last, |r| r.noun_end))), "figure: verb before");
+        }
+    }
+    if let Some((from, measure)) = last
+        && !matches!(
+            measure,
+            Measure::Other
+                | Measure::Money
+                | Measure::Duration
+                | Measure::PlanPoints
+                | Measure::Rockets
+                | Measure::Strikes
+        )
+        && measure::carries(p, from, q.first)
+    {
+        return (Some((measure, right.map_or(q.last, |r| r.noun_end))), "figure: carried on");
+    }
+    match right {
+        Some(r) => (Some((r.measure, r.noun_end)), "figure: counted noun"),
+        None => (None, "figure: counted noun"),
+    }
+}
+
+#[cfg(test)]
+mod tests;
