@@ -30,7 +30,11 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
                     let what = about(&tree, cue.start..(cue.end + 4).min(s.end)).unwrap_or("details");
                     found.extend(tree.span(cue).map(|span| (span, what.to_owned(), "withheld")));
                 } else if undisclosed(&tree, i) {
-                    let from = tree.kids(i).filter(|&k| k < i && tree.rel(k) == onrecord_model::Deprel::Aux).min().unwrap_or(i);
+                    let from = tree
+                        .kids(i)
+                        .filter(|&k| k < i && tree.rel(k) == onrecord_model::Deprel::Aux)
+                        .min()
+                        .unwrap_or(i);
                     let subject = tree.kids(i).find(|&k| k < i && tree.rel(k) == onrecord_model::Deprel::Nsubj);
                     let start = subject.map_or(from, |k| tree.phrase(k).start);
                     let what = about(&tree, start..i + 1).unwrap_or("details");
@@ -46,7 +50,15 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
             continue;
         }
         let (attribution, by) = speaker(cx, reading, span);
-        rows.push(Gap { id: RowId(format!("g{}", rows.len() + 1)), span, what, by, attribution, rule: rule.to_owned(), certainty: Certainty::Certain });
+        rows.push(Gap {
+            id: RowId(format!("g{}", rows.len() + 1)),
+            span,
+            what,
+            by,
+            attribution,
+            rule: rule.to_owned(),
+            certainty: Certainty::Certain,
+        });
     }
     reading.gaps = rows;
 }
@@ -97,7 +109,8 @@ fn without(tree: &Tree, i: usize, end: usize) -> Option<(usize, String)> {
     }
     let needs_object = matches!(tree.lemma(v), "give" | "provide" | "name" | "say" | "offer" | "release");
     let object = tree.kids(v).filter(|&k| k > v).map(|k| tree.a.subtree(k).end).min();
-    let detail = (v + 1..(v + 5).min(end)).find(|&k| list("withholding").get(tree.lemma(k)).is_some_and(|c| c.contains(&"detail")));
+    let detail = (v + 1..(v + 5).min(end))
+        .find(|&k| list("withholding").get(tree.lemma(k)).is_some_and(|c| c.contains(&"detail")));
     let stop = if needs_object { detail.map(|k| k + 1).or(object)? } else { detail.map_or(v + 1, |k| k + 1) };
     let what = about(tree, v..(v + 5).min(end)).unwrap_or("details");
     Some((stop.min(end), what.to_owned()))
@@ -109,19 +122,28 @@ fn verb_of(low: &str) -> &str {
 
 /// "The names have not been released": a passive of telling, negated.
 fn undisclosed(tree: &Tree, v: usize) -> bool {
-    matches!(tree.lemma(v), "disclose" | "release" | "reveal" | "specify" | "identify" | "name" | "publish" | "publicize" | "announce")
-        && tree.passive(v)
+    matches!(
+        tree.lemma(v),
+        "disclose" | "release" | "reveal" | "specify" | "identify" | "name" | "publish" | "publicize" | "announce"
+    ) && tree.passive(v)
         && tree.negated(v)
         && tree.kids(v).any(|k| {
             k < v
                 && tree.rel(k) == onrecord_model::Deprel::Nsubj
-                && (list("withholding").has(tree.lemma(k)) || list("gap_nouns").has(tree.lemma(k)) || matches!(tree.lemma(v), "disclose" | "specify" | "identify"))
+                && (list("withholding").has(tree.lemma(k))
+                    || list("gap_nouns").has(tree.lemma(k))
+                    || matches!(tree.lemma(v), "disclose" | "specify" | "identify"))
         })
 }
 
 /// What is missing, by a word of the phrase.
 fn about(tree: &Tree, mut range: std::ops::Range<usize>) -> Option<&'static str> {
-    range.find_map(|k| list("gap_nouns").get(&tree.low(k)).or_else(|| list("gap_nouns").get(tree.lemma(k))).and_then(|c| c.first().copied()))
+    range.find_map(|k| {
+        list("gap_nouns")
+            .get(&tree.low(k))
+            .or_else(|| list("gap_nouns").get(tree.lemma(k)))
+            .and_then(|c| c.first().copied())
+    })
 }
 
 /// The statement the gap belongs to: the row that withholds, else the row of the same sentence whose cue is nearest.
@@ -131,7 +153,13 @@ fn speaker(cx: &Context, reading: &Reading, span: Span) -> (Option<RowId>, Optio
         .attributions
         .iter()
         .filter(|a| a.cue.is_some_and(|c| c.overlaps(span)))
-        .chain(reading.attributions.iter().filter(|a| a.cue.is_some_and(|c| sentence.is_some_and(|s| s.contains(c)) && c.end <= span.start)).rev())
+        .chain(
+            reading
+                .attributions
+                .iter()
+                .filter(|a| a.cue.is_some_and(|c| sentence.is_some_and(|s| s.contains(c)) && c.end <= span.start))
+                .rev(),
+        )
         .next();
     let by = row.and_then(|a| a.resolved.clone());
     // A withholding row itself holds no claim: the mark belongs to what the same source says beside it.

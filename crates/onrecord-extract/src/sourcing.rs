@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 
 use onrecord_model::{
-    Act, Attribution, ChainLink, LinkRole, Reading, RelayRole, RootId, RowId, SourceType, Sourcing, SourcingClass, SourcingMark, WithdrawalKind,
+    Act, Attribution, ChainLink, LinkRole, Reading, RelayRole, RootId, RowId, SourceType, Sourcing, SourcingClass,
+    SourcingMark, WithdrawalKind,
 };
 
 use crate::Context;
@@ -46,16 +47,28 @@ pub fn class(innermost: SourceType, chain: &[ChainLink]) -> SourcingClass {
         SourceType::UnnamedBare => SourcingClass::S6,
         SourceType::UnnamedAffiliated => SourcingClass::S5,
         SourceType::UnnamedSpecific => SourcingClass::S4,
-        SourceType::NamedOffice | SourceType::State | SourceType::Document | SourceType::StateMedia => SourcingClass::S3,
+        SourceType::NamedOffice | SourceType::State | SourceType::Document | SourceType::StateMedia => {
+            SourcingClass::S3
+        }
         SourceType::NamedPerson | SourceType::ArmedGroup | SourceType::Organisation | SourceType::Media => {
-            if relayed { SourcingClass::S2 } else { SourcingClass::S1 }
+            if relayed {
+                SourcingClass::S2
+            } else {
+                SourcingClass::S1
+            }
         }
     }
 }
 
 /// Whether a source of this type is unnamed in the text.
 pub fn anonymous(kind: SourceType) -> bool {
-    matches!(kind, SourceType::UnnamedSpecific | SourceType::UnnamedAffiliated | SourceType::UnnamedBare | SourceType::Unattributed)
+    matches!(
+        kind,
+        SourceType::UnnamedSpecific
+            | SourceType::UnnamedAffiliated
+            | SourceType::UnnamedBare
+            | SourceType::Unattributed
+    )
 }
 
 /// Links from the innermost speaker over its relays and the rows it is nested in to the publisher.
@@ -121,12 +134,19 @@ fn chain(cx: &Context, reading: &Reading, rows: &[Attribution], a: &Attribution)
 /// Denied, retracted or removed, conditional, details withheld: in this order.
 fn marks(reading: &Reading, a: &Attribution) -> Vec<SourcingMark> {
     let hit = |id: &Option<RowId>| id.as_ref() == Some(&a.id);
-    let taken = |kinds: &[WithdrawalKind]| reading.withdrawals.iter().any(|w| hit(&w.target_attribution) && kinds.contains(&w.kind));
+    let taken = |kinds: &[WithdrawalKind]| {
+        reading.withdrawals.iter().any(|w| hit(&w.target_attribution) && kinds.contains(&w.kind))
+    };
     let mut out = Vec::new();
     if taken(&[WithdrawalKind::Denial, WithdrawalKind::Contradiction]) {
         out.push(SourcingMark::D);
     }
-    if taken(&[WithdrawalKind::Retraction, WithdrawalKind::Deletion, WithdrawalKind::Correction, WithdrawalKind::WalkBack]) {
+    if taken(&[
+        WithdrawalKind::Retraction,
+        WithdrawalKind::Deletion,
+        WithdrawalKind::Correction,
+        WithdrawalKind::WalkBack,
+    ]) {
         out.push(SourcingMark::R);
     }
     if reading.conditions.iter().any(|c| hit(&c.attribution)) {
@@ -163,7 +183,9 @@ fn key(cx: &Context, rows: &[Attribution], i: usize, depth: usize) -> String {
             k != i && rows[k].nested_in.as_ref() == Some(&a.id) && {
                 let inner: u32 = rows[k].content.iter().map(|c| c.len()).sum();
                 let outer: u32 = a.content.iter().map(|c| c.len()).sum();
-                matches!(a.source_type, SourceType::Media | SourceType::StateMedia) && 10 * inner >= 6 * outer && rows[k].source.is_some()
+                matches!(a.source_type, SourceType::Media | SourceType::StateMedia)
+                    && 10 * inner >= 6 * outer
+                    && rows[k].source.is_some()
             }
         });
         if let Some(k) = inner {

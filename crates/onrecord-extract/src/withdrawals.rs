@@ -30,7 +30,12 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     // One act of taking back, one row: the first reading of overlapping evidence stays.
     let mut kept: Vec<Withdrawal> = Vec::new();
     for w in rows {
-        let same = |k: &Withdrawal| k.evidence.spans().iter().any(|a| w.evidence.spans().iter().any(|b| 2 * a.shared(*b) > a.len().min(b.len())));
+        let same = |k: &Withdrawal| {
+            k.evidence
+                .spans()
+                .iter()
+                .any(|a| w.evidence.spans().iter().any(|b| 2 * a.shared(*b) > a.len().min(b.len())))
+        };
         if !kept.iter().any(same) {
             kept.push(w);
         }
@@ -45,11 +50,15 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
 fn denial(cx: &Context, reading: &Reading, i: usize) -> Option<Withdrawal> {
     let a = &reading.attributions[i];
     let plain = a.act == Act::Deny;
-    let worded = !plain && matches!(a.act, Act::Say | Act::Confirm | Act::Announce | Act::Other | Act::Accuse) && calls_untrue(cx, a);
+    let worded = !plain
+        && matches!(a.act, Act::Say | Act::Confirm | Act::Announce | Act::Other | Act::Accuse)
+        && calls_untrue(cx, a);
     if !plain && !worded {
         return None;
     }
-    let evidence = if plain { together(a.source, a.cue, &a.content) } else { a.content.clone() };
+    // A long description of the speaker is no part of the denial.
+    let evidence =
+        if plain { together(a.source.filter(|s| s.len() <= 40), a.cue, &a.content) } else { a.content.clone() };
     let target = target(cx, reading, i);
     Some(Withdrawal {
         id: RowId::default(),
@@ -68,11 +77,17 @@ fn denial(cx: &Context, reading: &Reading, i: usize) -> Option<Withdrawal> {
 /// Whether the content says that a report, claim or charge is untrue.
 fn calls_untrue(cx: &Context, a: &Attribution) -> bool {
     let words: String = a.content.iter().map(|c| cx.words(*c).to_lowercase()).collect::<Vec<_>>().join(" ");
-    let words = format!(" {} ", words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" "));
+    let words = format!(
+        " {} ",
+        words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    );
     let untrue = list("untrue").iter().find(|(p, _)| words.contains(&format!(" {p} ")));
     let Some((_, columns)) = untrue else { return false };
     let alone = columns.first() == Some(&"alone");
-    alone || words.split(' ').any(|w| list("claim_nouns").has(w) || w.strip_suffix('s').is_some_and(|w| list("claim_nouns").has(w)))
+    alone
+        || words
+            .split(' ')
+            .any(|w| list("claim_nouns").has(w) || w.strip_suffix('s').is_some_and(|w| list("claim_nouns").has(w)))
 }
 
 /// Source, cue and content as one span when they stand together; else cue and content apart.
@@ -101,13 +116,16 @@ fn target(cx: &Context, reading: &Reading, i: usize) -> Option<usize> {
             let b = &reading.attributions[k];
             let other = b.resolved.is_none() || b.resolved != a.resolved;
             let inside = a.content.iter().any(|c| b.content.iter().any(|d| c.overlaps(*d)));
-            let claim = matches!(b.act, Act::Accuse | Act::Say | Act::Report | Act::Believe | Act::Announce | Act::Confirm);
+            let claim =
+                matches!(b.act, Act::Accuse | Act::Say | Act::Report | Act::Believe | Act::Announce | Act::Confirm);
             if !other || inside || !claim {
                 return None;
             }
             let mut shared = bag(cx, &b.content).iter().filter(|w| words.contains(w)).count();
             // Who is accused names himself by his denial.
-            let named = a.resolved.as_deref().is_some_and(|n| b.content.iter().any(|c| n.split(' ').last().is_some_and(|w| cx.words(*c).contains(w))));
+            let named = a.resolved.as_deref().is_some_and(|n| {
+                b.content.iter().any(|c| n.split(' ').last().is_some_and(|w| cx.words(*c).contains(w)))
+            });
             if named && b.act == Act::Accuse {
                 shared += 2;
             }
@@ -168,7 +186,10 @@ fn taken_back(cx: &Context, reading: &Reading, tree: &Tree, v: usize) -> Option<
     };
     // Statement verbs that stand as rows of their own are handled as denials there.
     let sub = tree.a.subtree(v);
-    let start = object.map_or(v, |o| tree.a.subtree(o).start).min(agent.map_or(v, |o| tree.a.subtree(o).start)).max(sub.start.min(v));
+    let start = object
+        .map_or(v, |o| tree.a.subtree(o).start)
+        .min(agent.map_or(v, |o| tree.a.subtree(o).start))
+        .max(sub.start.min(v));
     let end = tree
         .kids(v)
         .filter(|&k| k > v && !matches!(tree.rel(k), Deprel::Punct | Deprel::Conj | Deprel::Cc | Deprel::Parataxis))
@@ -213,26 +234,42 @@ fn kind(name: &str) -> Option<WithdrawalKind> {
 
 /// Not yet done: "will retract", "to delete".
 fn future(tree: &Tree, v: usize) -> bool {
-    tree.kids(v).any(|k| k < v && matches!(tree.low(k).as_str(), "to" | "will" | "would" | "could" | "should" | "must" | "may" | "might" | "'ll"))
+    tree.kids(v).any(|k| {
+        k < v
+            && matches!(
+                tree.low(k).as_str(),
+                "to" | "will" | "would" | "could" | "should" | "must" | "may" | "might" | "'ll"
+            )
+    })
 }
 
 /// Whether the noun is something published or said, for this kind of withdrawal.
 fn published(tree: &Tree, o: usize, kind: WithdrawalKind) -> bool {
     let nouns = list("published_nouns");
-    let class = |k: usize| nouns.get(tree.lemma(k)).or_else(|| nouns.get(&tree.low(k))).and_then(|c| c.first().copied());
+    let class =
+        |k: usize| nouns.get(tree.lemma(k)).or_else(|| nouns.get(&tree.low(k))).and_then(|c| c.first().copied());
     // "posts regarding the news", "a copy of the report": the head or what it is of.
-    let found = class(o).or_else(|| tree.kids(o).find(|&k| tree.rel(k) == Deprel::Nmod && tree.has_case(k, "of")).and_then(class));
+    let found = class(o)
+        .or_else(|| tree.kids(o).find(|&k| tree.rel(k) == Deprel::Nmod && tree.has_case(k, "of")).and_then(class));
     match (kind, found) {
         (WithdrawalKind::Deletion, Some("page")) => true,
         (WithdrawalKind::Deletion, _) => false,
         (_, Some(_)) => true,
-        (_, None) => list("claim_nouns").has(tree.lemma(o)) && !matches!(tree.lemma(o), "offer" | "proposal" | "demand" | "hope" | "call" | "request" | "concern" | "threat"),
+        (_, None) => {
+            list("claim_nouns").has(tree.lemma(o))
+                && !matches!(
+                    tree.lemma(o),
+                    "offer" | "proposal" | "demand" | "hope" | "call" | "request" | "concern" | "threat"
+                )
+        }
     }
 }
 
 /// Whose posts or report: the possessor, or the account after "of", "by" or "from".
 fn owner(cx: &Context, reading: &Reading, tree: &Tree, o: usize) -> Option<String> {
-    let k = tree.kids(o).find(|&k| tree.rel(k) == Deprel::Nmod && (k < o || ["of", "by", "from"].iter().any(|p| tree.has_case(k, p))))?;
+    let k = tree.kids(o).find(|&k| {
+        tree.rel(k) == Deprel::Nmod && (k < o || ["of", "by", "from"].iter().any(|p| tree.has_case(k, p)))
+    })?;
     name(cx, reading, tree, k)
 }
 
@@ -254,7 +291,10 @@ fn statement_of(cx: &Context, reading: &Reading, whose: &str, evidence: Span) ->
             && (a.resolved.as_deref() == Some(whose)
                 || a.source.is_some_and(|s| {
                     let words = cx.words(s).to_lowercase();
-                    matches!(a.source_type, SourceType::Media | SourceType::StateMedia | SourceType::Organisation | SourceType::NamedOffice) && words.contains(&last)
+                    matches!(
+                        a.source_type,
+                        SourceType::Media | SourceType::StateMedia | SourceType::Organisation | SourceType::NamedOffice
+                    ) && words.contains(&last)
                 }))
             && a.evidence.spans().iter().all(|s| !s.overlaps(evidence))
     };

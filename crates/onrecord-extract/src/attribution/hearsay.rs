@@ -37,7 +37,10 @@ fn according(tree: &Tree, i: usize) -> Option<Draft> {
     }
     // The noun that carries "according to": what "to" or "according" marks, or the first noun after it.
     let close = |k: usize| k > i + 1 && k < s.end && k < i + 30 && tree.upos(k).is_nominal();
-    let head = [tree.head(i + 1), tree.head(i)].into_iter().find(|&k| close(k)).or_else(|| (from..s.end).find(|&k| tree.upos(k).is_nominal()))?;
+    let head = [tree.head(i + 1), tree.head(i)]
+        .into_iter()
+        .find(|&k| close(k))
+        .or_else(|| (from..s.end).find(|&k| tree.upos(k).is_nominal()))?;
     let mut source = source_phrase(tree, head, i);
     source.start = source.start.clamp(from, head);
     if source.start > from && (from..source.start).all(|k| !matches!(tree.text(k), ",")) {

@@ -8,7 +8,12 @@ use crate::Context;
 pub(crate) fn actor(cx: &Context, words: &str) -> Option<(ActorKind, String)> {
     let words = words.trim();
     let bare = super::resolve::strip_article(words);
-    let found = cx.lexicon.outlet(words).or_else(|| cx.lexicon.outlet(bare)).or_else(|| cx.lexicon.resolve(bare, cx.day())).or_else(|| cx.lexicon.capital(bare))?;
+    let found = cx
+        .lexicon
+        .outlet(words)
+        .or_else(|| cx.lexicon.outlet(bare))
+        .or_else(|| cx.lexicon.resolve(bare, cx.day()))
+        .or_else(|| cx.lexicon.capital(bare))?;
     Some((found.kind, found.name.clone()))
 }
 
@@ -20,5 +25,6 @@ pub(crate) fn outlet(cx: &Context, words: &str) -> bool {
 /// Whether the word is an adjective or noun of a people or state ("Turkish", "Turks").
 pub(crate) fn demonym(cx: &Context, word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
-        && (cx.lexicon.demonym(word).is_some() || word.strip_suffix('s').is_some_and(|w| cx.lexicon.demonym(w).is_some()))
+        && (cx.lexicon.demonym(word).is_some()
+            || word.strip_suffix('s').is_some_and(|w| cx.lexicon.demonym(w).is_some()))
 }

@@ -25,7 +25,8 @@ pub(crate) mod tree;
 pub(crate) mod verbs;
 
 use onrecord_model::{
-    Act, Attribution, AttributionKind, BlockKind, Certainty, Evidence, Reading, Relay, RelayRole, RowId, SourceType, Sourcing, SourcingClass, Upos,
+    Act, Attribution, AttributionKind, BlockKind, Certainty, Evidence, Reading, Relay, RelayRole, RowId, SourceType,
+    Sourcing, SourcingClass, Upos,
 };
 
 use crate::Context;
@@ -66,7 +67,8 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         .map(|d| {
             let (Some(source), Some(head)) = (&d.source, d.source_head) else { return None };
             let typed = resolve::back(cx, reading, d, sources::typed(cx, reading, source, head), &speakers);
-            speakers.push(Speaker { source: source.clone(), head, at: d.at, typed: typed.clone() });
+            let quoted = tree.span(source.clone()).is_some_and(|w| quotes::in_quote(cx, w));
+            speakers.push(Speaker { source: source.clone(), head, at: d.at, quoted, typed: typed.clone() });
             Some(typed)
         })
         .collect();
@@ -76,7 +78,9 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         let mut relay = relays::own(cx, reading, d);
         if let Some(p) = parents[i] {
             let outer = kinds[p].as_ref().map(|t| t.kind);
-            if let (Some(SourceType::Media | SourceType::StateMedia), Some(outlet)) = (outer, drafts[p].source.clone().and_then(|r| tree.span(r))) {
+            if let (Some(SourceType::Media | SourceType::StateMedia), Some(outlet)) =
+                (outer, drafts[p].source.clone().and_then(|r| tree.span(r)))
+            {
                 let role = if d.rule == "citing" { RelayRole::CitedBy } else { RelayRole::ReportedBy };
                 if !relay.iter().any(|r| r.outlet.overlaps(outlet)) {
                     relay.push(Relay { outlet, role });
@@ -98,9 +102,17 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
             hedge: acts::hedge(cx, d),
             nested_in: parents[i].map(|p| RowId(format!("a{}", p + 1))),
             resolved: kinds[i].as_ref().and_then(|t| t.name.clone()).or_else(|| {
-                speakers.iter().find(|s| s.at == d.at).filter(|s| tree.upos(s.head) != Upos::Pron).and_then(|s| resolve::describe(cx, s))
+                speakers
+                    .iter()
+                    .find(|s| s.at == d.at)
+                    .filter(|s| tree.upos(s.head) != Upos::Pron)
+                    .and_then(|s| resolve::describe(cx, s))
             }),
-            kind: if act == Act::Believe && d.kind == AttributionKind::Speech { AttributionKind::Knowledge } else { d.kind },
+            kind: if act == Act::Believe && d.kind == AttributionKind::Speech {
+                AttributionKind::Knowledge
+            } else {
+                d.kind
+            },
             quoted,
             mismatched_quotes,
             sourcing: Sourcing { class: SourcingClass::S7, hops: 0, marks: Vec::new(), chain: Vec::new() },
@@ -127,7 +139,9 @@ fn worth_printing(_cx: &Context, d: &Draft) -> bool {
 /// The speaker's own "I think", "we hope" inside a quotation.
 fn first_person(cx: &Context, d: &Draft) -> bool {
     let tree = Tree::new(cx);
-    let first = d.source_head.is_some_and(|h| matches!(tree.low(h).as_str(), "i" | "we" | "you" | "me" | "us" | "someone" | "everyone" | "nobody" | "one"));
+    let first = d.source_head.is_some_and(|h| {
+        matches!(tree.low(h).as_str(), "i" | "we" | "you" | "me" | "us" | "someone" | "everyone" | "nobody" | "one")
+    });
     let inside = d.cue.is_some_and(|c| quotes::in_quote(cx, c));
     first && inside
 }

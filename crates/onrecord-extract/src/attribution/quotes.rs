@@ -92,14 +92,22 @@ pub(crate) fn run_on(cx: &Context, drafts: &mut [Draft]) {
             .max_by_key(|(_, d)| {
                 let quoted = d.content.iter().any(|c| cx.analysis.quotes.iter().any(|q| q.inner.overlaps(*c)));
                 // Of two rows over one quotation the inner one speaks.
-                (quoted, d.rule != "according" && d.rule != "citing", d.content.first().map(|c| c.start), std::cmp::Reverse(d.content_len()))
+                (
+                    quoted,
+                    d.rule != "according" && d.rule != "citing",
+                    d.content.first().map(|c| c.start),
+                    std::cmp::Reverse(d.content_len()),
+                )
             })
             .map(|(i, _)| i);
         if let Some(i) = own {
             speaking = Some((i, k));
             continue;
         }
-        if drafts.iter().any(|d| !s.tokens().contains(&d.at) && d.content.iter().any(|c| 2 * c.shared(s.span) > s.span.len())) {
+        if drafts
+            .iter()
+            .any(|d| !s.tokens().contains(&d.at) && d.content.iter().any(|c| 2 * c.shared(s.span) > s.span.len()))
+        {
             if let Some((_, last)) = &mut speaking {
                 *last = k;
             }

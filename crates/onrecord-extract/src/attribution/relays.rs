@@ -43,6 +43,16 @@ pub(crate) fn own(cx: &Context, reading: &Reading, d: &Draft) -> Vec<Relay> {
                     push(o, RelayRole::ToldTo);
                 }
             }
+            // "said on Outlet's Sunday programme", "writes in Outlet".
+            let on = tree.rel(i) == Deprel::Obl
+                && (tree.has_case(i, "on") || tree.has_case(i, "in") || tree.has_case(i, "for"));
+            if on && !own_source(i) {
+                let near = tree.phrase(i).find(|&k| outlet(cx, reading, &tree, k).is_some());
+                if let Some(o) = near.and_then(|k| outlet(cx, reading, &tree, k)) {
+                    let writes = matches!(tree.lemma(d.at), "write" | "explain" | "argue");
+                    push(o, if writes { RelayRole::ReportedBy } else { RelayRole::SpeakingTo });
+                }
+            }
         }
         let low = tree.low(i);
         // "speaking to Outlet", "in an interview with Outlet", "quoted by Outlet".

@@ -23,6 +23,8 @@ pub(crate) struct Speaker {
     pub head: usize,
     /// Cue position: nearness is counted from here.
     pub at: usize,
+    /// Whether the source's words stand inside a quotation.
+    pub quoted: bool,
     /// What it is.
     pub typed: Typed,
 }
@@ -41,21 +43,21 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
     }
     let pronoun =
         tree.upos(head) == Upos::Pron || matches!(low.as_str(), "he" | "she" | "it" | "they" | "him" | "i" | "we");
+    let quoted = cx.analysis.span_of(source.clone()).is_some_and(|w| super::quotes::in_quote(cx, w));
     let fits = |s: &&Speaker| {
-        if s.source.start >= source.start {
+        // Who speaks only inside a quotation is not whom the report goes on about.
+        if s.source.start >= source.start || s.quoted != quoted {
             return false;
         }
         if pronoun {
             match low.as_str() {
                 "he" | "she" | "him" | "her" => {
-                    matches!(
+                    let one = matches!(
                         s.typed.kind,
-                        SourceType::NamedPerson
-                            | SourceType::UnnamedSpecific
-                            | SourceType::UnnamedAffiliated
-                            | SourceType::NamedOffice
-                            | SourceType::UnnamedBare
-                    ) && !s.source.clone().any(|k| matches!(class(&tree, k), Some("office")))
+                        SourceType::UnnamedSpecific | SourceType::NamedOffice | SourceType::UnnamedBare
+                    ) && matches!(class(&tree, s.head), Some("role" | "bare"))
+                        && tree.lemma(s.head) == tree.low(s.head);
+                    (s.typed.kind == SourceType::NamedPerson || one) && !s.source.clone().any(|k| tree.is(k, "and"))
                 }
                 "it" => matches!(
                     s.typed.kind,
@@ -148,7 +150,14 @@ fn named_before(cx: &Context, reading: &Reading, _tree: &Tree, head: usize, low:
 
 /// The words an unnamed speaker is shown under: the fullest description, without article.
 pub(crate) fn describe(cx: &Context, s: &Speaker) -> Option<String> {
-    let span = cx.analysis.span_of(s.source.clone())?;
+    let tree = Tree::new(cx);
+    // The relative clause and what follows a comma are no part of the name.
+    let end = (s.head + 1..s.source.end)
+        .find(|&k| {
+            matches!(tree.text(k), "," | "—" | "–" | "(") || matches!(tree.low(k).as_str(), "who" | "which" | "that")
+        })
+        .unwrap_or(s.source.end);
+    let span = cx.analysis.span_of(s.source.start..end.max(s.head + 1))?;
     Some(strip_article(cx.words(span)).to_owned())
 }
 

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use onrecord_lexicon::list;
-use onrecord_model::{ActorKind, Deprel, MentionForm, MentionType, Reading, SourceType, Upos};
+use onrecord_model::{ActorKind, Certainty, Deprel, MentionForm, MentionType, NameKind, Reading, SourceType, Upos};
 
 use super::{known, relays::name_of, tree::Tree};
 use crate::Context;
@@ -47,7 +47,10 @@ pub(crate) fn typed(cx: &Context, reading: &Reading, source: &Range<usize>, head
     if let Some(t) = person(cx, reading, &tree, source, head) {
         return t;
     }
-    if tree.upos(head) == Upos::Propn
+    // "The Foreign Minister", "the Vandian diplomat" in capitals are still descriptions.
+    let role = matches!(class(&tree, head), Some("role" | "source" | "bare"))
+        && matches!(tree.low(source.start).as_str(), "the" | "a" | "an" | "this" | "that");
+    if tree.upos(head) == Upos::Propn && !role
         || (tree.text(head).chars().next().is_some_and(char::is_uppercase) && class(&tree, head).is_none())
     {
         return named(cx, reading, &tree, source, head);
@@ -59,10 +62,14 @@ pub(crate) fn typed(cx: &Context, reading: &Reading, source: &Range<usize>, head
 fn person(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, head: usize) -> Option<Typed> {
     let span = tree.span(source.clone())?;
     let head_span = cx.analysis.tokens[head].span;
-    let candidates = reading
-        .mentions
-        .iter()
-        .filter(|m| m.kind == MentionType::Person && m.form == MentionForm::Named && span.contains(m.span));
+    let body = list("org_words").has(&tree.low(head))
+        || matches!(class(tree, head), Some("office" | "document" | "media" | "group" | "organisation"));
+    let candidates = reading.mentions.iter().filter(|m| {
+        m.kind == MentionType::Person
+            && m.form == MentionForm::Named
+            && (m.actor.is_some() || m.certainty == Certainty::Certain)
+            && span.contains(m.span)
+    });
     for m in candidates {
         let r = cx.analysis.tokens_in(m.span);
         let owner = r.end < cx.analysis.tokens.len()
@@ -72,6 +79,10 @@ fn person(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, h
             continue;
         }
         // The name is the head, or stands in apposition to it, or follows it directly.
+        let appositive = r.clone().any(|k| tree.head(k) == head && tree.rel(k) == Deprel::Appos);
+        if body && !appositive || known::actor(cx, cx.words(m.span)).is_some_and(|(k, _)| k != ActorKind::Person) {
+            continue;
+        }
         let near = m.span.overlaps(head_span)
             || r.clone().any(|k| {
                 tree.head(k) == head && matches!(tree.rel(k), Deprel::Appos | Deprel::Flat | Deprel::Compound)
@@ -136,7 +147,15 @@ fn named(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, he
                     | "semi-official"
             )
     });
-    if let Some((kind, name)) = known::actor(cx, words) {
+    let person_seen = cx
+        .analysis
+        .names
+        .iter()
+        .any(|n| n.kind == NameKind::Person && n.tokens.contains(&(head as u32)) && n.tokens.len() > 1);
+    if let Some((kind, name)) = known::actor(cx, words)
+        .or_else(|| known::actor(cx, tree.text(head)))
+        .filter(|(k, _)| !person_seen || *k == ActorKind::Person)
+    {
         let kind = match kind {
             ActorKind::Person => SourceType::NamedPerson,
             ActorKind::State | ActorKind::Place => SourceType::State,
@@ -148,6 +167,18 @@ fn named(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, he
             ActorKind::StateMedia => SourceType::StateMedia,
         };
         return done(kind, Some(name));
+    }
+    if person_seen {
+        let name = words.trim_start_matches("the ").to_owned();
+        return done(
+            SourceType::NamedPerson,
+            reading
+                .mentions
+                .iter()
+                .find(|m| m.form == MentionForm::Named && m.span.overlaps(head_span))
+                .map(|m| m.canonical.clone())
+                .or(Some(name)),
+        );
     }
     if let Some(m) = reading.mentions.iter().find(|m| m.form == MentionForm::Named && m.span.overlaps(head_span)) {
         let kind = match m.kind {
@@ -211,7 +242,16 @@ fn described(
     let affiliated = affiliation(cx, tree, source, head);
     let bare_back = definite && source.len() <= 2;
     match class(tree, head) {
-        Some("document") => plain(SourceType::Document),
+        Some("document") => {
+            // "a report by the Coast Post", "media reports": a medium speaks.
+            let medium = matches!(tree.lemma(head), "report" | "story" | "article" | "dispatch")
+                && (source.clone().any(|k| {
+                    k != head
+                        && (super::relays::outlet(cx, _reading, tree, k).is_some()
+                            || matches!(tree.low(k).as_str(), "media" | "news" | "press"))
+                }) || source.len() == 1);
+            plain(if medium { SourceType::Media } else { SourceType::Document })
+        }
         Some("media") => {
             let state = source.clone().any(|k| {
                 matches!(
@@ -246,6 +286,30 @@ fn described(
             }
         }
         Some("group") => {
+            let armed = source.clone().any(|k| {
+                k < head
+                    && matches!(
+                        tree.low(k).as_str(),
+                        "militant"
+                            | "armed"
+                            | "rebel"
+                            | "terrorist"
+                            | "terror"
+                            | "jihadist"
+                            | "islamist"
+                            | "extremist"
+                            | "insurgent"
+                            | "guerrilla"
+                            | "jihadi"
+                    )
+            });
+            if armed {
+                return if bare_back || definite && source.len() <= 3 {
+                    back(SourceType::ArmedGroup)
+                } else {
+                    plain(SourceType::ArmedGroup)
+                };
+            }
             if source.clone().any(|k| k != head && tree.lemma(k) == "group")
                 || low != "group" && low != "faction" && low != "movement"
             {
@@ -293,6 +357,14 @@ fn described(
             }
             if definite && (source.len() <= 3 || !affiliated) {
                 return back(if plural { SourceType::UnnamedAffiliated } else { SourceType::UnnamedSpecific });
+            }
+            let placed = tree.kids(head).any(|k| {
+                k > head
+                    && tree.rel(k) == Deprel::Nmod
+                    && ["in", "from", "at", "within", "of"].iter().any(|p| tree.has_case(k, p))
+            });
+            if plural && placed && !counted {
+                return plain(SourceType::UnnamedAffiliated);
             }
             if plural && !counted {
                 return plain(if affiliated { SourceType::UnnamedAffiliated } else { SourceType::UnnamedBare });

@@ -40,7 +40,11 @@ pub(crate) fn find(cx: &Context, sentence: &Sentence, out: &mut Vec<Draft>) {
         if tree.upos(v) != Upos::Verb {
             continue;
         }
-        if let Some(d) = call_for(&tree, v).or_else(|| withheld(&tree, v)).or_else(|| citing(&tree, v)).or_else(|| quotes_someone(&tree, v)) {
+        if let Some(d) = call_for(&tree, v)
+            .or_else(|| withheld(&tree, v))
+            .or_else(|| citing(&tree, v))
+            .or_else(|| quotes_someone(&tree, v))
+        {
             out.push(d);
         } else if let Some(f) = frames(tree.lemma(v)) {
             out.extend(statement(cx, &tree, v, &f));
@@ -103,7 +107,9 @@ fn statement(cx: &Context, tree: &Tree, v: usize, f: &Frames) -> Option<Draft> {
     if f.letters.contains('Q') && !content.iter().any(|r| quoted(cx, tree, r)) {
         return None;
     }
-    if content.iter().any(|r| r.len() <= 6 && r.clone().any(|k| matches!(tree.low(k).as_str(), "anonymity" | "anonymous" | "unnamed"))) {
+    if content.iter().any(|r| {
+        r.len() <= 6 && r.clone().any(|k| matches!(tree.low(k).as_str(), "anonymity" | "anonymous" | "unnamed"))
+    }) {
         return None;
     }
     d.content = content.into_iter().filter_map(|r| tree.span(r)).collect();
@@ -116,9 +122,12 @@ fn unreal(tree: &Tree, v: usize) -> bool {
     let to = tree.kids(v).any(|k| k < v && tree.is(k, "to") && matches!(tree.rel(k), Deprel::Mark | Deprel::Aux));
     if to {
         let up = tree.head(v);
-        return !(tree.rel(v) == Deprel::Xcomp && matches!(tree.lemma(up), "go" | "continue" | "begin" | "appear" | "seem" | "try"));
+        return !(tree.rel(v) == Deprel::Xcomp
+            && matches!(tree.lemma(up), "go" | "continue" | "begin" | "appear" | "seem" | "try"));
     }
-    if tree.kids(v).any(|k| k < v && matches!(tree.low(k).as_str(), "if" | "whether" | "unless")) && tree.rel(v) == Deprel::Advcl {
+    if tree.kids(v).any(|k| k < v && matches!(tree.low(k).as_str(), "if" | "whether" | "unless"))
+        && tree.rel(v) == Deprel::Advcl
+    {
         return true;
     }
     // "let me say", "what he said": the content is a pronoun outside.
@@ -138,7 +147,10 @@ fn inverted(tree: &Tree, v: usize) -> Option<usize> {
 /// Whether a noun can be a speaker at all: not a day, not a measure, not a relative or empty pronoun.
 fn speaks(tree: &Tree, head: usize) -> bool {
     let low = tree.low(head);
-    if matches!(low.as_str(), "there" | "this" | "that" | "these" | "those" | "which" | "what" | "one" | "nothing" | "something") {
+    if matches!(
+        low.as_str(),
+        "there" | "this" | "that" | "these" | "those" | "which" | "what" | "one" | "nothing" | "something"
+    ) {
         return false;
     }
     tree.upos(head).is_nominal() || matches!(tree.upos(head), Upos::Adj | Upos::Det | Upos::Num | Upos::X)
@@ -150,7 +162,13 @@ fn as_saying(tree: &Tree, v: usize) -> Option<usize> {
         return None;
     }
     let up = (v.saturating_sub(14)..v - 1).rev().find(|&k| matches!(tree.lemma(k), "quote" | "cite"))?;
-    if tree.passive(up) { tree.kids(up).find(|&k| tree.rel(k) == Deprel::Nsubj) } else { tree.kids(up).find(|&k| k > up && tree.rel(k) == Deprel::Obj).or_else(|| (up + 1..v - 1).find(|&k| tree.upos(k).is_nominal() )) }
+    if tree.passive(up) {
+        tree.kids(up).find(|&k| tree.rel(k) == Deprel::Nsubj)
+    } else {
+        tree.kids(up)
+            .find(|&k| k > up && tree.rel(k) == Deprel::Obj)
+            .or_else(|| (up + 1..v - 1).find(|&k| tree.upos(k).is_nominal()))
+    }
 }
 
 /// Whether the head is a name, a pronoun, or a noun that speaks for people: weak verbs need one ("the war claimed lives").
@@ -171,8 +189,10 @@ fn refuses(tree: &Tree, v: usize) -> bool {
 
 /// A question or a wish about oneself: "asked whether", "asked to stay unnamed".
 fn asks(tree: &Tree, v: usize) -> bool {
-    (v + 1..(v + 4).min(tree.sentence(v).end)).any(|k| matches!(tree.low(k).as_str(), "if" | "whether" | "what" | "why" | "how" | "who" | "when" | "about"))
-        || tree.is(v + 1, "to") || tree.is(v + 1, "not")
+    (v + 1..(v + 4).min(tree.sentence(v).end))
+        .any(|k| matches!(tree.low(k).as_str(), "if" | "whether" | "what" | "why" | "how" | "who" | "when" | "about"))
+        || tree.is(v + 1, "to")
+        || tree.is(v + 1, "not")
 }
 
 /// "issued a statement saying": the issuer speaks; "a statement saying": the statement does.
@@ -182,7 +202,10 @@ fn speaker_of_document(tree: &Tree, head: usize, v: usize) -> usize {
         return head;
     }
     let up = tree.head(head);
-    let issues = matches!(tree.lemma(up), "issue" | "release" | "publish" | "send" | "post" | "sign" | "put" | "write" | "make" | "read" | "circulate");
+    let issues = matches!(
+        tree.lemma(up),
+        "issue" | "release" | "publish" | "send" | "post" | "sign" | "put" | "write" | "make" | "read" | "circulate"
+    );
     if issues && matches!(tree.rel(head), Deprel::Obj | Deprel::Obl) {
         if let Some(s) = tree.subject(up).filter(|_| !tree.passive(up)) {
             return s;
@@ -200,7 +223,9 @@ pub(crate) fn source_phrase(tree: &Tree, head: usize, v: usize) -> Range<usize> 
     } else if v < head {
         start = start.max(v + 1);
     }
-    while start < head && matches!(tree.low(start).as_str(), "by" | "to" | "from" | "of" | "with" | "and" | "but" | "as" | "while") {
+    while start < head
+        && matches!(tree.low(start).as_str(), "by" | "to" | "from" | "of" | "with" | "and" | "but" | "as" | "while")
+    {
         start += 1;
     }
     for k in head + 1..end {
@@ -209,8 +234,10 @@ pub(crate) fn source_phrase(tree: &Tree, head: usize, v: usize) -> Range<usize> 
             end = k;
             break;
         }
-        let relays = matches!(tree.low(k).as_str(), "speaking" | "talking" | "cited" | "quoted" | "citing" | "quoting" | "interviewed")
-            && tree.upos(k) == Upos::Verb;
+        let relays = matches!(
+            tree.low(k).as_str(),
+            "speaking" | "talking" | "cited" | "quoted" | "citing" | "quoting" | "interviewed"
+        ) && tree.upos(k) == Upos::Verb;
         if relays {
             end = k;
             break;
@@ -237,9 +264,22 @@ fn after(tree: &Tree, v: usize, f: &Frames, source: &Range<usize>, passive: bool
     let kids: Vec<usize> = tree.kids(v).filter(|&k| k > v && !source.contains(&k)).collect();
     let clause = |rel: Deprel| kids.iter().copied().find(|&k| tree.rel(k) == rel);
     if f.letters.contains('a') && !passive {
-        let first = kids.iter().copied().find(|&k| matches!(tree.rel(k), Deprel::Obj | Deprel::Iobj | Deprel::Ccomp | Deprel::Xcomp));
+        let first = kids
+            .iter()
+            .copied()
+            .find(|&k| matches!(tree.rel(k), Deprel::Obj | Deprel::Iobj | Deprel::Ccomp | Deprel::Xcomp));
         if let Some(first) = first {
-            let second = kids.iter().copied().filter(|&k| k >= first && matches!(tree.rel(k), Deprel::Obj | Deprel::Obl | Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl)).collect::<Vec<_>>();
+            let second = kids
+                .iter()
+                .copied()
+                .filter(|&k| {
+                    k >= first
+                        && matches!(
+                            tree.rel(k),
+                            Deprel::Obj | Deprel::Obl | Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl
+                        )
+                })
+                .collect::<Vec<_>>();
             let start = tree.a.subtree(first).start.max(v + 1);
             let end = second.iter().map(|&k| tree.a.subtree(k).end).max().unwrap_or(start);
             let end = cut_adverbials(tree, v, start, end);
@@ -248,9 +288,12 @@ fn after(tree: &Tree, v: usize, f: &Frames, source: &Range<usize>, passive: bool
     }
     if f.letters.contains(['q', 'Q']) {
         let c = kids.iter().copied().find(|&k| {
-            matches!(tree.rel(k), Deprel::Ccomp) || (tree.rel(k) == Deprel::Parataxis && tree.has_verb(tree.a.subtree(k)) && !speech_clause(tree, k))
+            matches!(tree.rel(k), Deprel::Ccomp)
+                || (tree.rel(k) == Deprel::Parataxis && tree.has_verb(tree.a.subtree(k)) && !speech_clause(tree, k))
         });
-        let c = c.or_else(|| clause(Deprel::Xcomp).filter(|&k| tree.kids(k).any(|m| tree.is(m, "that") || tree.rel(m) == Deprel::Nsubj)));
+        let c = c.or_else(|| {
+            clause(Deprel::Xcomp).filter(|&k| tree.kids(k).any(|m| tree.is(m, "that") || tree.rel(m) == Deprel::Nsubj))
+        });
         if let Some(c) = c {
             let sub = tree.a.subtree(c);
             let mut start = sub.start.max(v + 1);
@@ -270,21 +313,32 @@ fn after(tree: &Tree, v: usize, f: &Frames, source: &Range<usize>, passive: bool
     }
     if f.letters.contains('i') {
         // "warned villagers not to go", "told them to leave".
-        let x = clause(Deprel::Xcomp).or_else(|| clause(Deprel::Advcl).filter(|&k| tree.kids(k).any(|m| tree.is(m, "to"))));
-        if let (Some(x), Some(o)) = (x, kids.iter().copied().find(|&k| matches!(tree.rel(k), Deprel::Obj | Deprel::Iobj))) {
+        let x =
+            clause(Deprel::Xcomp).or_else(|| clause(Deprel::Advcl).filter(|&k| tree.kids(k).any(|m| tree.is(m, "to"))));
+        if let (Some(x), Some(o)) =
+            (x, kids.iter().copied().find(|&k| matches!(tree.rel(k), Deprel::Obj | Deprel::Iobj)))
+        {
             let start = tree.a.subtree(o).start.max(v + 1);
             return vec![tree.trim_keep_quotes(start..tree.a.subtree(x).end)];
         }
     }
-    if let Some(o) = kids.iter().copied().find(|&k| tree.rel(k) == Deprel::Obl && f.preps.iter().any(|p| tree.has_case(k, p))) {
+    if let Some(o) =
+        kids.iter().copied().find(|&k| tree.rel(k) == Deprel::Obl && f.preps.iter().any(|p| tree.has_case(k, p)))
+    {
         return vec![tree.trim_keep_quotes(tree.a.subtree(o))];
     }
-    if let Some(o) = kids.iter().copied().find(|&k| tree.rel(k) == Deprel::Advcl && f.preps.iter().any(|p| tree.has_case(k, p))) {
+    if let Some(o) =
+        kids.iter().copied().find(|&k| tree.rel(k) == Deprel::Advcl && f.preps.iter().any(|p| tree.has_case(k, p)))
+    {
         return vec![tree.trim_keep_quotes(tree.a.subtree(o))];
     }
     if f.letters.contains(['o', 'c']) {
         if let Some(o) = clause(Deprel::Obj) {
-            let claim = list("claim_nouns").has(tree.lemma(o));
+            let claim = list("claim_nouns").has(tree.lemma(o))
+                && !matches!(
+                    tree.lemma(o),
+                    "offer" | "proposal" | "demand" | "call" | "request" | "hope" | "pledge" | "promise" | "view"
+                );
             if f.letters.contains('o') || claim {
                 let sub = tree.a.subtree(o);
                 let end = with_condition(tree, v, f, cut_adverbials(tree, v, sub.start, sub.end));
@@ -300,7 +354,9 @@ fn after(tree: &Tree, v: usize, f: &Frames, source: &Range<usize>, passive: bool
     }
     if f.letters.contains('q') {
         // The parse saw no clause: "told reporters that …", "said: …" still open one.
-        let opens = (v + 1..(v + 7).min(s.end)).take_while(|&k| !matches!(tree.text(k), "," | "\"" | "“" | "”")).find(|&k| tree.is(k, "that") || tree.is(k, ":"));
+        let opens = (v + 1..(v + 7).min(s.end))
+            .take_while(|&k| !matches!(tree.text(k), "," | "\"" | "“" | "”"))
+            .find(|&k| tree.is(k, "that") || tree.is(k, ":"));
         if let Some(k) = opens.filter(|&k| k + 2 < s.end && tree.has_verb(k + 1..s.end)) {
             let end = cut_statements(tree, k, s.end, &s);
             return vec![tree.trim_keep_quotes(k..end)];
@@ -316,7 +372,11 @@ fn with_condition(tree: &Tree, v: usize, f: &Frames, end: usize) -> usize {
     }
     let next = |k: usize| tree.a.subtree(k).start >= end && tree.a.subtree(k).start <= end + 1;
     tree.kids(v)
-        .find(|&k| tree.rel(k) == Deprel::Advcl && next(k) && tree.kids(k).any(|m| matches!(tree.low(m).as_str(), "if" | "unless" | "until" | "once")))
+        .find(|&k| {
+            tree.rel(k) == Deprel::Advcl
+                && next(k)
+                && tree.kids(k).any(|m| matches!(tree.low(m).as_str(), "if" | "unless" | "until" | "once"))
+        })
         .map_or(end, |k| tree.a.subtree(k).end)
 }
 
@@ -327,14 +387,21 @@ fn cut_statements(tree: &Tree, start: usize, end: usize, s: &Range<usize>) -> us
             continue;
         }
         let low = tree.low(k + 1);
-        let says = low.ends_with("ing") && (frames(tree.lemma(k + 1)).is_some_and(|f| f.letters.contains('q')) || matches!(low.as_str(), "citing" | "quoting" | "condemning" | "accusing" | "urging" | "calling"));
+        let says = low.ends_with("ing")
+            && (frames(tree.lemma(k + 1)).is_some_and(|f| f.letters.contains('q'))
+                || matches!(low.as_str(), "citing" | "quoting" | "condemning" | "accusing" | "urging" | "calling"));
         let accords = low == "according" && tree.is(k + 2, "to");
         let other = matches!(low.as_str(), "while" | "whereas" | "and" | "but" | "although" | "though")
             && (k + 2..end.min(k + 16)).any(|m| {
                 tree.upos(m) == Upos::Verb
-                    && matches!(tree.lemma(m), "say" | "tell" | "add" | "report" | "warn" | "insist" | "accuse" | "claim")
+                    && matches!(
+                        tree.lemma(m),
+                        "say" | "tell" | "add" | "report" | "warn" | "insist" | "accuse" | "claim"
+                    )
                     && !matches!(tree.rel(m), Deprel::Acl | Deprel::Amod)
-                    && tree.kids(m).any(|n| tree.rel(n) == Deprel::Nsubj && n > k && n < m && tree.upos(n) != Upos::Pron)
+                    && tree
+                        .kids(m)
+                        .any(|n| tree.rel(n) == Deprel::Nsubj && n > k && n < m && tree.upos(n) != Upos::Pron)
             });
         if says || accords || other {
             return k;
@@ -380,14 +447,20 @@ fn around(cx: &Context, tree: &Tree, v: usize, source: &Range<usize>, s: &Range<
     let mut out = Vec::new();
     let left = left_of(tree, clause.start, s);
     let separated = clause.start > s.start && closes(tree, clause.start - 1);
-    if separated && !left.is_empty() && (tree.has_verb(left.clone()) || quoted(cx, tree, &left)) && !adverbial(tree, v, &left) {
+    if separated
+        && !left.is_empty()
+        && (tree.has_verb(left.clone()) || quoted(cx, tree, &left))
+        && !adverbial(tree, v, &left)
+    {
         out.push(left);
     }
     // A quotation after the cue, or the rest of an interrupted sentence.
     let right = tree.trim_keep_quotes(clause.end..s.end);
     if !right.is_empty() {
         let open = first_quote(cx, tree, &right);
-        let goes_on = tree.head(v) > v && right.contains(&tree.head(v)) && matches!(tree.rel(v), Deprel::Parataxis | Deprel::Ccomp | Deprel::Dep);
+        let goes_on = tree.head(v) > v
+            && right.contains(&tree.head(v))
+            && matches!(tree.rel(v), Deprel::Parataxis | Deprel::Ccomp | Deprel::Dep);
         if let Some(q) = open {
             out.push(tree.trim_keep_quotes(q..right.end));
         } else if goes_on {
@@ -403,7 +476,8 @@ fn clause_of_cue(tree: &Tree, v: usize, source: &Range<usize>, s: &Range<usize>)
     let mut end = source.end.max(v + 1);
     for k in tree.kids(v) {
         let sub = tree.a.subtree(k);
-        let own = matches!(tree.rel(k), Deprel::Aux | Deprel::Advmod | Deprel::Obl | Deprel::Obj | Deprel::Iobj | Deprel::Cc);
+        let own =
+            matches!(tree.rel(k), Deprel::Aux | Deprel::Advmod | Deprel::Obl | Deprel::Obj | Deprel::Iobj | Deprel::Cc);
         if own && sub.end <= v && sub.start + 12 > start && sub.end + 1 >= start {
             start = start.min(sub.start);
         } else if own && sub.start > v && sub.start <= end + 1 {
@@ -420,7 +494,10 @@ fn left_of(tree: &Tree, at: usize, s: &Range<usize>) -> Range<usize> {
 
 /// Whether the mark closes what is said before a cue.
 fn closes(tree: &Tree, i: usize) -> bool {
-    matches!(tree.text(i), "," | "\"" | "”" | "’’" | "''" | "?" | "!" | "—" | "–" | "--" | ";" | ",\"" | ",”" | "'" | "’")
+    matches!(
+        tree.text(i),
+        "," | "\"" | "”" | "’’" | "''" | "?" | "!" | "—" | "–" | "--" | ";" | ",\"" | ",”" | "'" | "’"
+    )
 }
 
 /// Whether the words before the cue only say when, where or why.
@@ -434,7 +511,8 @@ fn adverbial(tree: &Tree, v: usize, left: &Range<usize>) -> bool {
 
 /// Whether the range holds a quotation mark.
 fn quoted(cx: &Context, tree: &Tree, range: &Range<usize>) -> bool {
-    tree.span(range.clone()).is_some_and(|s| cx.analysis.quotes.iter().any(|q| q.outer.overlaps(s) && q.inner.len() > 12))
+    tree.span(range.clone())
+        .is_some_and(|s| cx.analysis.quotes.iter().any(|q| q.outer.overlaps(s) && q.inner.len() > 12))
 }
 
 /// The token at which a quotation opens inside the range.
@@ -461,7 +539,12 @@ fn call_for(tree: &Tree, v: usize) -> Option<Draft> {
     }
     d.source_head = Some(head);
     d.source = Some(source_phrase(tree, head, v));
-    let end = tree.kids(v).filter(|&k| k > v && !matches!(tree.rel(k), Deprel::Punct | Deprel::Conj | Deprel::Cc | Deprel::Parataxis)).map(|k| tree.a.subtree(k).end).max().unwrap_or(s.end);
+    let end = tree
+        .kids(v)
+        .filter(|&k| k > v && !matches!(tree.rel(k), Deprel::Punct | Deprel::Conj | Deprel::Cc | Deprel::Parataxis))
+        .map(|k| tree.a.subtree(k).end)
+        .max()
+        .unwrap_or(s.end);
     if tree.is(next, "for") || tree.is(next, "on") || tree.is(next, "upon") {
         d.act = Act::Demand;
         d.cue = tree.span(v..next + 1);
@@ -471,7 +554,8 @@ fn call_for(tree: &Tree, v: usize) -> Option<Draft> {
         d.content = tree.span(tree.trim_keep_quotes(next + 1..end)).into_iter().collect();
     } else if tree.lemma(v) == "call" {
         let obj = tree.kids(v).find(|&k| k > v && matches!(tree.rel(k), Deprel::Obj | Deprel::Ccomp))?;
-        let x = tree.kids(v).any(|k| matches!(tree.rel(k), Deprel::Xcomp | Deprel::Ccomp)) || tree.kids(obj).any(|k| tree.rel(k) == Deprel::Nsubj);
+        let x = tree.kids(v).any(|k| matches!(tree.rel(k), Deprel::Xcomp | Deprel::Ccomp))
+            || tree.kids(obj).any(|k| tree.rel(k) == Deprel::Nsubj);
         if !x {
             return None;
         }
@@ -496,10 +580,14 @@ fn withheld(tree: &Tree, v: usize) -> Option<Draft> {
     d.source_head = Some(head);
     d.source = Some(source_phrase(tree, head, v));
     d.cue = tree.span(cue.clone());
-    let said = tree
-        .kids(tail)
-        .find(|&k| k >= cue.end && matches!(tree.rel(k), Deprel::Ccomp | Deprel::Obj | Deprel::Xcomp | Deprel::Advcl) || (k >= cue.end && tree.rel(k) == Deprel::Obl && ["on", "about"].iter().any(|p| tree.has_case(k, p))));
-    d.content = said.and_then(|k| tree.span(tree.trim_keep_quotes(tree.a.subtree(k).start.max(cue.end)..tree.a.subtree(k).end))).into_iter().collect();
+    let said = tree.kids(tail).find(|&k| {
+        k >= cue.end && matches!(tree.rel(k), Deprel::Ccomp | Deprel::Obj | Deprel::Xcomp | Deprel::Advcl)
+            || (k >= cue.end && tree.rel(k) == Deprel::Obl && ["on", "about"].iter().any(|p| tree.has_case(k, p)))
+    });
+    d.content = said
+        .and_then(|k| tree.span(tree.trim_keep_quotes(tree.a.subtree(k).start.max(cue.end)..tree.a.subtree(k).end)))
+        .into_iter()
+        .collect();
     Some(d)
 }
 
@@ -513,14 +601,22 @@ pub(crate) fn withholding(tree: &Tree, v: usize) -> Option<(Range<usize>, usize)
     }
     if tells(lemma) && tree.negated(v) && !matches!(tree.rel(v), Deprel::Xcomp) {
         // "did not say whether", not "did not say that": a clause with "that" is a negated claim.
-        let that = tree.kids(v).any(|k| tree.rel(k) == Deprel::Ccomp && tree.kids(k).any(|m| tree.is(m, "that") && tree.rel(m) == Deprel::Mark));
+        let that = tree.kids(v).any(|k| {
+            tree.rel(k) == Deprel::Ccomp && tree.kids(k).any(|m| tree.is(m, "that") && tree.rel(m) == Deprel::Mark)
+        });
         if that {
             return None;
         }
         let says = matches!(lemma, "say" | "tell" | "know");
-        let open = tree.kids(v).filter(|&k| matches!(tree.rel(k), Deprel::Ccomp | Deprel::Advcl | Deprel::Xcomp)).any(|k| {
-            tree.a.subtree(k).take(4).any(|m| matches!(tree.low(m).as_str(), "whether" | "how" | "what" | "who" | "whom" | "when" | "where" | "why" | "if" | "which"))
-        });
+        let open =
+            tree.kids(v).filter(|&k| matches!(tree.rel(k), Deprel::Ccomp | Deprel::Advcl | Deprel::Xcomp)).any(|k| {
+                tree.a.subtree(k).take(4).any(|m| {
+                    matches!(
+                        tree.low(m).as_str(),
+                        "whether" | "how" | "what" | "who" | "whom" | "when" | "where" | "why" | "if" | "which"
+                    )
+                })
+            });
         if says && !open {
             return None;
         }
