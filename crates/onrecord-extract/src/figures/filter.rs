@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 use onrecord_lexicon::{List, list};
 use onrecord_model::{Bound, Measure};
 
-use super::measure;
 use super::quantity::Quantity;
 use crate::pieces::Pieces;
 
@@ -58,6 +57,84 @@ pub(super) fn captives(p: &Pieces, start: usize, end: usize) -> bool {
     })
 }
 
+/// Whether the words after a number name people rather than meetings or goods: something that can be held against its will.
+pub(super) fn people(p: &Pieces, from: usize, end: usize) -> bool {
+    for k in from..end.min(from + 5) {
+        let low = p.low(k);
+        if matches!(
+            low,
+            "people"
+                | "journalists"
+                | "reporters"
+                | "soldiers"
+                | "civilians"
+                | "men"
+                | "women"
+                | "children"
+                | "workers"
+                | "aid"
+                | "nationals"
+                | "citizens"
+                | "members"
+                | "officers"
+                | "students"
+                | "girls"
+                | "schoolgirls"
+                | "villagers"
+                | "priests"
+                | "nuns"
+                | "tourists"
+                | "employees"
+                | "policemen"
+                | "servicemen"
+                | "prisoners"
+                | "hostages"
+                | "captives"
+                | "detainees"
+                | "sailors"
+                | "pilots"
+                | "crew"
+                | "activists"
+                | "observers"
+                | "soldier"
+                | "man"
+                | "woman"
+                | "journalist"
+                | "prisoner"
+                | "hostage"
+                | "troops"
+                | "militants"
+                | "fighters"
+                | "staff"
+        ) {
+            return true;
+        }
+        if !p.is_word(k) && !p.is_hyphen(k) {
+            return false;
+        }
+    }
+    false
+}
+
+/// "in exchange for 63 servicemen", "traded a captive for 1,000 prisoners": what was, or is to be, let go.
+pub(super) fn exchanged(p: &Pieces, start: usize, first: usize) -> Option<Measure> {
+    let lead = (start..first).rev().take(3).find(|&k| p.low(k) == "for")?;
+    let at = (start..lead).rev().take(14).find(|&k| {
+        matches!(
+            p.low(k),
+            "exchange" | "exchanged" | "exchanging" | "swap" | "swapped" | "traded" | "trade" | "swapping"
+        )
+    })?;
+    let ahead = (start..first).any(|k| {
+        matches!(
+            p.low(k),
+            "will" | "would" | "proposed" | "proposal" | "plan" | "demand" | "demanded" | "agree" | "should" | "could"
+        )
+    }) || matches!(p.low(at), "trade" | "swap" | "exchanging" | "swapping")
+        && p.low(at.wrapping_sub(1)) == "to";
+    Some(if ahead { Measure::ToRelease } else { Measure::Released })
+}
+
 /// Whether a quantity counts people or things.
 pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure: Measure) -> bool {
     if measure == Measure::Money || measure == Measure::PlanPoints {
@@ -73,7 +150,11 @@ pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure
     }
     // Shares, distances, clock times, scores, addresses.
     if p.is_mark(last, '%')
-        || skips().has(after) && (p.gap(last) || after.len() > 1) && after != "a" && after != "o" && after != "p"
+        || skips().get(after).is_some_and(|r| r.first() != Some(&"source"))
+            && (p.gap(last) || after.len() > 1)
+            && after != "a"
+            && after != "o"
+            && after != "p"
     {
         return false;
     }
@@ -202,22 +283,21 @@ pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure
         );
     }
     if q.bound == Bound::Vague && q.low.is_none() {
-        // "many", "several", "a few" only where the words say whom and as what.
-        let people = matches!(
-            measure,
-            Measure::Killed
-                | Measure::Wounded
-                | Measure::Held
-                | Measure::Released
-                | Measure::ToRelease
-                | Measure::Missing
-                | Measure::Displaced
-                | Measure::Captured
-                | Measure::Detained
-        );
-        return people && !matches!(p.low(q.core), "many" | "few" | "numerous" | "countless") && p.low(q.core) != "how";
+        // "many", "several", "a few" only where the words say as what.
+        return measure != Measure::Other
+            && !matches!(p.low(q.core), "many" | "few" | "numerous" | "countless")
+            && before != "how";
     }
-    if before == "how" || before == "so" && p.low(q.core) == "many" {
+    // "according to two officials": sources, not figures.
+    if measure == Measure::Other
+        && q.low.is_some_and(|n| n <= 12.0)
+        && (last..end.min(last + 4))
+            .take_while(|&k| p.is_word(k) || p.low(k) == "." || p.is_hyphen(k))
+            .any(|k| skips().get(p.low(k)).is_some_and(|r| r.first() == Some(&"source")))
+    {
+        return false;
+    }
+    if before == "how" {
         return false;
     }
     // "one" is a pronoun more often than a count.
@@ -272,7 +352,6 @@ pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure
     if q.digits && q.bare && q.low.is_some_and(|n| n < 1000.0) && measure == Measure::Other && !p.is_word(last) {
         return false;
     }
-    let _ = measure::cue;
     true
 }
 

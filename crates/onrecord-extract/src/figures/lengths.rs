@@ -37,9 +37,25 @@ fn figure(p: &Pieces, t: &Timex, start: usize, end: usize) -> Option<(Figure, us
         leads.push(p.low(first).to_owned());
         first += 1;
     }
+    // "would last 10 years": a verb.
+    if leads.first().is_some_and(|l| l == "last")
+        && first > 1
+        && matches!(p.low(first - 2), "would" | "will" | "to" | "could" | "may" | "might" | "can" | "should" | "and")
+    {
+        leads.clear();
+    }
     let has = |w: &str| leads.iter().any(|l| l == w);
     if has("past") || has("last") || has("recent") || has("previous") {
         return None;
+    }
+    // "perhaps six months": the words before the time expression may bound it.
+    let core = first;
+    for lead in 1..=3 {
+        if let Some(k) = first.checked_sub(lead).filter(|k| *k >= start)
+            && quantity::at(p, k).is_some_and(|q| q.core == core && q.last <= last && q.first == k)
+        {
+            first = k;
+        }
     }
     let (low, high, bound) = match quantity::at(p, first).filter(|q| q.last <= last) {
         Some(q) => (q.low, q.high, q.bound),
@@ -103,8 +119,8 @@ fn matters(p: &Pieces, first: usize, last: usize, start: usize, end: usize) -> b
     }
     static TABLE: std::sync::OnceLock<&'static onrecord_lexicon::List> = std::sync::OnceLock::new();
     let table = TABLE.get_or_init(|| onrecord_lexicon::list("length_topics"));
-    let from = first.saturating_sub(9).max(start);
-    let to = (last + 9).min(end);
+    let from = first.saturating_sub(14).max(start);
+    let to = (last + 14).min(end);
     let topic = |k: usize| table.has(p.low(k)) && !(p.low(k) == "fire" && !p.is_hyphen(k.wrapping_sub(1)));
     // Words of another clause do not count.
     let mut near = false;

@@ -27,6 +27,8 @@ pub(super) enum Role {
     Lost,
     /// "holding 14".
     Hold,
+    /// "seized 14 soldiers": only where the counted are people under arms or held.
+    Seize,
     /// "release 14", "14 were freed".
     Release,
     /// "14 fled".
@@ -65,6 +67,7 @@ pub(super) fn cue(low: &str) -> Option<Cue> {
             "lives" => Role::Lives,
             "lost" => Role::Lost,
             "hold" => Role::Hold,
+            "seize" => Role::Seize,
             "release" => Role::Release,
             "flee" => Role::Flee,
             _ => return None,
@@ -160,6 +163,10 @@ fn is_preposition(low: &str) -> bool {
     )
 }
 
+fn is_day(low: &str) -> bool {
+    low.len() > 5 && low.ends_with("day")
+}
+
 fn is_article(low: &str) -> bool {
     matches!(
         low,
@@ -193,8 +200,24 @@ fn is_article(low: &str) -> bool {
 pub(super) fn right(p: &Pieces, from: usize, end: usize, number: &dyn Fn(usize) -> bool) -> Option<Read> {
     let (mut noun, mut noun_end) = (None, from);
     let (mut comma, mut relative, mut words, mut open) = (false, false, 0, true);
+    let mut skip_to = from;
     for k in from..end.min(from + 24) {
+        if k < skip_to {
+            continue;
+        }
         let low = p.low(k);
+        if matches!(low, "–" | "—") {
+            // An aside between dashes.
+            match (k + 1..end.min(k + 14)).find(|&j| p.low(j) == low) {
+                Some(j) => {
+                    skip_to = j + 1;
+                    open = false;
+                    comma = true;
+                    continue;
+                }
+                None => break,
+            }
+        }
         if !p.is_word(k) {
             match low {
                 "," => {
@@ -219,8 +242,37 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, number: &dyn Fn(usize) 
                 (1..=3).any(|n| is_be(back(n)) && (1..n).all(|m| !is_preposition(back(m)) && !breaks(back(m))));
             let had = (1..=3).any(|n| matches!(back(n), "have" | "had" | "has")) && !passive;
             let next = p.low(k + 1);
-            let object =
-                (is_article(next) || number(k + 1) || p.is_capital(k + 1) && p.gap(k + 1)) && !is_preposition(next);
+            let adjective = p.is_word(k + 1)
+                && !is_preposition(next)
+                && !breaks(next)
+                && !is_be(next)
+                && !p.is_capital(k + 1)
+                && !is_article(next)
+                && !next.ends_with("ly")
+                && !matches!(
+                    next,
+                    "who"
+                        | "that"
+                        | "so"
+                        | "there"
+                        | "when"
+                        | "last"
+                        | "this"
+                        | "early"
+                        | "late"
+                        | "earlier"
+                        | "have"
+                        | "had"
+                        | "has"
+                        | "yesterday"
+                        | "today"
+                        | "every"
+                        | "following"
+                        | "hostage"
+                        | "captive"
+                );
+            let object = (is_article(next) || number(k + 1) || p.is_capital(k + 1) && p.gap(k + 1) && !is_day(next))
+                && !is_preposition(next);
             match (c.role, c.form) {
                 (Role::Noun, _) if open => {
                     // The last noun of the phrase is its head: "rocket launchers" are no rockets.
@@ -230,7 +282,10 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, number: &dyn Fn(usize) 
                     }
                     continue;
                 }
-                (Role::Verb | Role::Hold | Role::Release, Form::Past) => {
+                (Role::Verb | Role::Hold | Role::Seize | Role::Release, Form::Past) => {
+                    if adjective && !passive {
+                        continue;
+                    }
                     let direct = !had && !object && !comma && !relative && k <= from + 8;
                     if passive || direct {
                         if c.role == Role::Release {
@@ -292,7 +347,7 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, number: &dyn Fn(usize) 
             }
             open = false;
         }
-        if low == "of" && words > 1 {
+        if low == "of" && words > 1 && p.low(k - 1) != "number" {
             open = false;
         }
         if open {
@@ -320,13 +375,31 @@ pub(super) fn left(p: &Pieces, start: usize, first: usize) -> Option<Read> {
             return match (c.role, c.form) {
                 (Role::Verb, _) if !(c.form == Form::Past && of && back(1) == "those") => at(c.measure),
                 (Role::Verb, _) => at(c.measure),
-                (Role::Hold, _) => at(c.measure),
+                (Role::Hold | Role::Seize, _) => at(c.measure),
                 (Role::Release, form) => {
                     let ahead = (1..=5)
                         .any(|n| matches!(back(n), "to" | "will" | "would" | "must" | "should" | "could" | "shall"));
                     at(if form == Form::Past && !ahead { Measure::Released } else { Measure::ToRelease })
                 }
-                (Role::Lives, Form::Past | Form::Ing) | (Role::Lives, _) if low == "lives" => at(Measure::Killed),
+                (Role::Lives, _) if low == "lives" => {
+                    // "claimed the lives of 14", not "the lives of the two hostages".
+                    let taken = (1..=3).any(|n| {
+                        matches!(
+                            back(n),
+                            "claimed"
+                                | "claiming"
+                                | "claim"
+                                | "claims"
+                                | "cost"
+                                | "costing"
+                                | "took"
+                                | "taking"
+                                | "lost"
+                        )
+                    });
+                    if taken { at(Measure::Killed) } else { None }
+                }
+                (Role::State, _) if k + 1 == first && matches!(back(1), "shot" | "left" | "found") => at(c.measure),
                 (Role::Lost, _) => at(Measure::Killed),
                 (Role::Toll, _) | (Role::Intransitive, _) => None,
                 (Role::State, _) if of || matches!(p.low(first.saturating_sub(1)), "-" | "–" | "—") => {
@@ -335,6 +408,9 @@ pub(super) fn left(p: &Pieces, start: usize, first: usize) -> Option<Read> {
                 (Role::Noun, _) if of || matches!(p.low(k + 1), "at" | "to" | "-") => at(c.measure),
                 _ => None,
             };
+        }
+        if low == "victims" && of {
+            return Some(Read { measure: Measure::Killed, at: k, noun_end: first });
         }
         match low {
             "another" | "also" | "a" | "an" | "the" | "total" | "all" | "its" | "only" | "just" | "even"
@@ -399,6 +475,16 @@ pub(super) fn carries(p: &Pieces, from: usize, to: usize) -> bool {
         return false;
     }
     let mut joined = false;
+    // "during its sweep across the two countries" goes on with nothing.
+    let lead = to - usize::from(to > from && matches!(p.low(to - 1), "the" | "a" | "an" | "its" | "another"));
+    if lead > from
+        && is_preposition(p.low(lead - 1))
+        && p.low(lead - 1) != "including"
+        && p.low(lead - 1) != "of"
+        && p.low(lead - 1) != "among"
+    {
+        return false;
+    }
     for k in from..to {
         let low = p.low(k);
         if matches!(low, "and" | "including" | "," | "plus" | "among" | "but" | "or" | "versus") {

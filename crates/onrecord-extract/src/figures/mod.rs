@@ -48,10 +48,6 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         match rows.iter_mut().find(|(f, _)| same(f)) {
             Some((figure, _)) => figure.evidence.push(title.span),
             None if title.measure != Measure::Other => {
-                let kind = |f: &&(Figure, bool)| f.0.measure == title.measure;
-                if rows.iter().any(|r| kind(&r)) {
-                    continue;
-                }
                 title.attribution = cx.attribution_at(reading, title.span);
                 rows.push((title, false));
             }
@@ -113,15 +109,15 @@ pub fn sentence_figures(p: &Pieces, sentence: Span, times: &[Timex]) -> Vec<Draf
             continue;
         }
         let (read, rule) = match () {
-            () if q.currency.is_some() => (Some((Measure::Money, q.last)), "figure: money"),
-            () if filter::points(p, q) => (Some((Measure::PlanPoints, q.last)), "figure: points of a plan"),
+            () if q.currency.is_some() => (Some((Measure::Money, q.last, q.last)), "figure: money"),
+            () if filter::points(p, q) => (Some((Measure::PlanPoints, q.last, q.last)), "figure: points of a plan"),
             () => classify(p, start, end, q, &number, last),
         };
         let measure = read.map_or(Measure::Other, |r| r.0);
         if !filter::counts(p, start, end, q, measure) {
             continue;
         }
-        last = Some((q.last, measure));
+        last = Some((read.map_or(q.last, |r| r.2).max(q.last), measure));
         let noun_end = read.map_or(q.last, |r| r.1).max(q.last);
         let of = details::of(p, q, noun_end, end);
         if measure == Measure::Other && q.bound == Bound::Vague && q.low.is_none() {
@@ -152,7 +148,10 @@ pub fn sentence_figures(p: &Pieces, sentence: Span, times: &[Timex]) -> Vec<Draf
     out.into_iter().map(|(d, _)| d).collect()
 }
 
-/// What a quantity counts, with the end of the words for the counted, and the rule that said so.
+/// What a quantity counts, with the end of the words for the counted and of the words that say so, and the rule.
+type Said = (Option<(Measure, usize, usize)>, &'static str);
+
+/// What a quantity counts.
 fn classify(
     p: &Pieces,
     start: usize,
@@ -160,46 +159,67 @@ fn classify(
     q: &Quantity,
     number: &dyn Fn(usize) -> bool,
     last: Option<(usize, Measure)>,
-) -> (Option<(Measure, usize)>, &'static str) {
+) -> Said {
+    use measure::{Form, Role};
+    let said = |r: measure::Read, m: Measure, rule: &'static str| (Some((m, r.noun_end, r.at + 1)), rule);
     if let Some(r) = measure::toll(p, start, q.first) {
-        return (Some((r.measure, r.noun_end)), "figure: toll");
+        return said(r, r.measure, "figure: toll");
     }
     let right = measure::right(p, q.last, end, number);
     let left = measure::left(p, start, q.first);
-    let strong = |r: &measure::Read| measure::cue(p.low(r.at)).is_some_and(|c| c.role != measure::Role::Noun);
-    if let Some(r) = right.filter(strong) {
-        // "freeing the captives but killing three men": the verb before the number is nearer than one after a comma.
-        if let Some(l) = left
-            && (r.at > q.last + 6 || measure::cue(p.low(r.at)).is_some_and(|c| c.role == measure::Role::State))
-            && r.measure != Measure::Killed
-        {
-            return (Some((l.measure, r.noun_end)), "figure: verb before");
-        }
-        return (Some((r.measure, r.noun_end)), "figure: words after");
+    let cue = |r: &measure::Read| measure::cue(p.low(r.at));
+    let verbal = |r: &measure::Read| cue(r).is_some_and(|c| c.role != Role::Noun);
+    let noun = right.filter(|r| !verbal(r));
+    if let Some(r) = right.filter(verbal) {
+        // "freeing eight captives who were missing": the verb before the number is nearer than a word far after it.
+        return match left {
+            Some(l)
+                if r.measure != Measure::Killed
+                    && (r.at > q.last + 6 || cue(&r).is_some_and(|c| c.role == Role::State)) =>
+            {
+                said(r, l.measure, "figure: verb before")
+            }
+            _ => said(r, r.measure, "figure: words after"),
+        };
     }
     if let Some(l) = left {
-        let held = l.measure == Measure::Held && !filter::captives(p, start, end);
-        if !held {
-            // "release of 48 remaining hostages": to be released; "holding 3 meetings": nobody is held.
-            return (Some((l.measure, right.map_or(q.last, |r| r.noun_end))), "figure: verb before");
+        let c = cue(&l);
+        let held = noun.is_some_and(|r| matches!(r.measure, Measure::Held | Measure::Prisoners));
+        let meant = match c.map(|c| (c.role, c.form)) {
+            Some((Role::Hold, _)) => filter::captives(p, start, end) || filter::people(p, q.last, end),
+            Some((Role::Seize, _)) => {
+                noun.is_some_and(|r| matches!(r.measure, Measure::Troops | Measure::Held | Measure::Prisoners))
+            }
+            // "threatened to kill two hostages": they are held.
+            Some((Role::Verb, Form::Base)) if held => {
+                !matches!(p.low(l.at.saturating_sub(1)), "to" | "will" | "would" | "could" | "might" | "may")
+            }
+            _ => true,
+        };
+        if meant {
+            let r = measure::Read { noun_end: right.map_or(q.last, |r| r.noun_end), at: q.last, ..l };
+            return said(r, l.measure, "figure: verb before");
         }
     }
-    if let Some((from, measure)) = last
-        && !matches!(
-            measure,
-            Measure::Other
-                | Measure::Money
-                | Measure::Duration
-                | Measure::PlanPoints
-                | Measure::Rockets
-                | Measure::Strikes
-        )
-        && measure::carries(p, from, q.first)
-    {
-        return (Some((measure, right.map_or(q.last, |r| r.noun_end))), "figure: carried on");
+    if let Some(m) = filter::exchanged(p, start, q.first).filter(|_| noun.is_some() || filter::people(p, q.last, end)) {
+        return (Some((m, right.map_or(q.last, |r| r.noun_end), q.last)), "figure: exchange");
     }
-    match right {
-        Some(r) => (Some((r.measure, r.noun_end)), "figure: counted noun"),
+    if let Some(r) =
+        noun.filter(|r| matches!(r.measure, Measure::Killed | Measure::Wounded | Measure::Displaced | Measure::Held))
+    {
+        return said(r, r.measure, "figure: counted noun");
+    }
+    if let Some((from, m)) = last
+        && !matches!(m, Measure::Other | Measure::Money | Measure::Duration | Measure::PlanPoints)
+        && (!matches!(m, Measure::Rockets | Measure::Strikes | Measure::Troops) || noun.is_none())
+        && measure::carries(p, from, q.first)
+        && (!matches!(m, Measure::Rockets | Measure::Strikes | Measure::Troops)
+            || p.low(q.first.saturating_sub(1)) == "including")
+    {
+        return (Some((m, right.map_or(q.last, |r| r.noun_end), q.last)), "figure: carried on");
+    }
+    match noun {
+        Some(r) => said(r, r.measure, "figure: counted noun"),
         None => (None, "figure: counted noun"),
     }
 }

@@ -86,7 +86,6 @@ fn currency_word(low: &str) -> Option<&'static str> {
     Some(match low {
         "dollar" | "dollars" => "USD",
         "euro" | "euros" => "EUR",
-        "pounds" => "GBP",
         "rubles" | "roubles" => "RUB",
         "shekels" => "ILS",
         "rupees" => "INR",
@@ -110,6 +109,26 @@ fn number(p: &Pieces, i: usize, style: Style) -> Option<numbers::Number> {
 pub fn at(p: &Pieces, i: usize) -> Option<Quantity> {
     let piece = p.get(i)?;
     if piece.kind == crate::pieces::PieceKind::Mark && currency(p, i).is_none() {
+        return None;
+    }
+    // "handed over 30": a part of the verb.
+    let particle = p.low(i) == "over"
+        && i > 0
+        && matches!(
+            p.low(i - 1),
+            "handed"
+                | "hand"
+                | "handing"
+                | "turned"
+                | "turn"
+                | "turning"
+                | "took"
+                | "take"
+                | "taking"
+                | "fought"
+                | "ruled"
+        );
+    if particle {
         return None;
     }
     let (bound, mut k) = match longest(p, i, bounds()) {
@@ -138,7 +157,12 @@ pub fn at(p: &Pieces, i: usize) -> Option<Quantity> {
             (q.bound, q.high) = (Bound::AtLeast, None);
             return Some(q);
         }
-        ("or", "so") => q.last += 2,
+        ("or", "so") => {
+            q.last += 2;
+            if q.bound == Bound::Exact {
+                q.bound = Bound::About;
+            }
+        }
         ("or", "fewer" | "less") if bound.is_none() => {
             q.last += 2;
             (q.bound, q.low) = (Bound::AtMost, None);
@@ -187,10 +211,16 @@ fn core(p: &Pieces, k: usize) -> Option<Quantity> {
     if let Some((row, last)) = longest(p, k, vague_list()) {
         // "several hundred people" is in the list; "several" alone must not hide "several 30-year-olds".
         let value = |n: usize| row.get(n).and_then(|v| v.parse::<f64>().ok());
-        return Some(made(last, value(0), value(1), Bound::Vague, None));
+        let mut q = made(last, value(0), value(1), Bound::Vague, None);
+        let of = usize::from(p.low(last) == "of");
+        if let Some(code) = currency_word(p.low(last + of)) {
+            (q.currency, q.last) = (Some(code), last + of + 1);
+        }
+        return Some(q);
     }
     match (p.low(k), p.low(k + 1), p.low(k + 2)) {
         ("a", "couple", "of") => return Some(made(k + 3, Some(2.0), Some(2.0), Bound::About, None)),
+        ("a", "trio", "of") => return Some(made(k + 3, Some(3.0), Some(3.0), Bound::Exact, None)),
         ("a", "pair", "of") => return Some(made(k + 3, Some(2.0), Some(2.0), Bound::Exact, None)),
         _ => {}
     }
@@ -216,6 +246,11 @@ fn core(p: &Pieces, k: usize) -> Option<Quantity> {
         let second = j + usize::from(currency(p, j).is_some());
         if let Some(b) = number(p, second, Style::NoAnd) {
             let low = scaled(p, &n, &b);
+            // "2008-2009" are years.
+            let years = n.bare && b.bare && (1900.0..2100.0).contains(&n.value) && (1900.0..2100.0).contains(&b.value);
+            if years {
+                return None;
+            }
             if low < b.value && n.kind == NumberKind::Integer && b.value < low * 100.0 && low > 0.0 {
                 q = Quantity { currency: q.currency, ..made(b.last, Some(low), Some(b.value), Bound::Range, Some(&b)) };
             }
