@@ -2,6 +2,7 @@
 
 use onrecord_model::{Measure, Timex, TimexType};
 
+use super::measure;
 use super::quantity::Quantity;
 use crate::pieces::Pieces;
 
@@ -79,6 +80,15 @@ pub(super) fn phrase(p: &Pieces, from: usize, end: usize) -> Option<String> {
     let mut last = from;
     while last < end.min(from + 8) {
         let low = p.low(last);
+        match measure::cue(low).map(|c| c.role) {
+            // The counted noun ends the words for what is counted.
+            Some(measure::Role::Noun) => {
+                last += 1;
+                break;
+            }
+            Some(_) if last == from || p.is_word(last - 1) => break,
+            _ => {}
+        }
         if p.is_word(last) && !ends(low)
             || p.is_hyphen(last) && !p.gap(last)
             || p.is_apostrophe(last)
@@ -91,11 +101,6 @@ pub(super) fn phrase(p: &Pieces, from: usize, end: usize) -> Option<String> {
     }
     let words = p.slice(from, last).trim_end_matches(['.', '\'', '’', '-']);
     (!words.is_empty()).then(|| words.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-/// What or who is counted.
-pub(super) fn of(p: &Pieces, q: &Quantity, _noun_end: usize, end: usize) -> Option<String> {
-    phrase(p, q.last, end)
 }
 
 /// Where: the nearest place after the number in its clause, else the nearest before.
@@ -168,16 +173,18 @@ fn named(p: &Pieces, k: usize, end: usize) -> Option<String> {
     (last > first && !time).then(|| p.slice(first, last).to_owned())
 }
 
-/// The day the words give for a count of people; `None` when the sentence gives none or several.
-pub(super) fn as_of(times: &[&Timex], measure: Measure) -> Option<String> {
-    if matches!(measure, Measure::Other | Measure::Money | Measure::PlanPoints | Measure::Duration) {
-        return None;
-    }
+/// The one day the words of a sentence give; `None` when they give none or several.
+pub(super) fn only_day(times: &[&Timex]) -> Option<String> {
     let mut days = times.iter().filter(|t| t.kind == TimexType::Date && t.value.len() == 10).map(|t| &t.value);
     match (days.next(), days.next()) {
         (Some(day), None) => Some(day.clone()),
         _ => None,
     }
+}
+
+/// Whether such a count holds for a day.
+pub(super) fn dated(measure: Measure) -> bool {
+    !matches!(measure, Measure::Other | Measure::Money | Measure::PlanPoints | Measure::Duration)
 }
 
 /// Whether the number is a part of the one before it: "67 people, including 64 soldiers", "28 of the 48", "Of the 48, only 28".

@@ -41,7 +41,7 @@ pub(super) fn points(p: &Pieces, q: &Quantity) -> bool {
 
 /// Whether the sentence speaks of people held.
 pub(super) fn captives(p: &Pieces, start: usize, end: usize) -> bool {
-    (start..end).any(|k| {
+    (start..end.min(start + 120)).any(|k| {
         matches!(
             p.low(k),
             "hostage"
@@ -125,7 +125,7 @@ pub(super) fn exchanged(p: &Pieces, start: usize, first: usize) -> Option<Measur
             "exchange" | "exchanged" | "exchanging" | "swap" | "swapped" | "traded" | "trade" | "swapping"
         )
     })?;
-    let ahead = (start..first).any(|k| {
+    let ahead = (start.max(first.saturating_sub(60))..first).any(|k| {
         matches!(
             p.low(k),
             "will" | "would" | "proposed" | "proposal" | "plan" | "demand" | "demanded" | "agree" | "should" | "could"
@@ -245,7 +245,7 @@ pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure
     if before == "of"
         && q.first >= start + 2
         && matches!(p.low(q.first - 2), "father" | "mother" | "parent" | "group" | "age")
-        && (closed || p.low(q.first - 2) == "group" || !p.is_capital(q.first - 2) && !p.is_word(last))
+        && (closed || p.is_capital(q.first - 2) || !p.is_word(last))
     {
         return false;
     }
@@ -333,8 +333,9 @@ pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure
                 | Measure::Captured
                 | Measure::Detained
                 | Measure::Released
+                | Measure::ToRelease
         );
-        return people && after != "of" && p.is_word(last);
+        return people && before != "in" && after != "of" && p.is_word(last);
     }
     // "the two sides", "both of the six powers": known already.
     let definite =

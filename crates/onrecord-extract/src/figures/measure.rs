@@ -413,8 +413,8 @@ pub(super) fn left(p: &Pieces, start: usize, first: usize) -> Option<Read> {
             return Some(Read { measure: Measure::Killed, at: k, noun_end: first });
         }
         match low {
-            "another" | "also" | "a" | "an" | "the" | "total" | "all" | "its" | "only" | "just" | "even"
-            | "already" | "down" | "up" | "their" | "his" | "other" | "additional" | "further" | "back" => {}
+            "another" | "so" | "many" | "also" | "a" | "an" | "the" | "total" | "all" | "its" | "only" | "just"
+            | "even" | "already" | "down" | "up" | "their" | "his" | "other" | "additional" | "further" | "back" => {}
             "of" | "included" | "include" | "including" | "were" | "was" | "are" | "is" | "at" | "to" | "being"
             | "least" => {
                 of = matches!(low, "of" | "included" | "include" | "were" | "was" | "at" | "to") || of;
@@ -435,9 +435,11 @@ pub(super) fn left(p: &Pieces, start: usize, first: usize) -> Option<Read> {
 
 /// "The number of people who were killed … rose to 1,100", "the death toll since Tuesday stood at 67".
 pub(super) fn toll(p: &Pieces, start: usize, first: usize) -> Option<Read> {
+    let own = matches!(p.low(first), "topped" | "surpassed" | "exceeded");
     let before = p.low(first.checked_sub(1)?);
     let before2 = if first >= 2 { p.low(first - 2) } else { "" };
-    let to = matches!(before, "to" | "at" | "by")
+    let to = own
+        || matches!(before, "to" | "at" | "by")
         || before == "of" && before2 != "number"
         || matches!(
             before,

@@ -99,13 +99,14 @@ pub fn sentence_figures(p: &Pieces, sentence: Span, times: &[Timex]) -> Vec<Draf
         .into_iter()
         .map(|(f, last)| (Draft { figure: f, of_previous: false }, last))
         .collect();
+    let day = details::only_day(&times);
     let mut last: Option<(usize, Measure)> = None;
     for (n, q) in all.iter().enumerate() {
         let span = p.span(q.first, q.last);
-        if times.iter().any(|t| {
-            t.span.overlaps(p.span(q.core, q.last))
-                && (t.kind == TimexType::Duration || t.span.contains(p.span(q.core, q.last)))
-        }) {
+        let core = p.span(q.core, q.last);
+        let from = times.partition_point(|t| t.span.end <= core.start);
+        let timed = times[from..].iter().take_while(|t| t.span.start < core.end);
+        if timed.into_iter().any(|t| t.kind == TimexType::Duration || t.span.contains(core)) {
             continue;
         }
         let (read, rule) = match () {
@@ -118,8 +119,10 @@ pub fn sentence_figures(p: &Pieces, sentence: Span, times: &[Timex]) -> Vec<Draf
             continue;
         }
         last = Some((read.map_or(q.last, |r| r.2).max(q.last), measure));
-        let noun_end = read.map_or(q.last, |r| r.1).max(q.last);
-        let of = details::of(p, q, noun_end, end);
+        let of = match measure {
+            Measure::PlanPoints => Some("points".to_owned()),
+            _ => details::phrase(p, q.last, end),
+        };
         if measure == Measure::Other && q.bound == Bound::Vague && q.low.is_none() {
             continue;
         }
@@ -135,7 +138,7 @@ pub fn sentence_figures(p: &Pieces, sentence: Span, times: &[Timex]) -> Vec<Draf
             unit: None,
             currency: q.currency.map(str::to_owned),
             place: details::place(p, start, end, q),
-            as_of: details::as_of(&times, measure),
+            as_of: day.clone().filter(|_| details::dated(measure)),
             subset_of: None,
             attribution: None,
             evidence: Evidence::new(span),

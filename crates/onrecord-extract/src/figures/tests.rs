@@ -1,1 +1,140 @@
+use super::sentence_figures;
+use crate::dates;
+use crate::pieces::Pieces;
+use expect_test::{Expect, expect};
+use onrecord_model::Span;
 
+fn check(text: &str, expected: Expect) {
+    let p = Pieces::new(text);
+    let chars: Vec<char> = text.chars().collect();
+    let times = dates::read(text, Some("2031-07-10"));
+    let mut lines = Vec::new();
+    for d in sentence_figures(&p, Span::new(0, chars.len() as u32), &times) {
+        let f = d.figure;
+        let words: String = chars[f.span.start as usize..f.span.end as usize].iter().collect();
+        let n = |v: Option<f64>| v.map_or("?".to_owned(), |v| v.to_string());
+        let value = if f.low == f.high { n(f.low) } else { format!("{}..{}", n(f.low), n(f.high)) };
+        let mut line = format!("{words}: {:?} {value} {:?}", f.bound, f.measure);
+        for (name, cell) in
+            [("of", &f.of), ("unit", &f.unit), ("currency", &f.currency), ("in", &f.place), ("on", &f.as_of)]
+        {
+            if let Some(cell) = cell {
+                line += &format!(" · {name} {cell}");
+            }
+        }
+        if d.of_previous {
+            line += " · part of the one before";
+        }
+        lines.push(line);
+    }
+    expected.assert_eq(&lines.join("\n"));
+}
+
+#[test]
+fn killed_and_wounded_in_every_order() {
+    check(
+        "At least 14 villagers were killed and dozens wounded in Arvand.",
+        expect![[r#"
+        At least 14: AtLeast 14..? Killed · of villagers
+        dozens: Vague 24..99 Wounded · in Arvand"#]],
+    );
+    check(
+        "The shelling killed nearly 900 Belmarans, including scores of children, and six Ektari soldiers.",
+        expect![[r#"
+        nearly 900: About 900 Killed · of Belmarans
+        scores: Vague 40..99 Killed · of children · part of the one before
+        six: Exact 6 Killed · of Ektari soldiers"#]],
+    );
+    check(
+        "The raid left more than 100 gunmen dead; 231 were injured Saturday.",
+        expect![[r#"
+        more than 100: AtLeast 100..? Killed · of gunmen · on 2031-07-05
+        231: Exact 231 Wounded · on 2031-07-05"#]],
+    );
+    check(
+        "The number of villagers who lost their lives in Ektar's attacks in Tal Dara rose to 1,100 while the number of those killed in the attacks in the Salt Hills rose to 28.",
+        expect![[r#"
+        1,100: Exact 1100 Killed · in Tal Dara
+        28: Exact 28 Killed · in Salt Hills"#]],
+    );
+}
+
+#[test]
+fn held_alive_and_to_be_released() {
+    check(
+        "Of the 48 still in captivity, only 28 are believed to be alive.",
+        expect![[r#"
+        48: Exact 48 Held
+        28: Exact 28 Alive · part of the one before"#]],
+    );
+    check(
+        "The plan includes releasing nearly 2,000 Belmaran prisoners.",
+        expect!["nearly 2,000: About 2000 ToRelease · of Belmaran prisoners"],
+    );
+    check(
+        "The deal hinges on the release of 12 remaining Ektari hostages.",
+        expect!["12: Exact 12 ToRelease · of remaining Ektari hostages"],
+    );
+    check(
+        "The soldier was exchanged for more than 1,000 prisoners in 2029.",
+        expect!["more than 1,000: AtLeast 1000..? Released · of prisoners"],
+    );
+    check("The group threatened to kill two Ektari hostages.", expect!["two: Exact 2 Held · of Ektari hostages"]);
+}
+
+#[test]
+fn bounds_ranges_and_vague_words() {
+    check(
+        "Between 20 and 30 rockets and up to four missiles hit the port.",
+        expect![[r#"
+            Between 20 and 30: Range 20..30 Rockets · of rockets
+            up to four: AtMost ?..4 Rockets · of missiles"#]],
+    );
+    check(
+        "Hundreds of thousands fled; several fires burned; a handful of strikes followed.",
+        expect![[r#"
+            Hundreds of thousands: Vague 200000..999999 Displaced
+            a handful: Vague ? Strikes · of strikes"#]],
+    );
+    check(
+        "They offered $200 million, 2 to 3 million euros and tens of billions of dollars.",
+        expect![[r#"
+        $200 million: Exact 200000000 Money · currency USD
+        2 to 3 million: Range 2000000..3000000 Money · of euros · currency EUR
+        tens of billions of dollars: Vague 20000000000..99000000000 Money · currency USD"#]],
+    );
+}
+
+#[test]
+fn lengths_that_matter() {
+    check("Both sides agreed on a 72-hour truce.", expect!["72-hour: Exact 72 Duration · of truce · unit hours"]);
+    check("It was the third discovery in the past two weeks.", expect![[r#""#]]);
+    check(
+        "The 14-point plan allows a pause of up to six months.",
+        expect![[r#"
+            14: Exact 14 PlanPoints · of points
+            up to six months: AtMost ?..6 Duration · unit months"#]],
+    );
+}
+
+#[test]
+fn ages_shares_labels_clock_times_and_sources_are_none() {
+    check("Amin Rau, 44, a father of six, saw 49 percent of it at 10:35 a.m. in Room 7.", expect![[r#""#]]);
+    check("The two sides met for the third time, according to two officials, one of them a general.", expect![[r#""#]]);
+    check("The 67-year-old walked 30 miles on Oct. 7, 2030, past SEAL Team 6.", expect![[r#""#]]);
+}
+
+#[test]
+fn ten_thousand_numbers_in_a_paragraph_are_read_in_linear_time() {
+    for words in
+        ["12 killed, ", "at least 3 people, ", "$5 ", "one of the two ", "20 to 30 ", "the death toll rose to 7 "]
+    {
+        let text = words.repeat(10_000);
+        let p = Pieces::new(&text);
+        let times = dates::read(&text, None);
+        let start = std::time::Instant::now();
+        sentence_figures(&p, Span::new(0, text.len() as u32), &times);
+        assert!(start.elapsed().as_secs() < 10, "{words:?} took {:?}", start.elapsed());
+    }
+    check(&format!("They fired {} rockets.", "9".repeat(1000)), expect![[r#""#]]);
+}
