@@ -75,7 +75,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     for (i, d) in drafts.iter().enumerate() {
         let source = d.source.clone().and_then(|r| tree.span(r));
         let kind = kinds[i].as_ref().map_or(SourceType::Unattributed, |t| t.kind);
-        let mut relay = relays::own(cx, reading, d);
+        let mut relay = relays::own(cx, reading, d, parents[i].map(|p| &drafts[p]));
         if let Some(p) = parents[i] {
             let outer = kinds[p].as_ref().map(|t| t.kind);
             if let (Some(SourceType::Media | SourceType::StateMedia), Some(outlet)) =

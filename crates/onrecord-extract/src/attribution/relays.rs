@@ -14,7 +14,7 @@ use super::{draft::Draft, known, tree::Tree};
 use crate::Context;
 
 /// Relays that stand in the draft's own sentence.
-pub(crate) fn own(cx: &Context, reading: &Reading, d: &Draft) -> Vec<Relay> {
+pub(crate) fn own(cx: &Context, reading: &Reading, d: &Draft, outer: Option<&Draft>) -> Vec<Relay> {
     let tree = Tree::new(cx);
     let s = tree.sentence(d.at);
     let mut out = d.relay.clone();
@@ -27,17 +27,22 @@ pub(crate) fn own(cx: &Context, reading: &Reading, d: &Draft) -> Vec<Relay> {
     };
     let in_content = |i: usize| d.content.iter().any(|c| c.contains(cx.analysis.tokens[i].span));
     let own_source = |i: usize| d.source.as_ref().is_some_and(|r| r.contains(&i));
-    let here = |i: usize| s.contains(&i) && !in_content(i);
+    // What stands outside the row it is nested in belongs to that row.
+    let outside = |i: usize| {
+        outer.is_some_and(|o| d.rule != "citing" && !o.content.iter().any(|c| c.contains(cx.analysis.tokens[i].span)))
+    };
+    let here = |i: usize| s.contains(&i) && !in_content(i) && !outside(i);
     let verb = tree.upos(d.at) == Upos::Verb;
     for i in s.clone() {
         if !here(i) || !belongs(&tree, d, i) {
             continue;
         }
         // "told Outlet", "says to Outlet".
-        if verb && i > d.at && tree.head(i) == d.at {
-            let told = matches!(tree.rel(i), Deprel::Obj | Deprel::Iobj)
+        if verb && tree.head(i) == d.at {
+            let told = i > d.at
+                && matches!(tree.rel(i), Deprel::Obj | Deprel::Iobj)
                 && matches!(tree.lemma(d.at), "tell" | "inform" | "notify" | "assure");
-            let said_to = tree.rel(i) == Deprel::Obl && tree.has_case(i, "to");
+            let said_to = i > d.at && tree.rel(i) == Deprel::Obl && tree.has_case(i, "to");
             if (told || said_to) && !own_source(i) {
                 if let Some(o) = outlet(cx, reading, &tree, i) {
                     push(o, RelayRole::ToldTo);
@@ -72,7 +77,7 @@ pub(crate) fn own(cx: &Context, reading: &Reading, d: &Draft) -> Vec<Relay> {
                 _ if by => continue,
                 _ => RelayRole::SpeakingTo,
             };
-            if let Some(o) = outlet(cx, reading, &tree, n) {
+            if let Some(o) = outlet(cx, reading, &tree, n).filter(|o| !o.clone().any(own_source)) {
                 push(o, role);
             }
         }
@@ -90,7 +95,8 @@ fn belongs(tree: &Tree, d: &Draft, i: usize) -> bool {
 pub(crate) fn outlet(cx: &Context, reading: &Reading, tree: &Tree, i: usize) -> Option<Range<usize>> {
     let span = cx.analysis.tokens[i].span;
     let low = tree.low(i);
-    if matches!(low.as_str(), "reporters" | "journalists" | "reporter" | "journalist" | "press" | "newsmen") {
+    let people = matches!(low.as_str(), "reporters" | "journalists" | "reporter" | "journalist" | "press" | "newsmen");
+    if people && tree.upos(i) != Upos::Propn {
         return None;
     }
     if let Some(m) = reading.mentions.iter().find(|m| m.kind == MentionType::Media && m.span.overlaps(span)) {
@@ -98,9 +104,15 @@ pub(crate) fn outlet(cx: &Context, reading: &Reading, tree: &Tree, i: usize) -> 
         return Some(with_article(tree, r));
     }
     let noun = list("source_nouns").get(tree.lemma(i)).or_else(|| list("source_nouns").get(&low));
-    let media_noun = tree.upos(i) == Upos::Noun && noun.is_some_and(|c| c.first() == Some(&"media"));
+    let media_noun =
+        tree.upos(i) == Upos::Noun && (noun.is_some_and(|c| c.first() == Some(&"media")) || low == "paper");
     if media_noun {
         let p = tree.noun_phrase(i);
+        // "media" alone, like "reporters", is nobody's outlet; "state media" is one, and so is a site that is not the speaker's own.
+        let bare = low == "media" && !p.clone().any(|k| tree.low(k).starts_with("state"));
+        if bare || matches!(low.as_str(), "website" | "site" | "page" | "account") {
+            return None;
+        }
         return Some(p.start..p.end.min(i + 1));
     }
     if tree.upos(i) != Upos::Propn {

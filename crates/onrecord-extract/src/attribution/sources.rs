@@ -47,6 +47,9 @@ pub(crate) fn typed(cx: &Context, reading: &Reading, source: &Range<usize>, head
     if let Some(t) = person(cx, reading, &tree, source, head) {
         return t;
     }
+    if let Some(t) = agency(cx, reading, &tree, source) {
+        return t;
+    }
     // "The Foreign Minister", "the Vandian diplomat" in capitals are still descriptions.
     let role = matches!(class(&tree, head), Some("role" | "source" | "bare"))
         && matches!(tree.low(source.start).as_str(), "the" | "a" | "an" | "this" | "that");
@@ -116,6 +119,49 @@ fn person(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, h
         }
     }
     None
+}
+
+/// "the state news agency Vanpress": words for a medium before its name, wherever the parse put the head.
+fn agency(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>) -> Option<Typed> {
+    let at = source.clone().find(|&k| {
+        k + 1 < source.end
+            && matches!(tree.low(k).as_str(), "news" | "wire" | "television" | "tv" | "radio")
+            && matches!(
+                tree.low(k + 1).as_str(),
+                "agency"
+                    | "agencies"
+                    | "outlet"
+                    | "outlets"
+                    | "network"
+                    | "channel"
+                    | "service"
+                    | "station"
+                    | "site"
+                    | "organization"
+                    | "website"
+            )
+    })?;
+    if (source.start..at).any(|k| matches!(tree.text(k), ",") || matches!(class(tree, k), Some("role" | "source"))) {
+        return None;
+    }
+    let state = source.clone().any(|k| {
+        matches!(
+            tree.low(k).as_str(),
+            "state" | "state-run" | "state-owned" | "official" | "semi-official" | "government-run" | "semiofficial"
+        )
+    });
+    let name = source.clone().filter(|&k| tree.upos(k) == Upos::Propn).find_map(|k| {
+        let span = tree.span(name_of(tree, k))?;
+        known::actor(cx, cx.words(span)).filter(|(k, _)| matches!(k, ActorKind::Media | ActorKind::StateMedia))
+    });
+    let organ = matches!(name, Some((ActorKind::StateMedia, _)));
+    let after = (at + 2..source.end).find(|&k| tree.upos(k) == Upos::Propn).and_then(|k| tree.span(name_of(tree, k)));
+    let _ = reading;
+    Some(Typed {
+        kind: if state || organ { SourceType::StateMedia } else { SourceType::Media },
+        name: name.map(|(_, n)| n).or_else(|| after.map(|s| cx.words(s).to_owned())),
+        points_back: source.len() <= 3 && matches!(tree.low(source.start).as_str(), "the"),
+    })
 }
 
 /// A source headed by a name.

@@ -403,7 +403,16 @@ fn cut_statements(tree: &Tree, start: usize, end: usize, s: &Range<usize>) -> us
                         .kids(m)
                         .any(|n| tree.rel(n) == Deprel::Nsubj && n > k && n < m && tree.upos(n) != Upos::Pron)
             });
-        if says || accords || other {
+        // "…, the Coast Post reported" at the end of the sentence: another speaker's cue.
+        let closing = (k + 2..end.min(k + 12)).any(|m| {
+            tree.upos(m) == Upos::Verb
+                && matches!(tree.lemma(m), "say" | "report" | "add" | "write" | "note")
+                && tree.kids(m).any(|n| tree.rel(n) == Deprel::Nsubj && n > k && n < m)
+                && !(m + 1..s.end).any(|n| matches!(tree.upos(n), Upos::Verb | Upos::Aux))
+                && !(k + 1..m).any(|n| matches!(tree.low(n).as_str(), "which" | "who" | "that" | "and" | "as"))
+                && s.end - m <= 8
+        });
+        if says || accords || other || closing {
             return k;
         }
     }
