@@ -201,6 +201,7 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, number: &dyn Fn(usize) 
     let (mut noun, mut noun_end) = (None, from);
     let (mut comma, mut relative, mut words, mut open) = (false, false, 0, true);
     let mut skip_to = from;
+    let mut listed = false;
     for k in from..end.min(from + 24) {
         if k < skip_to {
             continue;
@@ -225,15 +226,16 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, number: &dyn Fn(usize) 
                     open = false;
                 }
                 "-" | "'" | "’" | "\"" | "“" | "”" | "%" | "‘" => {}
+                "(" | ")" | "[" | "]" => comma = true,
                 _ => break,
             }
-            if p.is_digits(k) && number(k) {
+            if p.is_digits(k) && number(k) && !listed {
                 break;
             }
             continue;
         }
         words += 1;
-        if words > 16 || (k > from && number(k) && !matches!(low, "one")) {
+        if words > 16 || (k > from && number(k) && !matches!(low, "one") && !listed) {
             break;
         }
         if let Some(c) = cue(low) {
@@ -331,6 +333,13 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, number: &dyn Fn(usize) 
                 _ => {}
             }
         }
+        // "five policemen and two civilians were injured".
+        if low == "and" && number(k + 1) && open {
+            comma = true;
+            open = false;
+            listed = true;
+            continue;
+        }
         if breaks(low) {
             break;
         }
@@ -401,6 +410,7 @@ pub(super) fn left(p: &Pieces, start: usize, first: usize) -> Option<Read> {
                 }
                 (Role::State, _) if k + 1 == first && matches!(back(1), "shot" | "left" | "found") => at(c.measure),
                 (Role::Lost, _) => at(Measure::Killed),
+                (Role::Toll, _) if of && p.low(k + 1) == "of" => at(Measure::Killed),
                 (Role::Toll, _) | (Role::Intransitive, _) => None,
                 (Role::State, _) if of || matches!(p.low(first.saturating_sub(1)), "-" | "–" | "—") => {
                     at(c.measure)
