@@ -31,12 +31,17 @@ pub fn party(reading: &Reading, m: &Mention) -> Vec<String> {
         return Vec::new();
     }
     if m.rule == "sides" && m.canonical.contains(" and ") {
-        return m.canonical.split(" and ").map(str::to_owned).collect();
+        return m.canonical.split(" and ").map(|n| shown(n.to_owned())).collect();
     }
     if m.kind == MentionType::Person && parties::is_unnamed(reading, m) {
-        return m.affiliation.clone().into_iter().collect();
+        return m.affiliation.clone().map(shown).into_iter().collect();
     }
-    vec![parties::party_of(reading, &m.canonical).unwrap_or_else(|| m.canonical.clone())]
+    vec![shown(parties::party_of(reading, &m.canonical).unwrap_or_else(|| m.canonical.clone()))]
+}
+
+/// The name a party is shown under (`party_names.tsv`).
+fn shown(name: String) -> String {
+    list("party_names").get(&name).and_then(|c| c.first()).map_or(name, |n| (*n).to_owned())
 }
 
 /// The children of `head` with one of the relations.
@@ -105,11 +110,17 @@ fn one(cx: &Context, reading: &Reading, head: usize, depth: usize) -> Vec<String
     if kind == Some("part") {
         return part(cx, reading, start, head).into_iter().collect();
     }
-    if let Some(m) = mention_at(cx, reading, head) {
-        return party(reading, m);
-    }
     // "the Ektari foreign minister", "Belvaari and Ektari delegations": the names before the head.
     let mut named = parties_in(cx, reading, start..head);
+    if kind == Some("agent") && named.len() > 1 {
+        return named;
+    }
+    if let Some(m) = mention_at(cx, reading, head) {
+        let found = party(reading, m);
+        if !found.is_empty() || m.kind == MentionType::Media {
+            return found;
+        }
+    }
     if !named.is_empty() && (kind.is_some() || cx.token(head).upos == Upos::Propn) {
         if kind == Some("actor") && cx.token(head).lemma.as_ref() != "government" {
             return vec![words(cx, start, head)];

@@ -117,7 +117,7 @@ struct Found {
 
 /// Adds the rows of this table.
 pub fn extract(cx: &Context, reading: &mut Reading) {
-    let pair = main_pair(cx, reading);
+    let pair = main_pair(reading);
     let mut rows: Vec<Channel> = Vec::new();
     let mut last: Option<Vec<String>> = None;
     for s in told(cx) {
@@ -145,7 +145,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
 }
 
 /// The two parties the report names most: whom "the two sides" are when nothing nearer says it.
-fn main_pair(cx: &Context, reading: &Reading) -> Vec<String> {
+fn main_pair(reading: &Reading) -> Vec<String> {
     let mut counts: Vec<(String, usize)> = Vec::new();
     for m in reading.mentions.iter().filter(|m| matches!(m.kind, MentionType::State | MentionType::ArmedGroup)) {
         for name in actors::party(reading, m) {
@@ -249,7 +249,12 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
     let mut between: Vec<String> = Vec::new();
     let mut through: Vec<String> = Vec::new();
     let mut by: Vec<String> = Vec::new();
-    for o in children(cx, v, &[Deprel::Obl, Deprel::Obj, Deprel::Nmod]) {
+    let mut attached = children(cx, v, &[Deprel::Obl, Deprel::Obj, Deprel::Nmod]);
+    // "huddled for hours with B": the parser may hang "with B" on what stands between.
+    for o in attached.clone() {
+        attached.extend(children(cx, o, &[Deprel::Nmod]).into_iter().filter(|&m| case(cx, m) == "with" && m > v));
+    }
+    for o in attached {
         if press(cx, o) {
             return Vec::new();
         }
@@ -415,12 +420,21 @@ fn by_noun(cx: &Context, reading: &Reading, n: usize, last: &Option<Vec<String>>
             mediators.extend(subject.into_iter().filter(|&h| h != n).flat_map(ends));
         } else if is_word(cx, v, &["host"]) {
             present.extend(subject.into_iter().filter(|&h| h != n).flat_map(ends));
-        } else if is_word(cx, v, SUPPORT) && !is_subject {
+        } else if !is_subject
+            && (is_word(cx, v, SUPPORT)
+                || cx.token(n).deprel == Deprel::Obl
+                    && matches!(lemma, "letter" | "message" | "visit" | "trip" | "call" | "meeting")
+                    && owners.is_empty())
+        {
             for h in subject.into_iter().filter(|&h| h != n) {
                 joined.extend(ends(h));
             }
         }
         for o in children(cx, v, &[Deprel::Obl]) {
+            for m in children(cx, o, &[Deprel::Nmod]).into_iter().filter(|&m| m > o && o != n && case(cx, m) == "with")
+            {
+                attach(m, &mut sides, &mut withs, &mut mediators);
+            }
             if case(cx, o) == "by" && is_subject {
                 let by = ends(o);
                 if is_word(cx, v, MEDIATE) || is_word(cx, v, &["host"]) {
@@ -446,6 +460,35 @@ fn by_noun(cx: &Context, reading: &Reading, n: usize, last: &Option<Vec<String>>
     mediators = unique(mediators);
     mediators.retain(|m| !all.contains(m) || all.len() > 2);
     all.retain(|e| !mediators.contains(e));
+    if lemma == "mediation" && all.len() < 2 {
+        mediators.append(&mut all);
+    }
+    let bare = all.is_empty()
+        && mediators.is_empty()
+        && matches!(lemma, "talk" | "talks" | "negotiation" | "negotiations" | "dialogue");
+    if all.len() < 2 && !mediators.is_empty() {
+        all = last.clone().unwrap_or_else(|| pair.to_vec());
+        all.retain(|e| !mediators.contains(e));
+    }
+    if bare {
+        // "The talks broke down": those last told of; only where the words say where they stand.
+        all = last.clone().unwrap_or_default();
+        let said = of_contact(cx, n, support, false);
+        let tells = matches!(
+            said,
+            Some(
+                ChannelStatus::Planned
+                    | ChannelStatus::Resumed
+                    | ChannelStatus::BrokenOff
+                    | ChannelStatus::Stalled
+                    | ChannelStatus::Ended
+                    | ChannelStatus::Refused
+            )
+        );
+        if !tells || cx.token(n).deprel == Deprel::Compound {
+            return None;
+        }
+    }
     if all.len() < 2 {
         return None;
     }
@@ -494,25 +537,36 @@ fn agreement(cx: &Context, reading: &Reading, n: usize, last: &Option<Vec<String
         mediators.extend(subjects(cx, up).into_iter().filter(|&h| h != n).flat_map(ends));
     }
     let mediators = unique(mediators);
-    if mediators.is_empty() {
+    let made = children(cx, n, &[Deprel::Acl])
+        .into_iter()
+        .any(|a| is_word(cx, a, &["broker", "negotiate", "reach", "strike", "mediate"]));
+    if mediators.is_empty() && !made {
         return None;
     }
     let mut sides: Vec<String> = Vec::new();
-    for m in children(cx, n, &[Deprel::Nmod]) {
+    let mut hung = children(cx, n, &[Deprel::Nmod]);
+    for a in children(cx, n, &[Deprel::Acl]) {
+        hung.extend(children(cx, a, &[Deprel::Obl]));
+    }
+    for m in hung {
         if matches!(case(cx, m).as_str(), "between" | "with") {
             sides.extend(ends(m));
         }
     }
     let mut sides = unique(sides);
     sides.retain(|s| !mediators.contains(s));
+    if sides.len() < 2 && mediators.is_empty() {
+        return None;
+    }
     if sides.len() < 2 {
         sides = last.clone().unwrap_or_else(|| pair.to_vec());
     }
     sides.retain(|s| !mediators.contains(s));
+    let mediators_empty = mediators.is_empty();
     (sides.len() >= 2).then(|| Found {
         ends: sides,
         mediators,
-        form: ChannelForm::Mediated,
+        form: if mediators_empty { ChannelForm::Unspecified } else { ChannelForm::Mediated },
         status: Some(ChannelStatus::Held),
         evidence: vec![phrase(cx, n)],
         rule: "channels/agreement",

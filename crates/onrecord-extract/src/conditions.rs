@@ -98,7 +98,8 @@ fn condition(cx: &Context, reading: &Reading, sentence: usize, hit: &Hit) -> Opt
     if !holds {
         return None;
     }
-    make(cx, reading, hit.first..hit.last, kind, halves)
+    let only = (all.start.max(hit.first.saturating_sub(4))..hit.first).any(|i| is_text(cx, i, &["only"]));
+    make(cx, reading, hit.first..hit.last, if only && kind == "-" { "precondition" } else { kind }, halves)
 }
 
 /// "Should talks fail, …": an auxiliary before its subject at the head of the sentence.

@@ -82,9 +82,25 @@ fn parse(head: &'static str) -> Vec<Piece> {
 }
 
 /// Whether token `i` is one of `words`, by its lower-cased text or its lemma.
+///
+/// A word written with a hyphen ("cease-fire") also matches the last of the tokens it was cut into.
 pub fn is_word(cx: &Context, i: usize, words: &[&str]) -> bool {
     let t = cx.token(i);
-    words.iter().any(|w| &*t.lemma == *w || t.text.eq_ignore_ascii_case(w))
+    words.iter().any(|w| {
+        &*t.lemma == *w || t.text.eq_ignore_ascii_case(w) || w.contains('-') && joined(cx, i).is_some_and(|j| j == *w)
+    })
+}
+
+/// The lower-cased word a hyphen joins token `i` into with what stands before it ("cease-fire" at "fire").
+pub fn joined(cx: &Context, i: usize) -> Option<String> {
+    let (a, hyphen, b) = (cx.analysis.tokens.get(i.checked_sub(2)?)?, cx.token(i - 1), cx.token(i));
+    let close = a.span.end == hyphen.span.start && hyphen.span.end == b.span.start;
+    (close && matches!(&*hyphen.text, "-" | "‐" | "‑")).then(|| format!("{}-{}", a.text, b.lemma).to_lowercase())
+}
+
+/// Whether token `i` is the first part of a word cut at a hyphen.
+pub fn hyphened(cx: &Context, i: usize) -> bool {
+    i + 2 < cx.analysis.tokens.len() && joined(cx, i + 2).is_some() && matches!(&*cx.token(i + 1).text, "-" | "‐" | "‑")
 }
 
 fn run(cx: &Context, pieces: &[Piece], at: usize, range: &std::ops::Range<usize>) -> Option<usize> {

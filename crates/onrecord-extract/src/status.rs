@@ -247,6 +247,45 @@ pub fn of_contact(cx: &Context, trigger: usize, support: Option<usize>, instant:
     })
 }
 
+/// "whether to …", "how and when … would …": under a question.
+fn asked(cx: &Context, verb: usize) -> bool {
+    children(cx, verb, &[Deprel::Mark, Deprel::Advmod])
+        .into_iter()
+        .any(|i| is_text(cx, i, &["whether", "how", "when"]) && i < verb)
+        && matches!(
+            cx.token(verb).deprel,
+            Deprel::Ccomp
+                | Deprel::Obj
+                | Deprel::Conj
+                | Deprel::Csubj
+                | Deprel::Acl
+                | Deprel::Xcomp
+                | Deprel::Obl
+                | Deprel::Nmod
+                | Deprel::Advcl
+        )
+        && !matches!(cx.token(verb).deprel, Deprel::Advcl if children(cx, verb, &[Deprel::Advmod, Deprel::Mark]).into_iter().any(|i| is_text(cx, i, &["when"])))
+}
+
+fn passive(cx: &Context, verb: usize) -> bool {
+    children(cx, verb, &[Deprel::Aux])
+        .into_iter()
+        .any(|a| is_text(cx, a, &["be", "been", "is", "are", "was", "were", "being"]))
+        && !cx.token(verb).text.ends_with("ing")
+}
+
+/// "Among the demands are an end to … and the release of …": a noun of status beside a copula.
+fn listed(cx: &Context, predicate: usize) -> Option<TermStatus> {
+    if children(cx, predicate, &[Deprel::Cop]).is_empty() {
+        return None;
+    }
+    children(cx, predicate, &[Deprel::Nsubj, Deprel::Nmod, Deprel::Obl]).into_iter().find_map(|i| {
+        is_word(cx, i, &["demand", "condition", "requirement", "proposal", "offer", "request"])
+            .then(|| columns(cx, i).and_then(|c| c.get(1)).and_then(|w| term_from(w)))
+            .flatten()
+    })
+}
+
 /// Status of a term and the word that gives it. `None` when nothing in the sentence says where it stands.
 pub fn of_term(cx: &Context, trigger: usize, conditional_plan: bool) -> Option<(TermStatus, Option<usize>)> {
     use TermStatus::*;
@@ -254,7 +293,23 @@ pub fn of_term(cx: &Context, trigger: usize, conditional_plan: bool) -> Option<(
     if verb && negated(cx, trigger) && matches!(mood(cx, trigger), Mood::Future | Mood::Present | Mood::Possible) {
         return Some((Rejected, Some(trigger)));
     }
+    if asked(cx, trigger) {
+        return Some((Discussed, None));
+    }
+    let mut below = trigger;
     for &g in &governors(cx, trigger) {
+        let under = below;
+        below = g;
+        // What is told of the word itself ("the truce calls for …") says nothing about where it stands, but "must" does.
+        if cx.token(under).deprel == Deprel::Nsubj && !passive(cx, g) {
+            if mood(cx, g) == Mood::Duty {
+                return Some((Demanded, Some(g)));
+            }
+            continue;
+        }
+        if let Some(s) = listed(cx, g) {
+            return Some((s, None));
+        }
         let Some(c) = columns(cx, g) else { continue };
         let Some(status) = c.get(1).and_then(|w| term_from(w)) else { continue };
         if is_word(cx, g, &["rule"]) && !particle(cx, g, &["out"])

@@ -18,7 +18,7 @@ use crate::{
     actors::{case, children, parties_in, parties_of, subjects},
     clauses::{is_text, parsed, span, told},
     conditions::field,
-    phrases::is_word,
+    phrases::{hyphened, is_word, joined},
     status::{Mood, governors, mood, of_term},
 };
 
@@ -105,12 +105,18 @@ fn action(cx: &Context, i: usize, range: Range<usize>) -> Option<TermAction> {
     let t = cx.token(i);
     let pos = match t.upos {
         Upos::Verb => "verb",
-        Upos::Noun | Upos::Propn => "noun",
+        Upos::Noun => "noun",
+        Upos::Propn if is_word(cx, i, &["ceasefire", "cease-fire", "truce"]) => "noun",
         _ => return None,
     };
+    if hyphened(cx, i) {
+        return None;
+    }
     let key = format!("{} {pos}", t.lemma);
     let plain = format!("{} {pos}", t.text.to_lowercase());
-    let rules = list("term_actions").get(&key).or_else(|| list("term_actions").get(&plain))?.first()?;
+    let whole = joined(cx, i).map(|w| format!("{w} noun")).unwrap_or_default();
+    let lists = list("term_actions");
+    let rules = lists.get(&whole).or_else(|| lists.get(&key)).or_else(|| lists.get(&plain))?.first()?;
     for rule in rules.split(';') {
         let (name, objects) = rule.split_once(':')?;
         let objects: Vec<&str> = objects.split('|').filter(|o| !o.is_empty()).collect();
@@ -158,9 +164,13 @@ fn term(cx: &Context, reading: &Reading, i: usize) -> Option<Found> {
     let range = extent(cx, i);
     let action = action(cx, i, range.clone())?;
     let noun_action = matches!(action, TermAction::CeaseFire | TermAction::Talk | TermAction::Monitor) && !verb;
-    // "cease-fire talks", "truce violations": a modifier of another noun speaks of that noun.
-    if !verb && matches!(t.deprel, Deprel::Compound | Deprel::Flat) {
+    // "truce violations", "an aid proposal": a modifier of another noun speaks of that noun.
+    if !verb && matches!(t.deprel, Deprel::Compound | Deprel::Flat | Deprel::Amod) {
         return violation(cx, i, action);
+    }
+    // "the talks": only talks somebody demands, offers, agrees to or rejects are a term.
+    if action == TermAction::Talk && !verb && !asked_for(cx, i) {
+        return None;
     }
     // "in the talks", "during the truce": time and setting.
     if noun_action && t.deprel == Deprel::Obl && !matches!(case(cx, i).as_str(), "for" | "to" | "on" | "of") {
@@ -173,6 +183,7 @@ fn term(cx: &Context, reading: &Reading, i: usize) -> Option<Found> {
     let told = of_term(cx, i, planned == Some(TermStatus::Discussed));
     let by_condition = conditional(cx, reading, i);
     let (status, governor) = match (told, planned, by_condition) {
+        (Some((TermStatus::Rejected, Some(g))), _, Some(c)) if g == i => (c, None),
         (Some((TermStatus::Proposed, None)), Some(p), _) => (p, None),
         (Some((TermStatus::Proposed, None)), None, Some(c)) => (c, None),
         (Some((TermStatus::Proposed, None)), None, None) => return None,
@@ -193,14 +204,42 @@ fn term(cx: &Context, reading: &Reading, i: usize) -> Option<Found> {
 /// "cease-fire violations": the truce is said to be violated.
 fn violation(cx: &Context, i: usize, action: TermAction) -> Option<Found> {
     let up = cx.token(i).head as usize;
-    (action == TermAction::CeaseFire && is_word(cx, up, &["violation", "breach"])).then(|| Found {
-        trigger: up,
-        action,
-        range: extent(cx, up),
-        status: TermStatus::Violated,
-        governor: None,
-        rule: "terms/violation",
-    })
+    if action != TermAction::CeaseFire {
+        return None;
+    }
+    if is_word(cx, up, &["violation", "breach"]) {
+        let range = extent(cx, up);
+        return Some(Found {
+            trigger: up,
+            action,
+            range,
+            status: TermStatus::Violated,
+            governor: None,
+            rule: "terms/violation",
+        });
+    }
+    if !is_word(cx, up, DEAL) {
+        return None;
+    }
+    let (status, governor) = of_term(cx, up, false)?;
+    let over = cx.token(up).head as usize;
+    if governor != Some(over) || !matches!(cx.token(up).deprel, Deprel::Obj | Deprel::Nsubj) {
+        return None;
+    }
+    let range = extent(cx, governor.filter(|&g| cx.token(g).upos == Upos::Verb).unwrap_or(up));
+    Some(Found { trigger: up, action, range, status, governor, rule: "terms/deal" })
+}
+
+/// Whether a noun of talks is itself demanded, offered, agreed or rejected.
+fn asked_for(cx: &Context, i: usize) -> bool {
+    let up = cx.token(i).head as usize;
+    let preposition = case(cx, i);
+    up != i
+        && (is_word(cx, up, &["demand", "propose", "offer", "reject", "refuse", "accept", "want", "seek", "request"])
+            && cx.token(i).deprel == Deprel::Obj
+            || is_word(cx, up, &["call", "demand", "press", "push", "appeal", "ask", "offer", "proposal"])
+                && matches!(preposition.as_str(), "for" | "of")
+            || is_word(cx, up, &["agree", "agreement"]) && preposition == "to")
 }
 
 /// A truce that holds, takes effect, begins or ends.
@@ -213,7 +252,10 @@ fn in_force(cx: &Context, i: usize, action: TermAction, range: &Range<usize>) ->
     let no = crate::status::negated(cx, verb);
     let status = if is_word(cx, verb, &["hold", "last", "prevail", "remain"]) && !no {
         TermStatus::BeingImplemented
-    } else if is_word(cx, verb, &["take", "begin", "start", "come", "go", "enter"])
+    } else if (is_word(cx, verb, &["begin", "start"])
+        || is_word(cx, verb, &["take", "come", "go", "enter"])
+            && (verb + 1..verb + 5)
+                .any(|j| j < cx.analysis.tokens.len() && is_text(cx, j, &["effect", "hold", "force"])))
         && matches!(m, Mood::Past | Mood::Present | Mood::Progressive)
     {
         TermStatus::BeingImplemented
@@ -224,16 +266,19 @@ fn in_force(cx: &Context, i: usize, action: TermAction, range: &Range<usize>) ->
     } else {
         return None;
     };
-    let tree = cx.analysis.subtree(verb);
-    let end = tree.end.min(verb + 8);
-    Some(Found {
-        trigger: i,
-        action,
-        range: range.start..end.max(range.end),
-        status,
-        governor: None,
-        rule: "terms/in_force",
-    })
+    let range = bounded(cx, i, range.clone());
+    Some(Found { trigger: i, action, range, status, governor: Some(verb), rule: "terms/in_force" })
+}
+
+/// A noun phrase without the clauses that describe it.
+fn bounded(cx: &Context, i: usize, range: Range<usize>) -> Range<usize> {
+    let cut = children(cx, i, &[Deprel::Acl, Deprel::Appos, Deprel::Parataxis])
+        .into_iter()
+        .filter(|&c| c > i)
+        .map(|c| cx.analysis.subtree(c).start)
+        .min()
+        .unwrap_or(range.end);
+    range.start..range.end.min(cut).max(i + 1)
 }
 
 /// The status a deal noun gives to what it contains ("a proposal under which …", "the agreement to …").
@@ -241,6 +286,9 @@ fn in_deal(cx: &Context, i: usize) -> Option<TermStatus> {
     for &g in &governors(cx, i) {
         if !is_word(cx, g, DEAL) {
             continue;
+        }
+        if cx.token(i).upos == Upos::Verb && mood(cx, i) == Mood::Past {
+            return None;
         }
         if is_word(cx, g, &["plan", "proposal", "initiative", "draft", "offer", "framework", "resolution", "roadmap"]) {
             return Some(TermStatus::Proposed);
@@ -318,11 +366,13 @@ fn done(cx: &Context, i: usize, action: TermAction, range: &Range<usize>) -> Opt
             | TermAction::PullBack
             | TermAction::HandOver
             | TermAction::OpenCrossing
+            | TermAction::CeaseFire
     );
     if !counts || !deal || cx.token(i).upos != Upos::Verb || crate::status::negated(cx, i) {
         return None;
     }
     let status = match mood(cx, i) {
+        Mood::Past if action == TermAction::CeaseFire => TermStatus::BeingImplemented,
         Mood::Past => TermStatus::Implemented,
         Mood::Progressive => TermStatus::BeingImplemented,
         _ => return None,
@@ -331,8 +381,10 @@ fn done(cx: &Context, i: usize, action: TermAction, range: &Range<usize>) -> Opt
 }
 
 /// Verbs whose complement is a term of its own, whatever it asks for.
-const OPEN: &[&str] =
-    &["demand", "urge", "insist", "require", "propose", "offer", "agree", "pledge", "call", "press", "oblige"];
+const OPEN: &[&str] = &[
+    "demand", "urge", "insist", "require", "propose", "offer", "agree", "pledge", "call", "press", "oblige", "want",
+    "reject",
+];
 
 /// Demands, offers and agreements of something no action list knows: action other.
 fn others(cx: &Context, reading: &Reading, s: usize, known: &[Found]) -> Vec<Found> {
@@ -349,13 +401,22 @@ fn others(cx: &Context, reading: &Reading, s: usize, known: &[Found]) -> Vec<Fou
         let mut complements = children(cx, v, &[Deprel::Ccomp, Deprel::Xcomp]);
         if is_word(cx, v, &["call"]) {
             complements = children(cx, v, &[Deprel::Obl]).into_iter().filter(|&o| case(cx, o) == "for").collect();
-        } else if is_word(cx, v, &["demand", "propose", "offer", "require"]) {
+        } else if is_word(cx, v, &["demand", "propose", "offer", "require", "reject"]) {
             complements.extend(children(cx, v, &[Deprel::Obj]));
         }
         for c in complements {
             let range = extent(cx, c);
             let covered = known.iter().any(|f| f.range.start < range.end && range.start < f.range.end);
             if covered || range.len() < 2 || !field(cx, range.clone(), &["harm", "ease", "deal", "other"]) {
+                continue;
+            }
+            // "insists that it is …" tells a view, "insists that they leave" a demand.
+            let verb = cx.token(c).upos == Upos::Verb;
+            let bare = verb && *cx.token(c).text.to_lowercase() == *cx.token(c).lemma;
+            if cx.token(c).deprel == Deprel::Ccomp && !(bare || mood(cx, c) == Mood::Duty) {
+                continue;
+            }
+            if !verb && (is_word(cx, v, &["want"]) && !field(cx, c..c + 1, &["deal", "other", "ease"])) {
                 continue;
             }
             let Some((status, governor)) = of_term(cx, c, false) else { continue };
@@ -373,19 +434,53 @@ fn others(cx: &Context, reading: &Reading, s: usize, known: &[Found]) -> Vec<Fou
 }
 
 fn add(cx: &Context, reading: &Reading, sentence: usize, f: Found, rows: &mut Vec<Term>) {
-    let Some(evidence) = span(cx, f.range.clone()) else { return };
-    // One row a place and action; the same ceasefire told again is more evidence of one row.
-    let mergeable = matches!(f.action, TermAction::CeaseFire | TermAction::Talk);
-    if let Some(row) = rows.iter_mut().find(|r| {
-        r.action == f.action
-            && r.status == f.status
-            && (mergeable && f.rule != "terms/violation" && r.rule == f.rule && false
-                || r.evidence.spans().iter().any(|e| e.shared(evidence) > 0))
-    }) {
-        let _ = row;
+    // The preposition that ties a noun to what is over it is no part of the term.
+    let mut range = f.range.clone();
+    while range.len() > 1 && cx.token(range.start).deprel == Deprel::Case && !cx.token(f.trigger).upos.eq(&Upos::Verb) {
+        range.start += 1;
+    }
+    let verb = cx.token(f.trigger).upos == Upos::Verb;
+    if !verb {
+        range = bounded(cx, f.trigger, range);
+    }
+    let Some(mut evidence) = span(cx, range.clone()) else { return };
+    let mut more = None;
+    if let Some(g) = f.governor.filter(|_| !verb) {
+        if f.rule == "terms/in_force" {
+            more = span(cx, g..(g + 4).min(cx.analysis.subtree(g).end));
+        } else if g < range.start && range.start - g <= 8 {
+            // "agreed on Sunday to a truce": the word that says where it stands belongs to it.
+            evidence = span(cx, g..range.end).unwrap_or(evidence);
+        }
+    }
+    if rows.iter().any(|r| r.action == f.action && r.evidence.spans().iter().any(|e| e.shared(evidence) > 0)) {
         return;
     }
+    // One obligation told again is one row with more evidence.
+    let again = matches!(
+        f.action,
+        TermAction::CeaseFire
+            | TermAction::Talk
+            | TermAction::Pay
+            | TermAction::LiftSanctions
+            | TermAction::OpenCrossing
+            | TermAction::HaltProgramme
+            | TermAction::Disarm
+            | TermAction::Recognise
+    );
     let party = duty(cx, reading, f.trigger, f.governor);
+    let same = |r: &Term| {
+        r.action == f.action && r.status == f.status && (r.party == party || r.party.is_empty() || party.is_empty())
+    };
+    if again && let Some(row) = rows.iter_mut().find(|r| same(r)) {
+        if row.evidence.spans().len() < 3 {
+            row.evidence.push(evidence);
+        }
+        if row.party.is_empty() {
+            row.party = party;
+        }
+        return;
+    }
     let by = f.governor.map(|g| holder(cx, reading, g)).unwrap_or_default();
     let all = cx.analysis.sentences[sentence].tokens();
     let quantity = reading
@@ -432,7 +527,8 @@ fn add(cx: &Context, reading: &Reading, sentence: usize, f: Found, rows: &mut Ve
         by,
         depends_on: depends(reading, evidence),
         attribution: cx.attribution_at(reading, evidence),
-        evidence: Evidence::new(evidence),
+        evidence: Evidence::from_spans([Some(evidence), more].into_iter().flatten())
+            .unwrap_or_else(|| Evidence::new(evidence)),
         rule: f.rule.to_owned(),
         certainty: Certainty::Certain,
     });
