@@ -45,6 +45,18 @@ fn ends_after(text: &Chars, tokens: &[Span], first: usize, i: usize) -> Option<u
     while end < tokens.len() && is_closing(text, tokens, end) {
         end += 1;
     }
+    let marks = end;
+    // the number of a note: "… in May. [12] He …"
+    while let Some(note) = note_at(text, tokens, end) {
+        end = note;
+    }
+    // ". . ." is one ellipsis
+    if last == '.' && end < tokens.len() && tokens[end].len() == 1 && text.at(tokens[end].start as usize) == '.' {
+        return None;
+    }
+    if marks == i + 1 && in_brackets(text, tokens, first, i) {
+        return None;
+    }
     if end >= tokens.len() {
         return Some(end);
     }
@@ -63,13 +75,13 @@ fn ends_after(text: &Chars, tokens: &[Span], first: usize, i: usize) -> Option<u
             && !initial
             && gap
             && c.is_uppercase()
-            && (tables::starts_sentence(&word) || opening && end > i + 1))
+            && (tables::starts_sentence(&word) || opening && marks > i + 1))
             .then_some(end);
     }
     if matches!(last, '。' | '！' | '？' | '।' | '۔' | '؟') {
         return Some(end);
     }
-    if !gap && !opening && tokens[i].len() == 1 && end == i + 1 {
+    if !gap && !opening && tokens[i].len() == 1 && marks == i + 1 {
         // "10.Then": only after a lower-case word, before a capital
         let before = text.before(tokens[i].start as usize);
         return (before.is_lowercase() && c.is_uppercase()).then_some(end);
@@ -84,14 +96,17 @@ fn ends_after(text: &Chars, tokens: &[Span], first: usize, i: usize) -> Option<u
         return None;
     }
     if c.is_lowercase() {
-        return None;
+        // printed without capitals: "it is clean. she is happy"
+        let before = text.slice(tokens[i.saturating_sub(1).max(first)]);
+        let plain = before.len() > 2 && before.iter().all(|c| c.is_lowercase());
+        return (plain && marks == i + 1 && gap && !opening && tokens[i].len() == 1 && last != '…').then_some(end);
     }
     let dots = text.slice(tokens[i]).iter().all(|c| matches!(c, '.' | '…')) && (tokens[i].len() > 1 || last == '…');
     if dots {
-        return (c.is_uppercase() || opening && end > i + 1).then_some(end);
+        return (c.is_uppercase() || opening && marks > i + 1).then_some(end);
     }
     // “Why now?” Orlo asked.
-    if matches!(last, '?' | '!') && end > i + 1 && !opening && speech_follows(text, tokens, end) {
+    if matches!(last, '?' | '!') && marks > i + 1 && !opening && speech_follows(text, tokens, end) {
         return None;
     }
     Some(end)
@@ -112,6 +127,25 @@ fn is_closing(text: &Chars, tokens: &[Span], k: usize) -> bool {
     }
     // a bracket or curly mark set off by a space still closes
     matches!(text.at(token.start as usize), ')' | ']' | '”' | '»')
+}
+
+/// One past a bracketed number that begins at token `k`: "[", "12", "]".
+fn note_at(text: &Chars, tokens: &[Span], k: usize) -> Option<usize> {
+    let is = |j: usize, c: char| tokens.get(j).is_some_and(|t| t.len() == 1 && text.at(t.start as usize) == c);
+    if !is(k, '[') {
+        return None;
+    }
+    let close = (k + 1..k + 6).find(|&j| is(j, ']'))?;
+    let number = |t: &Span| text.slice(*t).iter().all(|c| c.is_ascii_digit() || matches!(c, ',' | '-' | '–'));
+    (close > k + 1 && tokens[k + 1..close].iter().all(number)).then_some(close + 1)
+}
+
+/// Whether token `i` stands in round brackets that were opened not long before and are closed not long after.
+fn in_brackets(text: &Chars, tokens: &[Span], first: usize, i: usize) -> bool {
+    let bracket = |t: &Span| if t.len() == 1 { text.at(t.start as usize) } else { ' ' };
+    let before = tokens[first.max(i.saturating_sub(25))..i].iter().rev().map(bracket).find(|c| matches!(c, '(' | ')'));
+    let after = tokens[i + 1..tokens.len().min(i + 25)].iter().map(bracket).find(|c| matches!(c, '(' | ')'));
+    before == Some('(') && after == Some(')')
 }
 
 fn opens_here(text: &Chars, tokens: &[Span], k: usize) -> bool {

@@ -384,10 +384,15 @@ impl Scan<'_> {
             return self.push(i, i + 5);
         }
         if c == '.' || c == '…' {
-            return self.push(i, self.run(i, |c| c == '.' || c == '…'));
+            let dots = self.run(i, |c| c == '.' || c == '…');
+            return self.push(i, self.run(dots, |c| matches!(c, '?' | '!')));
         }
         if matches!(c, '!' | '?') {
             return self.push(i, self.run(i, |c| matches!(c, '!' | '?')));
+        }
+        if c == '+' && self.at(i + 1).is_ascii_digit() && is_space(self.text.before(i)) {
+            let end = self.run(i + 1, |c| c.is_ascii_digit());
+            return self.push(i, end);
         }
         if matches!(c, '-' | '*' | '=' | '~' | '+' | '<' | '>' | '#' | '$' | '|' | '^' | '–' | '—' | '_') {
             return self.push(i, self.run(i, |d| d == c));
