@@ -419,7 +419,7 @@ mod tests {
         let lexicon = Lexicon::embedded();
         assert_eq!(lexicon.demonym("Turkish").unwrap().name, "Turkey");
         assert_eq!(lexicon.demonym("Saudi").unwrap().name, "Saudi Arabia");
-        assert_eq!(lexicon.demonym("Palestinian").unwrap().name, "Palestine");
+        assert_eq!(lexicon.demonym("Palestinian").unwrap().name, "Palestinians");
         assert_eq!(lexicon.capital("Ankara").unwrap().name, "Turkey");
         assert_eq!(lexicon.capital("Kiev").unwrap().name, "Ukraine");
         assert!(lexicon.capital("Turkey").is_none());

@@ -24,6 +24,7 @@ struct Evidence {
     media: i32,
     organisation: i32,
     agent: i32,
+    vessel: i32,
 }
 
 /// Gives every unknown name its kind and joins adjectives to the names they come from.
@@ -158,6 +159,33 @@ fn gather(view: &View, d: &Draft, e: &mut Evidence) {
     ) {
         e.media += 3;
     }
+    if matches!(
+        before,
+        "freighter"
+            | "ship"
+            | "vessel"
+            | "tanker"
+            | "destroyer"
+            | "frigate"
+            | "ferry"
+            | "yacht"
+            | "submarine"
+            | "trawler"
+            | "warship"
+            | "boat"
+            | "cargo"
+    ) {
+        e.vessel += 4;
+    }
+    let caps = d.tokens.len() == 1 && !view.text(start).chars().any(char::is_lowercase);
+    let opens = view
+        .cx
+        .analysis
+        .sentence_of(start)
+        .is_some_and(|s| view.opens(start, view.cx.analysis.sentences[s].first as usize));
+    if caps && opens && matches!(view.text(end), "," | "(" | "—") {
+        e.place += 3;
+    }
     if before == "the" {
         e.group += 1;
         e.person -= 3;
@@ -167,6 +195,10 @@ fn gather(view: &View, d: &Draft, e: &mut Evidence) {
     }
     if matches!(before, "to" | "from" | "toward" | "towards" | "through") && !possessive {
         e.place += 1;
+    }
+    // The agency of a dateline: "ONDREL (Corvane) —".
+    if before == "(" && view.text(end) == ")" && matches!(view.text(end + 1), "—" | "–" | "-" | "--") {
+        e.media += 5;
     }
     if before == "of" && start > 1 {
         match view.low(start - 2) {
@@ -318,7 +350,11 @@ fn adjectives(view: &View, drafts: &mut [Draft], seen: &mut HashMap<String, Evid
             }
         } else if noun
             && !view.is_possessive(next)
+<<<<<<< HEAD
             && ENDINGS.iter().any(|e| e.len() > 1 && view.low(d.tokens.start).ends_with(e))
+=======
+            && ENDINGS.iter().any(|e| (e.len() > 1 || *e == "i") && view.low(d.tokens.start).ends_with(e))
+>>>>>>> 856a3a3 (extract: mentions, capitals as governments, coreference; lexicon: peoples, capitals in data, our names first)
             && d.role.is_none()
             && !view.parsed
             || noun && view.parsed && view.upos(d.tokens.start) == Upos::Adj && !view.is_possessive(next)
@@ -343,6 +379,9 @@ fn kind_of(view: &View, d: &Draft, seen: &HashMap<String, Evidence>) -> (Mention
         }
     }
     let one = d.tokens.len() == 1;
+    if e.vessel > 0 {
+        return (MentionType::Facility, "name-vessel", Certainty::Certain);
+    }
     if e.person >= 4 && e.person > e.organisation + e.place {
         return (MentionType::Person, "name-role", Certainty::Certain);
     }
@@ -365,7 +404,8 @@ fn kind_of(view: &View, d: &Draft, seen: &HashMap<String, Evidence>) -> (Mention
     .filter(|(n, _)| *n > 0);
     match best {
         Some((n, kind)) => (kind, "name-context", if n > 2 { Certainty::Certain } else { Certainty::Possible }),
-        None if one && e.agent > 0 => (MentionType::Organisation, "name-agent", Certainty::Possible),
+        // Who says and decides under one bare word is mostly a government.
+        None if one && e.agent > 0 => (MentionType::State, "name-agent", Certainty::Possible),
         None => (MentionType::Organisation, "name", Certainty::Possible),
     }
 }

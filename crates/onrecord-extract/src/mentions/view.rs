@@ -13,8 +13,6 @@ pub(crate) struct View<'a, 'c> {
     low: Vec<String>,
     /// Whether the analysis has a parse (without the engine every word hangs on the first verb).
     pub parsed: bool,
-    /// Whether the tagger saw names at all.
-    pub tagged: bool,
     /// Words seen with a capital inside a sentence of running text: there the capital means a name.
     inner_caps: HashSet<String>,
 }
@@ -26,11 +24,13 @@ impl<'a, 'c> View<'a, 'c> {
             cx,
             low: tokens.iter().map(|t| t.text.to_lowercase()).collect(),
             parsed: tokens.iter().any(|t| !matches!(t.deprel, Deprel::Dep | Deprel::Root | Deprel::Punct)),
-            tagged: !cx.analysis.names.is_empty(),
             inner_caps: HashSet::new(),
         };
         let mut caps = HashSet::new();
         for (_, s) in cx.sentences().filter(|(_, s)| matches!(s.kind, BlockKind::Body | BlockKind::Dek)) {
+            if super::names::title_case(&view, s) {
+                continue;
+            }
             for i in s.tokens().filter(|&i| view.is_cap(i) && !view.opens(i, s.first as usize)) {
                 caps.insert(view.low[i].clone());
             }

@@ -1,0 +1,174 @@
+//! What stands beside a name and means the same: "Jorim Askeld, the group's spokesman," and "Its spokesman, Jorim Askeld,". Gives the
+//! name its role and the party it speaks for.
+
+use onrecord_lexicon::list;
+use onrecord_model::{Certainty, MentionForm, MentionType};
+
+use super::clusters::{Clusters, plural_noun};
+use crate::mentions::View;
+
+pub(super) fn join(view: &View, c: &mut Clusters) {
+    possessors(view, c);
+    roles(c);
+    let count = c.nodes.len();
+    for i in 0..count {
+        if c.nodes[i].mention.form != MentionForm::Named {
+            continue;
+        }
+        for j in 0..count {
+            let (name, other) = (&c.nodes[i], &c.nodes[j]);
+            if other.mention.form != MentionForm::Nominal || other.sentence != name.sentence {
+                continue;
+            }
+            let after = other.tokens.start == name.tokens.end + 1
+                && matches!(view.text(name.tokens.end), "," | "—" | "–" | "(");
+            let before = name.tokens.start == other.tokens.end + 1 && view.text(other.tokens.end) == ",";
+            // "the charity Open Harbour Relief": the description straight before the name.
+            let straight = name.tokens.start == other.tokens.end
+                && matches!(view.low(other.tokens.start), "the" | "a" | "an")
+                && !matches!(name.mention.kind, MentionType::Person | MentionType::State | MentionType::Place);
+            if after || before || straight {
+                settle(c, i, j);
+            }
+            let (name, other) = (&c.nodes[i], &c.nodes[j]);
+            if straight && fits(c, i, j) {
+                c.join(i, j);
+                break;
+            }
+            if !(after || before)
+                || !fits(c, i, j)
+                || !closes(view, if after { other.tokens.end } else { name.tokens.end }, after)
+            {
+                continue;
+            }
+            let (span, affiliation) = (other.mention.span, other.mention.affiliation.clone());
+            let name = &mut c.nodes[i].mention;
+            if name.kind == MentionType::Person {
+                if name.role.is_none() {
+                    name.role = Some(span);
+                }
+                if affiliation.is_some() {
+                    name.affiliation = affiliation;
+                }
+            } else if name.affiliation.is_none() && affiliation.as_ref().is_some_and(|a| *a != name.canonical) {
+                name.affiliation = affiliation;
+            }
+            c.join(i, j);
+            break;
+        }
+    }
+}
+
+/// A name whose kind was a guess takes the kind of the description beside it: "state television, Talmeria One".
+fn settle(c: &mut Clusters, name: usize, other: usize) {
+    let class = list("party_nouns").get(&c.nodes[other].head).and_then(|c| c.first()).copied().unwrap_or("");
+    let unsure = c.nodes[name].mention.certainty == Certainty::Possible
+        || c.nodes[name].mention.rule == "name-context" && class == "media";
+    if !unsure || c.nodes[name].mention.actor.is_some() || plural_noun(&c.nodes[other].head) {
+        return;
+    }
+    let kind = match class {
+        "media" => MentionType::Media,
+        "group" => c.nodes[other].mention.kind,
+        "speaker" => MentionType::Person,
+        _ => return,
+    };
+    let key = c.nodes[name].mention.canonical.clone();
+    for node in c
+        .nodes
+        .iter_mut()
+        .filter(|n| n.mention.canonical == key && n.mention.actor.is_none() && n.mention.form == MentionForm::Named)
+    {
+        node.mention.kind = kind;
+        node.mention.certainty = Certainty::Certain;
+    }
+}
+
+/// After the apposition comes a comma, a stop or a relative word; a list goes on with "and".
+fn closes(view: &View, at: usize, after: bool) -> bool {
+    match view.low(at) {
+        "," | "." | ";" | ")" | "—" | "–" | "who" | "which" | "that" | "" => true,
+        "and" | "or" => false,
+        _ => !after || list("place_preps").has(view.low(at)) || view.upos(at) != onrecord_model::Upos::Noun,
+    }
+}
+
+fn fits(c: &Clusters, name: usize, other: usize) -> bool {
+    let (n, o) = (&c.nodes[name], &c.nodes[other]);
+    if plural_noun(&o.head) && !o.head.ends_with("rces") {
+        return false;
+    }
+    let class = list("party_nouns").get(&o.head).and_then(|c| c.first()).copied().unwrap_or("");
+    match n.mention.kind {
+        MentionType::Person => o.mention.kind == MentionType::Person,
+        MentionType::ArmedGroup => class == "group",
+        MentionType::Organisation => class == "group" || class == "media",
+        MentionType::Media => class == "media" || class == "group",
+        MentionType::State => class == "state" && o.mention.affiliation.is_none(),
+        _ => false,
+    }
+}
+
+/// "Veskara's Defence Ministry": the ministry belongs to the state before it.
+fn possessors(view: &View, c: &mut Clusters) {
+    for i in 0..c.nodes.len() {
+        let n = &c.nodes[i];
+        if n.mention.affiliation.is_some() || n.mention.actor.is_some() || n.mention.form != MentionForm::Named {
+            continue;
+        }
+        if !matches!(n.mention.kind, MentionType::Organisation | MentionType::ArmedGroup) || n.tokens.start < 2 {
+            continue;
+        }
+        let at = n.tokens.start;
+        let end = if view.is_possessive(at - 1) { at - 1 } else { at };
+        let owner = c.nodes.iter().find(|o| {
+            o.tokens.end == end
+                && o.mention.form == MentionForm::Named
+                && matches!(o.mention.kind, MentionType::State | MentionType::ArmedGroup | MentionType::Organisation)
+        });
+        if let Some(owner) = owner.filter(|o| end < at || o.mention.rule.ends_with("demonym")) {
+            let affiliation = owner.mention.canonical.clone();
+            c.nodes[i].mention.affiliation = Some(affiliation);
+        }
+    }
+    // A body named with its owner once belongs to it everywhere.
+    for i in 0..c.nodes.len() {
+        if c.nodes[i].mention.form == MentionForm::Named
+            && c.nodes[i].mention.kind != MentionType::Person
+            && c.nodes[i].mention.affiliation.is_none()
+        {
+            let of = c.affiliation(i);
+            c.nodes[i].mention.affiliation = of;
+        }
+    }
+}
+
+/// "Veskaran Foreign Minister Rennath Quorvin": the party named in the role is hers; a body's is its state.
+fn roles(c: &mut Clusters) {
+    for i in 0..c.nodes.len() {
+        let m = &c.nodes[i].mention;
+        let Some(role) = m.role.filter(|_| m.kind == MentionType::Person) else { continue };
+        let inside = c
+            .nodes
+            .iter()
+            .filter(|o| {
+                role.start <= o.mention.span.start
+                    && o.mention.span.end <= role.end
+                    && o.mention.form == MentionForm::Named
+            })
+            .filter(|o| {
+                matches!(
+                    o.mention.kind,
+                    MentionType::State | MentionType::ArmedGroup | MentionType::Organisation | MentionType::Media
+                )
+            })
+            .next_back();
+        let of = inside.map(|o| match (&o.mention.affiliation, o.mention.kind) {
+            (Some(of), MentionType::Organisation) => of.clone(),
+            _ => o.mention.canonical.clone(),
+        });
+        if of.is_some() {
+            c.nodes[i].mention.affiliation = of;
+        }
+    }
+}

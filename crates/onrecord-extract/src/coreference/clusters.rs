@@ -1,0 +1,202 @@
+//! Clusters of mentions while they are being joined.
+
+use onrecord_lexicon::{Gender, fold, list};
+use onrecord_model::{Mention, MentionForm, MentionType};
+
+use crate::mentions::View;
+
+/// One mention with where it stands in the analysis.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub mention: Mention,
+    /// First token and one past the last.
+    pub tokens: std::ops::Range<usize>,
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// Its last noun or name word, folded ("official").
+    pub head: String,
+    /// Whether it is the subject of a clause.
+    pub subject: bool,
+    /// Whether it stands in quotation marks.
+    pub quoted: bool,
+    parent: usize,
+}
+
+impl Node {
+    pub(super) fn new(
+        mention: Mention,
+        tokens: std::ops::Range<usize>,
+        sentence: usize,
+        head: String,
+        subject: bool,
+        quoted: bool,
+    ) -> Node {
+        Node { mention, tokens, sentence, head, subject, quoted, parent: 0 }
+    }
+}
+
+/// Mentions of a report as a forest of joined clusters.
+pub(super) struct Clusters {
+    pub nodes: Vec<Node>,
+}
+
+impl Clusters {
+    pub(super) fn new() -> Self {
+        Clusters { nodes: Vec::new() }
+    }
+
+    pub(super) fn push(&mut self, mut node: Node) -> usize {
+        node.parent = self.nodes.len();
+        self.nodes.push(node);
+        self.nodes.len() - 1
+    }
+
+    pub(super) fn root(&self, mut i: usize) -> usize {
+        while self.nodes[i].parent != i {
+            i = self.nodes[i].parent;
+        }
+        i
+    }
+
+    /// Joins two clusters; the earlier root stays.
+    pub(super) fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        let (low, high) = (a.min(b), a.max(b));
+        self.nodes[high].parent = low;
+    }
+
+    pub(super) fn same(&self, a: usize, b: usize) -> bool {
+        self.root(a) == self.root(b)
+    }
+
+    /// Nodes of the cluster of `i`.
+    pub(super) fn members(&self, i: usize) -> impl Iterator<Item = &Node> + '_ {
+        let root = self.root(i);
+        (0..self.nodes.len()).filter(move |&k| self.root(k) == root).map(|k| &self.nodes[k])
+    }
+
+    /// The name a cluster goes under: the lexicon's, else the longest name, else the first description.
+    pub(super) fn canonical(&self, i: usize) -> String {
+        let named = |n: &&Node| n.mention.form == MentionForm::Named;
+        if let Some(n) = self.members(i).find(|n| n.mention.actor.is_some() && n.mention.form == MentionForm::Named) {
+            return n.mention.canonical.clone();
+        }
+        if let Some(n) = self.members(i).filter(named).max_by_key(|n| {
+            // A dateline's capitals give way to the name as it is written elsewhere.
+            let lower = n.mention.canonical.chars().any(char::is_lowercase);
+            (lower, n.mention.canonical.chars().count().min(60), std::cmp::Reverse(n.tokens.start))
+        }) {
+            return n.mention.canonical.clone();
+        }
+        self.members(i)
+            .find(|n| n.mention.form == MentionForm::Nominal)
+            .map_or_else(|| self.nodes[i].mention.canonical.clone(), |n| n.mention.canonical.clone())
+    }
+
+    /// What the cluster is: the kind of its first name, else of its first mention.
+    pub(super) fn kind(&self, i: usize) -> MentionType {
+        let named = self.members(i).find(|n| n.mention.form == MentionForm::Named).map(|n| n.mention.kind);
+        named.unwrap_or_else(|| self.nodes[self.root(i)].mention.kind)
+    }
+
+    pub(super) fn affiliation(&self, i: usize) -> Option<String> {
+        self.members(i).find_map(|n| n.mention.affiliation.clone())
+    }
+
+    /// The gender the report or a source gives a cluster: by title, by noun, by pronoun, by the lexicon.
+    pub(super) fn gender(&self, view: &View, i: usize) -> Option<Gender> {
+        let from = |word: &str| match word {
+            "M" => Some(Gender::Male),
+            "F" => Some(Gender::Female),
+            _ => None,
+        };
+        for n in self.members(i) {
+            if n.mention.form == MentionForm::Pronoun {
+                match n.head.as_str() {
+                    "he" | "him" | "his" | "himself" => return Some(Gender::Male),
+                    "she" | "her" | "hers" | "herself" => return Some(Gender::Female),
+                    _ => {}
+                }
+            }
+            if n.mention.form == MentionForm::Nominal {
+                if let Some(g) = list("party_nouns").get(&n.head).and_then(|c| c.get(1)).and_then(|g| from(g)) {
+                    return Some(g);
+                }
+            }
+            if let Some(role) = n.mention.role {
+                let last = view.cx.words(role).to_lowercase();
+                let last = last.rsplit([' ', '-']).next().unwrap_or("");
+                let by_title = list("role_titles").get(last).and_then(|c| c.get(1)).and_then(|g| from(g));
+                if by_title.is_some() {
+                    return by_title;
+                }
+            }
+            if let Some(g) = n
+                .mention
+                .actor
+                .as_ref()
+                .filter(|_| n.mention.kind == MentionType::Person)
+                .and_then(|a| view.cx.lexicon.gender(a))
+            {
+                return Some(g);
+            }
+        }
+        None
+    }
+
+    /// Whether the cluster stands for several ("officials", "brigades", "they").
+    pub(super) fn plural(&self, i: usize) -> bool {
+        self.members(i).any(|n| match n.mention.form {
+            MentionForm::Nominal => plural_noun(&n.head),
+            MentionForm::Pronoun => matches!(n.head.as_str(), "they" | "them" | "their"),
+            MentionForm::Named => false,
+        })
+    }
+
+    /// Roles said of the cluster, folded.
+    pub(super) fn roles(&self, view: &View, i: usize) -> Vec<String> {
+        self.members(i)
+            .flat_map(|n| {
+                let role = n.mention.role.map(|r| fold(view.cx.words(r)));
+                let described = (n.mention.form == MentionForm::Nominal).then(|| fold(&n.mention.canonical));
+                [role, described]
+            })
+            .flatten()
+            .collect()
+    }
+}
+
+/// Whether a noun is plural by its form.
+pub(super) fn plural_noun(word: &str) -> bool {
+    word.ends_with('s') && !word.ends_with("ss")
+        || matches!(
+            word,
+            "people"
+                | "police"
+                | "troops"
+                | "men"
+                | "women"
+                | "children"
+                | "gunmen"
+                | "fishermen"
+                | "spokesmen"
+                | "policemen"
+                | "crew"
+                | "media"
+                | "personnel"
+        )
+}
+
+/// A noun without its plural ending.
+pub(super) fn singular(word: &str) -> String {
+    if let Some(stem) = word.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    if let Some(stem) = word.strip_suffix("men") {
+        return format!("{stem}man");
+    }
+    match word.strip_suffix('s') {
+        Some(stem) if !stem.ends_with('s') => stem.to_owned(),
+        _ => word.to_owned(),
+    }
+}

@@ -1,0 +1,167 @@
+//! Names of one and the same: equal names, a family name after a full name, an acronym in brackets, a short form of a longer name.
+//! Likeness is never a reason: two states, a wing and its movement, two factions stay apart.
+
+use std::collections::HashMap;
+
+use onrecord_lexicon::fold;
+use onrecord_model::{MentionForm, MentionType};
+
+use super::clusters::Clusters;
+use crate::mentions::View;
+
+pub(super) fn join(view: &View, c: &mut Clusters) {
+    let named: Vec<usize> = (0..c.nodes.len()).filter(|&i| c.nodes[i].mention.form == MentionForm::Named).collect();
+    families(c, &named);
+    let mut first: HashMap<String, usize> = HashMap::new();
+    for &i in &named {
+        let m = &c.nodes[i].mention;
+        // A government and its city, a state and a city of its name, stay apart.
+        let class = matches!(m.kind, MentionType::Place | MentionType::Facility);
+        let key = match &m.actor {
+            Some(actor) => format!("{actor}/{class}"),
+            None => format!("{}/{class}", fold(&m.canonical)),
+        };
+        match first.get(&key) {
+            Some(&j) => c.join(j, i),
+            None => {
+                first.insert(key, i);
+            }
+        }
+    }
+    acronyms(view, c, &named);
+    short_forms(c, &named);
+}
+
+fn last_word(name: &str) -> String {
+    let key = fold(name);
+    key.rsplit(' ').next().unwrap_or("").to_owned()
+}
+
+/// "Hollisk" after "Daven Hollisk": the report's own full name goes before whom the lexicon knows by that family name.
+fn families(c: &mut Clusters, named: &[usize]) {
+    let full: Vec<(usize, String)> = named
+        .iter()
+        .filter(|&&i| {
+            c.nodes[i].mention.kind == MentionType::Person
+                && fold(&c.nodes[i].mention.canonical).contains(' ')
+                && c.nodes[i].mention.rule != "surname"
+        })
+        .map(|&i| (i, last_word(&c.nodes[i].mention.canonical)))
+        .collect();
+    for &i in named {
+        let node = &c.nodes[i];
+        let alone =
+            node.tokens.len() <= 3 && (node.mention.rule == "surname" || !fold(&node.mention.canonical).contains(' '));
+        if !alone
+            || !(node.mention.kind == MentionType::Person
+                || node.mention.actor.is_none() && node.mention.role.is_some())
+        {
+            continue;
+        }
+        let word = if node.mention.rule == "surname" { fold_words(c, i) } else { fold(&node.mention.canonical) };
+        let word = word.rsplit(' ').next().unwrap_or("").to_owned();
+        let fits: Vec<usize> = full.iter().filter(|(j, w)| *w == word && *j != i).map(|(j, _)| *j).collect();
+        // The nearest full name before, else the first after (a headline's family name).
+        let Some(&to) = fits.iter().rev().find(|&&j| j < i).or(fits.first()) else { continue };
+        let (canonical, actor, affiliation) = {
+            let m = &c.nodes[to].mention;
+            (m.canonical.clone(), m.actor.clone(), m.affiliation.clone())
+        };
+        let m = &mut c.nodes[i].mention;
+        m.kind = MentionType::Person;
+        (m.canonical, m.actor) = (canonical, actor);
+        m.affiliation = affiliation.or(if m.rule == "surname" { None } else { m.affiliation.take() });
+        c.join(to, i);
+    }
+}
+
+fn fold_words(c: &Clusters, i: usize) -> String {
+    c.nodes[i].head.clone()
+}
+
+/// "Coastal Salvage Agency (CSA)".
+fn acronyms(view: &View, c: &mut Clusters, named: &[usize]) {
+    for pair in named.windows(2) {
+        let (a, b) = (pair[0], pair[1]);
+        let (full, short) = (&c.nodes[a], &c.nodes[b]);
+        let bracket = full.tokens.end + 1 == short.tokens.start
+            && view.text(full.tokens.end) == "("
+            && view.text(short.tokens.end) == ")";
+        if !bracket
+            || c.same(a, b)
+            || matches!(full.mention.kind, MentionType::Place | MentionType::State)
+                && short.mention.kind == MentionType::Media
+        {
+            continue;
+        }
+        let short_words = view.words(short.tokens.clone()).to_owned();
+        let letters: Vec<char> =
+            short_words.chars().filter(|c| c.is_uppercase()).flat_map(char::to_lowercase).collect();
+        let initials: Vec<char> = full
+            .mention
+            .canonical
+            .split([' ', '-'])
+            .filter_map(|w| w.chars().next())
+            .flat_map(char::to_lowercase)
+            .collect();
+        let mut at = initials.iter();
+        let fits =
+            letters.len() >= 2 && letters.iter().filter(|l| at.by_ref().any(|i| i == *l)).count() * 2 >= letters.len();
+        let body =
+            matches!(full.mention.kind, MentionType::Organisation | MentionType::ArmedGroup | MentionType::Media);
+        if fits
+            || body && letters.len() >= 2 && letters.len() == short_words.chars().filter(|c| c.is_alphabetic()).count()
+        {
+            let (kind, affiliation) = (full.mention.kind, full.mention.affiliation.clone());
+            // Every other use of the short form means the same.
+            let key = fold(&short_words);
+            for &i in named {
+                if c.nodes[i].mention.actor.is_none() && fold(&c.nodes[i].mention.canonical) == key {
+                    c.nodes[i].mention.kind = kind;
+                    c.nodes[i].mention.affiliation = affiliation.clone();
+                    c.join(a, i);
+                }
+            }
+            c.join(a, b);
+        }
+    }
+}
+
+/// "the Front" for "Red Kiln Front", "Tide Brigades" for "Red Tide Brigades": the end or the beginning of one longer name alone.
+fn short_forms(c: &mut Clusters, named: &[usize]) {
+    let body = |k: MentionType| {
+        matches!(
+            k,
+            MentionType::Organisation
+                | MentionType::ArmedGroup
+                | MentionType::Media
+                | MentionType::Facility
+                | MentionType::Place
+        )
+    };
+    for &i in named {
+        let m = &c.nodes[i].mention;
+        if m.actor.is_some() || !body(m.kind) {
+            continue;
+        }
+        let key = fold(&m.canonical);
+        let words = key.split(' ').count();
+        let mut long: Vec<usize> = Vec::new();
+        for &j in named {
+            let other = fold(&c.nodes[j].mention.canonical);
+            let longer = other.split(' ').count() > words && body(c.nodes[j].mention.kind);
+            let end = other.strip_suffix(&key).is_some_and(|r| r.ends_with(' '));
+            // A beginning alone is a place as often ("Merrow Bay Council").
+            let begin = words > 1 && other.strip_prefix(&key).is_some_and(|r| r.starts_with(' '));
+            if longer && (end || begin) && !long.iter().any(|&k| c.same(k, j)) {
+                long.push(j);
+            }
+        }
+        if let [one] = long[..] {
+            // "Ministry" of two states, "Council" of two bodies: only with one candidate.
+            let kind = c.nodes[one].mention.kind;
+            c.nodes[i].mention.kind = kind;
+            c.join(one, i);
+        }
+    }
+}
