@@ -36,16 +36,6 @@ impl Draft {
     pub(crate) fn nominal(tokens: Range<usize>, kind: MentionType, canonical: &str, rule: &'static str) -> Draft {
         Draft { form: MentionForm::Nominal, ..Draft::named(tokens, kind, canonical, rule) }
     }
-<<<<<<< HEAD
-
-    pub(crate) fn is_party(&self) -> bool {
-        matches!(
-            self.kind,
-            MentionType::State | MentionType::ArmedGroup | MentionType::Organisation | MentionType::Person
-        )
-    }
-=======
->>>>>>> 856a3a3 (extract: mentions, capitals as governments, coreference; lexicon: peoples, capitals in data, our names first)
 }
 
 /// The mention type of an actor of the lexicon.

@@ -350,11 +350,7 @@ fn adjectives(view: &View, drafts: &mut [Draft], seen: &mut HashMap<String, Evid
             }
         } else if noun
             && !view.is_possessive(next)
-<<<<<<< HEAD
-            && ENDINGS.iter().any(|e| e.len() > 1 && view.low(d.tokens.start).ends_with(e))
-=======
             && ENDINGS.iter().any(|e| (e.len() > 1 || *e == "i") && view.low(d.tokens.start).ends_with(e))
->>>>>>> 856a3a3 (extract: mentions, capitals as governments, coreference; lexicon: peoples, capitals in data, our names first)
             && d.role.is_none()
             && !view.parsed
             || noun && view.parsed && view.upos(d.tokens.start) == Upos::Adj && !view.is_possessive(next)

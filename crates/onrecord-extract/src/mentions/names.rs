@@ -162,29 +162,11 @@ fn opening_name(view: &View, at: usize, end: usize, headline: bool) -> bool {
         return false;
     }
     let next_cap = at + 1 < end && nameish(view, at + 1) && view.is_word(at + 1);
-<<<<<<< HEAD
-    let closed = matches!(
-        view.upos(at),
-        Upos::Det
-            | Upos::Adp
-            | Upos::Cconj
-            | Upos::Sconj
-            | Upos::Pron
-            | Upos::Aux
-            | Upos::Part
-            | Upos::Adv
-            | Upos::Num
-            | Upos::Intj
-    ) || list("openers").has(view.low(at));
-    if closed {
-        return false;
-=======
     // "Veskaran officials": an adjective of a state nobody knows.
     let adjective =
         ["an", "ian", "ish", "ese", "i"].iter().any(|e| view.low(at).ends_with(e)) && view.text(at).chars().count() > 4;
     if adjective && (!view.class("party_nouns", at + 1).is_empty() || title_at(view, at + 1, end).is_some()) {
         return true;
->>>>>>> 856a3a3 (extract: mentions, capitals as governments, coreference; lexicon: peoples, capitals in data, our names first)
     }
     if view.parsed {
         return view.upos(at) == Upos::Propn
@@ -362,13 +344,9 @@ fn known(view: &View, at: usize, n: usize, hits: &[Hit], end: usize) -> (usize, 
         let adjective = matches!(relation, Some(Relation::Demonym));
         let strong = matches!(relation, Some(Relation::Name | Relation::Acronym))
             && hit.is_some_and(|h| h.actor.kind != ActorKind::Place && h.actor.kind != ActorKind::State);
-<<<<<<< HEAD
-        let bodied = ends_with_kind(view, after, end);
-=======
         // "Turkish TV channel": a medium described, not named.
         let generic = after + 1 == end && matches!(view.low(after), "tv" | "radio" | "television" | "media" | "press");
         let bodied = ends_with_kind(view, after, end) && !generic;
->>>>>>> 856a3a3 (extract: mentions, capitals as governments, coreference; lexicon: peoples, capitals in data, our names first)
         if bodied || !adjective && !strong {
             let (k, longer) = unknown(view, at, end);
             if let Some(mut d) = longer {

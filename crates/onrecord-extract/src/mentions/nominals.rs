@@ -255,15 +255,9 @@ fn start_of(view: &View, head: usize, first: usize, names: &[Draft]) -> usize {
             break;
         }
         match view.low(p) {
-<<<<<<< HEAD
-            "the" | "a" | "an" | "this" | "that" | "these" | "those" | "its" | "his" | "her" | "their" | "our"
-            | "my" | "your" | "no" | "any" | "every" | "each" | "either" | "neither" | "all" | "both" | "some"
-            | "another" => {
-=======
             "no" => return at,
             "the" | "a" | "an" | "this" | "that" | "these" | "those" | "its" | "his" | "her" | "their" | "our"
             | "my" | "your" | "any" | "every" | "each" | "either" | "neither" | "all" | "both" | "some" | "another" => {
->>>>>>> 856a3a3 (extract: mentions, capitals as governments, coreference; lexicon: peoples, capitals in data, our names first)
                 at = p;
                 if p > first && matches!(view.low(p - 1), "all" | "both" | "most" | "half") {
                     at = p - 1;
