@@ -207,13 +207,23 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, number: &dyn Fn(usize) 
             continue;
         }
         let low = p.low(k);
-        if matches!(low, "–" | "—") {
-            // An aside between dashes.
-            match (k + 1..end.min(k + 14)).find(|&j| p.low(j) == low) {
+        // An aside between dashes or brackets.
+        let double = low == "-" && p.low(k + 1) == "-" && !p.gap(k + 1);
+        let close = match low {
+            "–" | "—" => Some(low),
+            "(" => Some(")"),
+            "[" => Some("]"),
+            "-" if double => Some("-"),
+            _ => None,
+        };
+        if let Some(close) = close {
+            let from = k + 1 + usize::from(double);
+            match (from..end.min(k + 18)).find(|&j| p.low(j) == close && (!double || p.low(j + 1) == "-")) {
                 Some(j) => {
-                    skip_to = j + 1;
+                    skip_to = j + 1 + usize::from(double);
                     open = false;
                     comma = true;
+                    listed = true;
                     continue;
                 }
                 None => break,
@@ -226,7 +236,6 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, number: &dyn Fn(usize) 
                     open = false;
                 }
                 "-" | "'" | "’" | "\"" | "“" | "”" | "%" | "‘" => {}
-                "(" | ")" | "[" | "]" => comma = true,
                 _ => break,
             }
             if p.is_digits(k) && number(k) && !listed {
@@ -235,6 +244,10 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, number: &dyn Fn(usize) 
             continue;
         }
         words += 1;
+        // "six priests, five of them foreigners, were killed".
+        if comma && number(k) && p.low(k + 1) == "of" && matches!(p.low(k + 2), "them" | "whom") {
+            listed = true;
+        }
         if words > 16 || (k > from && number(k) && !matches!(low, "one") && !listed) {
             break;
         }
@@ -283,6 +296,9 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, number: &dyn Fn(usize) 
                         noun_end = k + 1;
                     }
                     continue;
+                }
+                (Role::Toll, _) if back(1) == "to" && p.low(k) == "death" && passive => {
+                    return Some(Read { measure: Measure::Killed, at: k, noun_end });
                 }
                 (Role::Verb | Role::Hold | Role::Seize | Role::Release, Form::Past) => {
                     if adjective && !passive {
@@ -334,7 +350,7 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, number: &dyn Fn(usize) 
             }
         }
         // "five policemen and two civilians were injured".
-        if low == "and" && number(k + 1) && open {
+        if low == "and" && (number(k + 1) || matches!(p.low(k + 1), "a" | "an")) && open {
             comma = true;
             open = false;
             listed = true;
@@ -373,7 +389,7 @@ pub(super) fn left(p: &Pieces, start: usize, first: usize) -> Option<Read> {
     for k in (start..first).rev() {
         let low = p.low(k);
         if !p.is_word(k) {
-            if matches!(low, "\"" | "“" | "-" | "–" | "—" | ":") {
+            if matches!(low, "\"" | "“" | "-" | "–" | "—" | ":" | "[" | "(") {
                 continue;
             }
             break;
@@ -437,6 +453,34 @@ pub(super) fn left(p: &Pieces, start: usize, first: usize) -> Option<Read> {
         }
         skipped += 1;
         if skipped > 5 {
+            return None;
+        }
+    }
+    None
+}
+
+/// "killed the mayor of the town, as well as two villagers", "was killed near his home, along with two of his guards".
+pub(super) fn joined(p: &Pieces, start: usize, first: usize) -> Option<Read> {
+    let word = |n: usize| first.checked_sub(n).filter(|i| *i >= start).map_or("", |i| p.low(i));
+    let with = word(1) == "with" && word(2) == "along" || word(1) == "as" && word(2) == "well";
+    if !(with || word(1) == "and") {
+        return None;
+    }
+    for k in (start.max(first.saturating_sub(20))..first - 1).rev() {
+        let low = p.low(k);
+        if let Some(c) = cue(low) {
+            let be = k > start && is_be(p.low(k - 1));
+            let person = matches!(c.measure, Measure::Killed | Measure::Wounded);
+            // An active verb has its object after it; "was killed" goes on only with "along with".
+            let fits = c.role == Role::Verb
+                && person
+                && (with || !be && !is_preposition(p.low(k + 1)) && p.is_word(k + 1) && !breaks(p.low(k + 1)));
+            let event = c.role == Role::Noun && person && p.low(k + 1) == "of";
+            return (fits || event).then_some(Read { measure: c.measure, at: k, noun_end: first });
+        }
+        if matches!(low, "." | ";" | ":" | "said" | "while" | "who" | "when" | "after" | "that" | "which")
+            || !with && (is_be(low) || low.len() > 4 && low.ends_with("ed"))
+        {
             return None;
         }
     }

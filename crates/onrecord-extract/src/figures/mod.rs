@@ -204,6 +204,12 @@ fn classify(
             return said(r, l.measure, "figure: verb before");
         }
     }
+    if left.is_none()
+        && let Some(r) = measure::joined(p, start, q.first)
+    {
+        let r = measure::Read { noun_end: right.map_or(q.last, |r| r.noun_end), at: q.last, ..r };
+        return said(r, r.measure, "figure: joined");
+    }
     if let Some(m) = filter::exchanged(p, start, q.first).filter(|_| noun.is_some() || filter::people(p, q.last, end)) {
         return (Some((m, right.map_or(q.last, |r| r.noun_end), q.last)), "figure: exchange");
     }
