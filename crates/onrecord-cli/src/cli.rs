@@ -100,6 +100,7 @@ pub struct From {
 pub enum Command {
     Add(commands::add::Cmd),
     Extract(commands::extract::Cmd),
+    Dossier(commands::dossier::Cmd),
     Stories(commands::stories::Cmd),
     Statements(commands::statements::Cmd),
     Figures(commands::figures::Cmd),

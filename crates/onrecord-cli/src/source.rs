@@ -93,7 +93,7 @@ impl Source {
 
     /// The storylines of the readings; only the one asked for, when one was.
     pub fn storylines(&mut self) -> Result<Vec<Storyline>, Failure> {
-        let mut storylines = onrecord::storylines(std::mem::take(&mut self.readings));
+        let mut storylines = onrecord::storylines(&std::mem::take(&mut self.readings));
         if let Some(story) = &self.story {
             storylines.retain(|s| s.id.as_str().starts_with(story.as_str()));
             if storylines.is_empty() {

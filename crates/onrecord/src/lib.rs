@@ -13,7 +13,7 @@
 //! let readings = pipeline.readings(text.as_bytes(), &Hint::default(), "wire.txt").unwrap();
 //! let reading = readings[0].as_ref().unwrap();
 //! assert_eq!(reading.report.text, text);
-//! let storylines = onrecord::storylines(readings.into_iter().flatten().collect());
+//! let storylines = onrecord::storylines(&[reading.clone()]);
 //! assert_eq!(storylines.len(), 1);
 //! ```
 

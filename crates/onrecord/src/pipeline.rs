@@ -183,10 +183,8 @@ pub enum Outcome {
 }
 
 /// What holds across the readings, given in any order. The same report twice counts once.
-pub fn storylines(readings: Vec<Reading>) -> Vec<Storyline> {
-    let mut seen = HashSet::new();
-    let single: Vec<Reading> = readings.into_iter().filter(|r| seen.insert(r.report.id.clone())).collect();
-    vec![Storyline { readings: single, ..Storyline::default() }]
+pub fn storylines(readings: &[Reading]) -> Vec<Storyline> {
+    onrecord_link::storylines(readings)
 }
 
 /// The one place that knows the language engine.

@@ -67,7 +67,7 @@ impl Cmd {
             }
             (readings, Some(about), skipped)
         };
-        let storylines = onrecord::storylines(readings);
+        let storylines = onrecord::storylines(&readings);
         let findings = check::check(&storylines, about.as_ref(), &codes);
         let mut sink = Sink::open(&self.output)?;
         match format {

@@ -7,6 +7,7 @@ pub mod check;
 pub mod completions;
 pub mod deal;
 pub mod doctor;
+pub mod dossier;
 pub mod explain;
 pub mod extract;
 pub mod figures;
@@ -29,6 +30,7 @@ pub fn run(cli: Cli) -> Done {
     match cli.command {
         Command::Add(c) => c.run(global),
         Command::Extract(c) => c.run(global),
+        Command::Dossier(c) => c.run(global),
         Command::Stories(c) => c.run(global),
         Command::Statements(c) => c.run(global),
         Command::Figures(c) => c.run(global),
