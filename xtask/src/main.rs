@@ -1,20 +1,41 @@
-//! The one door for chores.
+//! The one door for chores: `cargo xtask` lists them.
 
+mod bench;
+mod eval;
 mod lexicon;
+mod run;
+mod test;
 
 use std::{path::Path, process::ExitCode};
+
+const HELP: &str = "\
+cargo xtask test             everything: layout, lints, README's commands, doc tests, tests with the page in Chromium
+cargo xtask check            the quick part of it: layout, lints
+cargo xtask eval             run the referees of ../shared/score on the development sets; writes docs/accuracy.md
+cargo xtask bench            reports and words a second on this machine
+cargo xtask lexicon DATA     make the lexicon's generated tables from the gazetteers in DATA";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     let done = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["lexicon", data] => lexicon::run(Path::new(data), &root.join("crates/onrecord-lexicon")),
-        _ => Err("cargo xtask lexicon DATA".into()),
+        ["test"] => test::all(root),
+        ["check"] => test::quick(root),
+        ["eval"] => eval::run(root),
+        ["bench"] => bench::run(root),
+        ["lexicon", data] => {
+            lexicon::run(Path::new(data), &root.join("crates/onrecord-lexicon")).map_err(|e| e.to_string())
+        }
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => Err(format!("there is no such chore\n{HELP}")),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {
-            eprintln!("{e}");
+            eprintln!("xtask: {e}");
             ExitCode::from(2)
         }
     }

@@ -98,6 +98,11 @@ static HEADS: &[u8] = include_bytes!("../models/heads.safetensors");
 static VOCABULARY: &[u8] = include_bytes!("../models/vocab.txt");
 static DESCRIPTION: &[u8] = include_bytes!("../models/model.json");
 
+/// SHA-256, hexadecimal, of the embedded weights' description, which names the SHA-256 of every weight file.
+pub fn fingerprint() -> String {
+    Sha256::digest(DESCRIPTION).iter().map(|b| format!("{b:02x}")).collect()
+}
+
 impl Encoder {
     /// The encoder that ships with the crate, loaded on the first call.
     ///

@@ -241,7 +241,7 @@ fn folder(at: &Path, found: &mut Vec<Source>) {
             }
         } else if let Some(suffix) = path.extension().and_then(|s| s.to_str()) {
             let suffix = suffix.to_ascii_lowercase();
-            if SUFFIXES.contains(&suffix.as_str()) || suffix == "ndjson" {
+            if SUFFIXES.contains(&suffix.as_str()) {
                 found.push(Source::File(path));
             }
         }

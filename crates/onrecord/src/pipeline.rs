@@ -6,6 +6,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
+use onrecord_encoder::Encoder;
 use onrecord_lexicon::Lexicon;
 use onrecord_model::{Reading, Report, ReportId, Storyline};
 use onrecord_read::{Hint, ReadError};
@@ -77,7 +78,7 @@ impl Pipeline {
         RunInfo {
             tool: env!("CARGO_PKG_VERSION").to_owned(),
             model: engine::model_hash(self.options.engine),
-            lexicon: engine::lexicon_date(),
+            lexicon: onrecord_lexicon::AS_OF.to_owned(),
             schema: onrecord_model::SCHEMA_VERSION,
         }
     }
@@ -187,20 +188,34 @@ pub fn storylines(readings: &[Reading]) -> Vec<Storyline> {
     onrecord_link::storylines(readings)
 }
 
+/// Why the trained engine cannot be used; `None` when it can, or is not asked for. Loads it.
+pub fn engine_fault(engine: Engine) -> Option<String> {
+    match engine {
+        Engine::Plain => None,
+        Engine::Auto => Encoder::embedded().err().map(|e| e.to_string()),
+    }
+}
+
 /// The one place that knows the language engine.
 mod engine {
-    use super::Engine;
+    use onrecord_encoder::Encoder;
     use onrecord_model::{Analysis, Report};
 
-    pub(super) fn analyse(report: &Report, _engine: Engine) -> Analysis {
+    use super::Engine;
+
+    pub(super) fn analyse(report: &Report, engine: Engine) -> Analysis {
+        if engine == Engine::Auto
+            && let Ok(encoder) = Encoder::embedded()
+        {
+            return onrecord_text::analyse(report, encoder);
+        }
         onrecord_text::analyse_plain(report)
     }
 
-    pub(super) fn model_hash(_engine: Engine) -> String {
-        "none".into()
-    }
-
-    pub(super) fn lexicon_date() -> String {
-        String::new()
+    pub(super) fn model_hash(engine: Engine) -> String {
+        match engine {
+            Engine::Auto => onrecord_encoder::fingerprint(),
+            Engine::Plain => "none".into(),
+        }
     }
 }

@@ -55,7 +55,14 @@ impl Cmd {
             Format::Json => dossier::json::write(&page, &mut sink)?,
             Format::Md => dossier::markdown::write(&page, &mut sink)?,
             Format::Html => dossier::html::write(&page, &mut sink)?,
-            _ => dossier::text::write(&page, &mut sink)?,
+            _ if sink.is_file() => dossier::text::write(&page, &mut sink)?,
+            _ => {
+                let style = dossier::text::Style {
+                    width: setting.ui.width().unwrap_or(100).min(140),
+                    colour: setting.ui.color(),
+                };
+                dossier::text::write_with(&page, style, &mut sink)?;
+            }
         }
         sink.finish()?;
         if let Some(path) = &self.output.output {
