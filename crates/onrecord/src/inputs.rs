@@ -6,7 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use onrecord_read::{Hint, MAX_BYTES, ReadError};
+use onrecord_model::Report;
+use onrecord_read::{Hint, MAX_BYTES, ReadError, warc};
 
 use crate::Skipped;
 
@@ -27,6 +28,13 @@ pub enum Source {
         /// The bytes.
         bytes: Vec<u8>,
     },
+    /// A report that its archive has given already.
+    Report {
+        /// What to call it.
+        label: String,
+        /// The report.
+        report: Box<Report>,
+    },
     /// Something that could not be opened.
     Broken(Skipped),
 }
@@ -36,20 +44,21 @@ impl Source {
     pub fn label(&self) -> String {
         match self {
             Source::File(path) => path.display().to_string(),
-            Source::Bytes { label, .. } => label.clone(),
+            Source::Bytes { label, .. } | Source::Report { label, .. } => label.clone(),
             Source::Broken(skipped) => skipped.input.clone(),
         }
     }
 
-    /// The bytes and what is known of them from outside.
-    pub fn read(self, date: Option<&str>) -> Result<(Vec<u8>, Hint), Skipped> {
+    /// The reports in it; a broken entry of several is an error of its own. `date` is the day of reports that give none.
+    pub fn reports(self, date: Option<&str>) -> Result<Vec<Result<Report, ReadError>>, Skipped> {
+        let label = self.label();
+        let skipped = |why: String| Skipped { input: label.clone(), why };
         let hint = |path| Hint { path, date: date.map(Into::into), ..Hint::default() };
-        match self {
-            Source::Broken(skipped) => Err(skipped),
-            Source::Bytes { path, bytes, .. } => Ok((bytes, hint(path))),
+        let (bytes, hint) = match self {
+            Source::Broken(skipped) => return Err(skipped),
+            Source::Report { report, .. } => return Ok(vec![Ok(*report)]),
+            Source::Bytes { path, bytes, .. } => (bytes, hint(path)),
             Source::File(path) => {
-                let label = path.display().to_string();
-                let skipped = |why: String| Skipped { input: label.clone(), why };
                 let file = fs::File::open(&path).map_err(|e| skipped(say(&e)))?;
                 let mut bytes = Vec::new();
                 file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|e| skipped(say(&e)))?;
@@ -57,16 +66,17 @@ impl Source {
                     let size = fs::metadata(&path).map_or(bytes.len(), |m| m.len() as usize);
                     return Err(skipped(ReadError::TooLarge { bytes: size, limit: MAX_BYTES }.to_string()));
                 }
-                Ok((bytes, hint(Some(label.clone()))))
+                (bytes, hint(Some(label.clone())))
             }
-        }
+        };
+        onrecord_read::reports(&bytes, &hint).map_err(|e| skipped(e.to_string()))
     }
 }
 
 /// Sources in order: as named, folders by path. JSON lines come one line at a time.
 pub struct Inputs {
     waiting: std::vec::IntoIter<Source>,
-    lines: Option<Lines>,
+    open: Option<Box<dyn Iterator<Item = Source> + Send>>,
     /// Files found; JSON lines count as one until they are read.
     pub files: usize,
 }
@@ -84,7 +94,7 @@ impl Inputs {
         for name in named {
             expand(name, &mut found);
         }
-        Inputs { files: found.len(), waiting: found.into_iter(), lines: None }
+        Inputs { files: found.len(), waiting: found.into_iter(), open: None }
     }
 }
 
@@ -93,24 +103,31 @@ impl Iterator for Inputs {
 
     fn next(&mut self) -> Option<Source> {
         loop {
-            if let Some(lines) = &mut self.lines {
-                match lines.next() {
+            if let Some(open) = &mut self.open {
+                match open.next() {
                     Some(source) => return Some(source),
-                    None => self.lines = None,
+                    None => self.open = None,
                 }
             }
             match self.waiting.next()? {
                 Source::File(path) if path.as_os_str() == "-" => match stdin() {
                     Ok(source) => return Some(source),
-                    Err(lines) => self.lines = Some(lines),
+                    Err(lines) => self.open = Some(Box::new(lines)),
                 },
                 Source::File(path) if is_lines(&path) => match fs::File::open(&path) {
                     Ok(file) => {
                         let label = path.display().to_string();
-                        self.lines = Some(Lines { label, from: Box::new(BufReader::new(file)), number: 0 });
+                        self.open = Some(Box::new(Lines { label, from: Box::new(BufReader::new(file)), number: 0 }));
                     }
                     Err(e) => return Some(broken(&path.display().to_string(), say(&e))),
                 },
+                Source::File(path) if is_archive(&path) => {
+                    let label = path.display().to_string();
+                    match fs::File::open(&path).and_then(|f| warc::Archive::new(BufReader::new(f))) {
+                        Ok(archive) => self.open = Some(Box::new(pages(label, archive))),
+                        Err(e) => return Some(broken(&label, say(&e))),
+                    }
+                }
                 source => return Some(source),
             }
         }
@@ -179,6 +196,27 @@ fn stdin() -> Result<Source, Lines> {
 
 fn is_lines(path: &Path) -> bool {
     path.extension().is_some_and(|s| s.eq_ignore_ascii_case("jsonl") || s.eq_ignore_ascii_case("ndjson"))
+}
+
+fn is_archive(path: &Path) -> bool {
+    let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+    name.ends_with(".warc") || name.ends_with(".warc.gz")
+}
+
+/// The pages of an archive, read as a stream. What is gone or unchanged there gives no report.
+fn pages(label: String, archive: warc::Archive<BufReader<fs::File>>) -> impl Iterator<Item = Source> + Send {
+    archive.enumerate().filter_map(move |(n, item)| {
+        let at = |url: &str| if url.is_empty() { format!("{label} (record {})", n + 1) } else { format!("{label} ({url})") };
+        match item {
+            warc::Item::Report(report) => {
+                let label = at(report.url.as_deref().unwrap_or_default());
+                Some(Source::Report { label, report })
+            }
+            warc::Item::Skipped { url, error } => Some(broken(&at(&url), error.to_string())),
+            warc::Item::Torn { at, what } => Some(broken(&label, format!("{what} (after byte {at}): the pages before it were read"))),
+            warc::Item::Unchanged { .. } | warc::Item::Removed { .. } => None,
+        }
+    })
 }
 
 fn broken(input: &str, why: String) -> Source {

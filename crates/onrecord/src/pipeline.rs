@@ -138,19 +138,15 @@ impl Pipeline {
 
     fn work(&self, source: Source, known: &HashSet<ReportId>) -> Vec<Outcome> {
         let label = source.label();
-        let skip = |why: String| vec![Outcome::Skipped(Skipped { input: label.clone(), why })];
-        let (bytes, hint) = match source.read(self.options.date.as_deref()) {
-            Ok(read) => read,
-            Err(skipped) => return vec![Outcome::Skipped(skipped)],
-        };
-        let reports = match catch_unwind(AssertUnwindSafe(|| onrecord_read::reports(&bytes, &hint))) {
+        let date = self.options.date.as_deref();
+        let reports = match catch_unwind(AssertUnwindSafe(|| source.reports(date))) {
             Ok(Ok(reports)) => reports,
-            Ok(Err(e)) => return skip(e.to_string()),
+            Ok(Err(skipped)) => return vec![Outcome::Skipped(skipped)],
             Err(_) => {
-                return skip("a fault of onrecord's own stopped it here; please report it with this input".into());
+                let why = "a fault of onrecord's own stopped it here; please report it with this input".into();
+                return vec![Outcome::Skipped(Skipped { input: label, why })];
             }
         };
-        drop(bytes);
         let many = reports.len() > 1;
         reports
             .into_iter()
