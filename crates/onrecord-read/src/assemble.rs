@@ -24,7 +24,7 @@ pub(crate) struct Facts {
 /// A report of `text`, whose source bytes hash to `sha256`.
 pub(crate) fn report(text: String, sha256: String, facts: Facts) -> Report {
     let offsets = Offsets::new(&text);
-    let blocks = furniture::blocks(&text, &offsets, facts.title);
+    let mut blocks = furniture::blocks(&text, &offsets, facts.title);
     let title = facts.title.or_else(|| blocks.iter().find(|b| b.kind == BlockKind::Title).map(|b| b.span));
     let mut notes = facts.notes;
     let head = masthead(&text, &offsets, &blocks);
@@ -47,6 +47,9 @@ pub(crate) fn report(text: String, sha256: String, facts: Facts) -> Report {
     });
     let line =
         first.map(|b| dateline::dateline(&text, &offsets, offsets.byte(b.span.start), known)).unwrap_or_default();
+    if let Some(whole) = line.whole {
+        split_dateline(&mut blocks, &text, &offsets, whole);
+    }
     let published = dates.first().map(|(d, _)| d.clone()).or_else(|| line.day.clone());
     if let Some(day) = &line.day {
         dates.push((day.clone(), "dateline"));
@@ -100,6 +103,16 @@ pub(crate) fn report(text: String, sha256: String, facts: Facts) -> Report {
         notes,
         text,
     }
+}
+
+/// Makes the dateline a block of its own, so that no sentence starts with it.
+fn split_dateline(blocks: &mut Vec<Block>, text: &str, offsets: &Offsets, whole: Span) {
+    let Some(i) = blocks.iter().position(|b| b.span.contains(whole) && b.span.end > whole.end) else { return };
+    let rest = offsets.slice(text, Span::new(whole.end, blocks[i].span.end));
+    let lead = rest.chars().take_while(|c| c.is_whitespace()).count() as u32;
+    let body = Block { span: Span::new(whole.end + lead, blocks[i].span.end), kind: blocks[i].kind };
+    blocks[i] = Block { span: Span::new(whole.start, whole.end), kind: BlockKind::Byline };
+    blocks.insert(i + 1, body);
 }
 
 /// Publication and day that lines between headline and body give.

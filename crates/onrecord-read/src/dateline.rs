@@ -16,6 +16,8 @@ pub(crate) struct Dateline {
     pub agency_name: Option<&'static str>,
     /// ISO day.
     pub day: Option<String>,
+    /// The whole dateline with its dash; running text starts after it.
+    pub whole: Option<Span>,
 }
 
 /// Reads the dateline of the paragraph that starts at byte `from` of `text`.
@@ -25,12 +27,12 @@ pub(crate) fn dateline(text: &str, offsets: &Offsets, from: usize, published: Op
     let head_end = line.char_indices().nth(110).map_or(line.len(), |(i, _)| i);
     let head = &line[..head_end];
     let whole = line.len() <= 90 && furniture::is_masthead(line) && line.ends_with(')');
-    let Some((cut, _)) = whole.then_some((line.len(), "")).or_else(|| {
+    let Some((cut, dash)) = whole.then_some((line.len(), "")).or_else(|| {
         [" — ", " – ", " -- ", " - ", "—", "– "].iter().filter_map(|d| head.find(d).map(|i| (i, *d))).min()
     }) else {
         return found;
     };
-    let head = &head[..cut];
+    let (head, all) = (&head[..cut], cut + dash.len());
     let place_end = head.find([',', '(', '|']).unwrap_or(head.len());
     let place = head[..place_end].trim();
     let has_agency = head.find('(').zip(head.find(')')).filter(|(a, b)| a < b);
@@ -47,6 +49,7 @@ pub(crate) fn dateline(text: &str, offsets: &Offsets, from: usize, published: Op
     }
     found.place = Some(offsets.span(from, from + place.len()));
     found.day = day;
+    found.whole = Some(offsets.span(from, from + all));
     if let Some((open, close)) = has_agency {
         let words = head[open + 1..close].trim();
         found.agency = Some(offsets.span(from + open + 1, from + close));
