@@ -35,10 +35,12 @@ pub fn document(tml: &str) -> Document {
     let day = tml
         .split_once("<DCT>")
         .and_then(|(_, rest)| rest.split_once("<TIMEX3"))
-        .or_else(|| tml.split_once("functionInDocument=\"CREATION_TIME\"").map(|(before, _)| {
-            let at = before.rfind("<TIMEX3").unwrap_or(0);
-            ("", &tml[at..])
-        }))
+        .or_else(|| {
+            tml.split_once("functionInDocument=\"CREATION_TIME\"").map(|(before, _)| {
+                let at = before.rfind("<TIMEX3").unwrap_or(0);
+                ("", &tml[at..])
+            })
+        })
         .and_then(|(_, rest)| attribute(rest.split('>').next().unwrap_or(""), "value"))
         .unwrap_or_default();
     let body = match (tml.find("<TEXT>"), tml.find("</TEXT>")) {

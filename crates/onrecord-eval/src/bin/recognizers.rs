@@ -7,7 +7,8 @@ fn main() {
         eprintln!("recognizers NumberModel.json");
         exit(2);
     };
-    let outcome = std::fs::read_to_string(&path).map_err(|e| e.to_string()).and_then(|t| onrecord_eval::recognizers::run(&t));
+    let outcome =
+        std::fs::read_to_string(&path).map_err(|e| e.to_string()).and_then(|t| onrecord_eval::recognizers::run(&t));
     match outcome {
         Ok(outcome) => {
             println!("{} of {}", outcome.passed, outcome.cases);

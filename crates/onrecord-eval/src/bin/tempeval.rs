@@ -23,7 +23,8 @@ fn main() {
         if path.extension().is_some_and(|e| e == "tml" || e == "xml")
             && let Ok(text) = fs::read_to_string(&path)
         {
-            files.insert(path.file_stem().unwrap_or_default().to_string_lossy().into_owned(), tempeval::document(&text));
+            files
+                .insert(path.file_stem().unwrap_or_default().to_string_lossy().into_owned(), tempeval::document(&text));
         }
     }
     let mut score = tempeval::Score::default();
@@ -36,7 +37,8 @@ fn main() {
         bytes += doc.text.len();
         score.add(doc, &read);
         for m in &read {
-            let row = serde_json::json!({"doc": name, "start": m.start, "end": m.end, "type": m.kind, "value": m.value});
+            let row =
+                serde_json::json!({"doc": name, "start": m.start, "end": m.end, "type": m.kind, "value": m.value});
             lines += &format!("{row}\n");
         }
     }
