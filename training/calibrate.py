@@ -102,7 +102,7 @@ def calibrate(reader, data, score, holdout, path):
         k = int(np.argmax(scores))
         row = {"bias": float(bias), "plain": round(plain, 4), "threshold": round(float(cuts[k]), 2), "filtered": round(scores[k], 4), "rows": len(y)}
         print(json.dumps(row), flush=True)
-        if best is None or scores[k] > best[0]:
+        if best is None or scores[k] > best[0] + 0.001:      # no higher bias without a visible gain
             w, b = logistic(x, y)
             order = np.argsort(-p)
             precision = np.cumsum(y[order]) / np.arange(1, len(y) + 1)

@@ -1,5 +1,6 @@
 """MODEL_CARD.md from the options, the corpora's own READMEs, the files' hashes and the scores. Nothing here is typed in by hand
 except what a number means."""
+import glob
 import hashlib
 import json
 import os
@@ -48,7 +49,8 @@ def write(path, data, work, models):
              "It reads English news; it knows nothing of parties and holds no list of names.", "",
              "## Trained on", "", "| corpus | for | licence as its README states it | switch | SHA-256 of the training files |", "|---|---|---|---|---|"]
     for name, readme, files, use, switch in CORPORA:
-        hashes = "; ".join(f"`{os.path.basename(f)}` {digest(os.path.join(data, f))[:16]}…" for f in files)
+        files = files or sorted(os.path.relpath(f, data) for f in glob.glob(os.path.join(data, "ner/re3d/*/entities.json")) if "BBC" not in f)
+        hashes = "; ".join(f"`{os.path.join(*f.split(os.sep)[-2:])}` {digest(os.path.join(data, f))[:16]}…" for f in files)
         lines.append(f"| {name} | {use} | {licence(os.path.join(data, readme), name)} | {switch} | {hashes} |")
     lines += ["", f"Seed {o.get('seed')}, {o.get('steps')} steps of two batches of about {o.get('size')} wordpieces; every {o.get('holdout')}th PolNeAR training document was kept aside for "
               "thresholds and the confidence model. Development sets were only scored, test sets and anything under gold/ never trained on.", "",
