@@ -41,6 +41,18 @@ fn according(tree: &Tree, i: usize) -> Option<Draft> {
         .into_iter()
         .find(|&k| close(k))
         .or_else(|| (from..s.end).find(|&k| tree.upos(k).is_nominal()))?;
+    // A marker hung on the first word of a compound: the noun it belongs to is the source.
+    let mut head = head;
+    for _ in 0..6 {
+        let up = tree.head(head);
+        let part =
+            matches!(tree.rel(head), Deprel::Compound | Deprel::Amod | Deprel::Nummod | Deprel::Nmod | Deprel::Det);
+        if part && up > head && up <= head + 6 && up < s.end && tree.upos(up).is_nominal() {
+            head = up;
+        } else {
+            break;
+        }
+    }
     let mut source = source_phrase(tree, head, i);
     source.start = source.start.clamp(from, head);
     if source.start > from && (from..source.start).all(|k| !matches!(tree.text(k), ",")) {

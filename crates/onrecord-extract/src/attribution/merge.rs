@@ -3,30 +3,26 @@
 //! Two drafts whose cues overlap are one; two without a shared cue are one when source and content nearly are. The
 //! rules' source and cue are kept, the longer-supported content wins; agreement makes the row certain.
 
-use onrecord_model::{AttributionKind, Span};
+use onrecord_model::Span;
 
 use super::draft::Draft;
-use crate::Context;
 
 /// Joins the rules' and the tagger's drafts. A row both saw scores higher than either.
-pub(crate) fn union(cx: &Context, rules: Vec<Draft>, tagged: Vec<Draft>) -> Vec<Draft> {
+pub(crate) fn union(rules: Vec<Draft>, tagged: Vec<Draft>) -> Vec<Draft> {
     let mut out = dedup(rules);
     let engine = !tagged.is_empty();
     let mut agreed = vec![false; out.len()];
     for t in tagged {
-        let same = out.iter().position(|d| d.rule != "tagger" && (cues_meet(d, &t) || same_words(d, &t)));
+        let same = out.iter().position(|d| cues_meet(d, &t) || same_words(d, &t));
         match same {
+            Some(i) if out[i].rule == "tagger" => {}
             Some(i) => {
                 agreed[i] = true;
-                merge(cx, &mut out[i], &t);
+                merge(&mut out[i], &t);
             }
             None => {
-                if t.kind != AttributionKind::Attitude
-                    || !out.iter().any(|d| d.shared(&t) * 2 > t.content_len().min(d.content_len()))
-                {
-                    out.push(t);
-                    agreed.push(false);
-                }
+                out.push(t);
+                agreed.push(false);
             }
         }
     }
@@ -41,7 +37,7 @@ pub(crate) fn union(cx: &Context, rules: Vec<Draft>, tagged: Vec<Draft>) -> Vec<
     out
 }
 
-fn merge(cx: &Context, d: &mut Draft, t: &Draft) {
+fn merge(d: &mut Draft, t: &Draft) {
     d.score = (d.score + (1.0 - d.score) * t.score).min(0.99);
     if d.content.is_empty() {
         d.content = t.content.clone();
@@ -50,7 +46,6 @@ fn merge(cx: &Context, d: &mut Draft, t: &Draft) {
         d.source = t.source.clone();
         d.source_head = t.source_head;
     }
-    let _ = cx;
 }
 
 fn cues_meet(a: &Draft, b: &Draft) -> bool {

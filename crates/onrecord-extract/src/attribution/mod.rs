@@ -50,7 +50,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     }
     quotes::posts(cx, &mut rules);
     let tagged = tagged::find(cx).into_iter().filter(|d| content_sentence(cx, d)).collect();
-    let mut drafts = merge::union(cx, rules, tagged);
+    let mut drafts = merge::union(rules, tagged);
     drafts.retain(|d| !first_person(cx, d));
     quotes::complete(cx, &mut drafts);
     relays::cite(cx, &mut drafts);
@@ -140,7 +140,11 @@ fn worth_printing(_cx: &Context, d: &Draft) -> bool {
 fn first_person(cx: &Context, d: &Draft) -> bool {
     let tree = Tree::new(cx);
     let first = d.source_head.is_some_and(|h| {
-        matches!(tree.low(h).as_str(), "i" | "we" | "you" | "me" | "us" | "someone" | "everyone" | "nobody" | "one")
+        tree.text(h) != "US"
+            && matches!(
+                tree.low(h).as_str(),
+                "i" | "we" | "you" | "me" | "us" | "someone" | "everyone" | "nobody" | "one"
+            )
     });
     let inside = d.cue.is_some_and(|c| quotes::in_quote(cx, c));
     first && inside

@@ -33,6 +33,13 @@ pub(crate) fn own(cx: &Context, reading: &Reading, d: &Draft, outer: Option<&Dra
     };
     let here = |i: usize| s.contains(&i) && !in_content(i) && !outside(i);
     let verb = tree.upos(d.at) == Upos::Verb;
+    // "told Outlet", wherever the parse hung the outlet.
+    if verb && tree.lemma(d.at) == "tell" && d.at + 2 < s.end {
+        let next = if tree.is(d.at + 1, "the") { d.at + 2 } else { d.at + 1 };
+        if let Some(o) = outlet(cx, reading, &tree, next).filter(|o| o.start > d.at && here(next)) {
+            push(o, RelayRole::ToldTo);
+        }
+    }
     for i in s.clone() {
         if !here(i) || !belongs(&tree, d, i) {
             continue;
@@ -77,7 +84,7 @@ pub(crate) fn own(cx: &Context, reading: &Reading, d: &Draft, outer: Option<&Dra
                 _ if by => continue,
                 _ => RelayRole::SpeakingTo,
             };
-            if let Some(o) = outlet(cx, reading, &tree, n).filter(|o| !o.clone().any(own_source)) {
+            if let Some(o) = outlet(cx, reading, &tree, n).filter(|o| !d.source_head.is_some_and(|h| o.contains(&h))) {
                 push(o, role);
             }
         }

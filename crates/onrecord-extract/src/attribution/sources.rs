@@ -34,7 +34,8 @@ pub(crate) fn class(tree: &Tree, i: usize) -> Option<&'static str> {
 pub(crate) fn typed(cx: &Context, reading: &Reading, source: &Range<usize>, head: usize) -> Typed {
     let tree = Tree::new(cx);
     let head = if source.contains(&head) { head } else { source.end - 1 };
-    let low = tree.low(head);
+    // "US" is no pronoun.
+    let low = if tree.text(head) == "US" { "u.s.".to_owned() } else { tree.low(head) };
     let plain = |kind| Typed { kind, name: None, points_back: false };
     let back = |kind| Typed { kind, name: None, points_back: true };
     match low.as_str() {
@@ -53,7 +54,7 @@ pub(crate) fn typed(cx: &Context, reading: &Reading, source: &Range<usize>, head
     // "The Foreign Minister", "the Vandian diplomat" in capitals are still descriptions.
     let role = matches!(class(&tree, head), Some("role" | "source" | "bare"))
         && matches!(tree.low(source.start).as_str(), "the" | "a" | "an" | "this" | "that");
-    if tree.upos(head) == Upos::Propn && !role
+    if (tree.upos(head) == Upos::Propn || tree.text(head) == "US") && !role
         || (tree.text(head).chars().next().is_some_and(char::is_uppercase) && class(&tree, head).is_none())
     {
         return named(cx, reading, &tree, source, head);
@@ -94,6 +95,34 @@ fn person(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, h
         let inside_clause = r.clone().any(|k| tree.head(k) == head && tree.rel(k) == Deprel::Nmod);
         if near && !inside_clause {
             return Some(Typed { kind: SourceType::NamedPerson, name: Some(m.canonical.clone()), points_back: false });
+        }
+    }
+    // "spokeswoman Ana Brandt", "the group's leader, Ana Brandt": a role and then a name.
+    for k in source.clone() {
+        if class(tree, k) != Some("role") {
+            continue;
+        }
+        let from = if tree.is(k + 1, ",") { k + 2 } else { k + 1 };
+        if from >= source.end || tree.upos(from) != Upos::Propn {
+            continue;
+        }
+        let run = from..(from..source.end).take_while(|&i| tree.upos(i) == Upos::Propn).last().map_or(from, |i| i + 1);
+        let office = run.clone().any(|i| {
+            list("org_words").has(&tree.low(i)) || list("outlet_words").has(&tree.low(i)) || class(tree, i).is_some()
+        });
+        let words = tree.span(run.clone()).map_or("", |s| cx.words(s));
+        let person = known::actor(cx, words).is_none_or(|(k, _)| k == ActorKind::Person);
+        if !office && person && run.len() <= 5 && (run.end == source.end || matches!(tree.text(run.end), ",")) {
+            let named = reading.mentions.iter().find(|m| {
+                m.kind == MentionType::Person
+                    && m.form == MentionForm::Named
+                    && tree.span(run.clone()).is_some_and(|s| m.span.overlaps(s))
+            });
+            return Some(Typed {
+                kind: SourceType::NamedPerson,
+                name: named.map(|m| m.canonical.clone()).or_else(|| Some(words.to_owned())),
+                points_back: false,
+            });
         }
     }
     // A title before a name says it is a person.
@@ -228,7 +257,7 @@ fn named(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, he
     }
     if let Some(m) = reading.mentions.iter().find(|m| m.form == MentionForm::Named && m.span.overlaps(head_span)) {
         let kind = match m.kind {
-            MentionType::Person => SourceType::NamedPerson,
+            MentionType::Person => org_type(tree, &run).unwrap_or(SourceType::NamedPerson),
             MentionType::Organisation => org_type(tree, &run).unwrap_or(SourceType::Organisation),
             MentionType::ArmedGroup => SourceType::ArmedGroup,
             MentionType::State | MentionType::Place => SourceType::State,
@@ -331,6 +360,7 @@ fn described(
                 plain(SourceType::State)
             }
         }
+        Some("group" | "organisation") if armed_by_name(cx, tree, source) => plain(SourceType::ArmedGroup),
         Some("group") => {
             let armed = source.clone().any(|k| {
                 k < head
@@ -412,6 +442,10 @@ fn described(
             if plural && placed && !counted {
                 return plain(SourceType::UnnamedAffiliated);
             }
+            let expert = matches!(tree.lemma(head), "expert" | "analyst" | "observer" | "specialist" | "critic");
+            if plural && !counted && expert && !known_affiliation(cx, tree, source, head) {
+                return plain(SourceType::UnnamedBare);
+            }
             if plural && !counted {
                 return plain(if affiliated { SourceType::UnnamedAffiliated } else { SourceType::UnnamedBare });
             }
@@ -443,6 +477,14 @@ fn described(
             plain(if affiliated { SourceType::UnnamedAffiliated } else { SourceType::UnnamedBare })
         }
     }
+}
+
+/// "the Saltmarsh movement" where the lexicon knows the name as an armed group.
+fn armed_by_name(cx: &Context, tree: &Tree, source: &Range<usize>) -> bool {
+    source.clone().filter(|&k| tree.upos(k) == Upos::Propn).any(|k| {
+        let words = tree.span(name_of(tree, k)).map_or("", |s| cx.words(s));
+        matches!(known::actor(cx, words), Some((ActorKind::ArmedGroup, _)))
+    })
 }
 
 /// Whether a group is a group of people by role ("a group of senators").

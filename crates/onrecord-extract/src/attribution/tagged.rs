@@ -16,7 +16,10 @@ use crate::Context;
 pub(crate) fn find(cx: &Context) -> Vec<Draft> {
     let tree = Tree::new(cx);
     let mut out = Vec::new();
-    for t in &cx.analysis.attributions {
+    let mut layered: Vec<_> = cx.analysis.attributions.iter().collect();
+    // The ledger's own layer first: what it has, the wider reading adds nothing to.
+    layered.sort_by_key(|t| t.layer);
+    for t in layered {
         let range = |r: &std::ops::Range<u32>| r.start as usize..(r.end as usize).min(tree.len());
         let Some(cue) = t.cue.first().map(range).filter(|r| !r.is_empty()) else { continue };
         let at = cue_word(&tree, cue.clone());
@@ -45,6 +48,10 @@ pub(crate) fn find(cx: &Context) -> Vec<Draft> {
             (d.act, d.kind) = (Act::Say, AttributionKind::Speech);
         }
         if d.content.is_empty() && d.act != Act::Withhold {
+            continue;
+        }
+        // Hearsay has rules of its own; a cue of speech whose source was not seen tells nobody who spoke.
+        if d.source.is_none() {
             continue;
         }
         d.cue = Some(bare_cue(&tree, cue, at).unwrap_or(Span::new(0, 0))).filter(|s| !s.is_empty()).or(d.cue);

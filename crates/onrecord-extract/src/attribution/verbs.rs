@@ -243,6 +243,15 @@ pub(crate) fn source_phrase(tree: &Tree, head: usize, v: usize) -> Range<usize> 
             break;
         }
     }
+    // "…, in an interview with": how it was said is no part of who said it.
+    if let Some(k) = (head + 1..end).find(|&k| {
+        tree.is(k, ",")
+            && k + 1 < end
+            && matches!(tree.low(k + 1).as_str(), "in" | "during" | "speaking" | "talking" | "at" | "on")
+    }) {
+        end = k;
+    }
+    end = with_name(tree, head, v, end);
     // A date between the name and the verb is no part of the name.
     while end > head + 1 {
         let last = end - 1;
@@ -256,6 +265,28 @@ pub(crate) fn source_phrase(tree: &Tree, head: usize, v: usize) -> Range<usize> 
     }
     let trimmed = tree.trim(start..end.max(start + 1));
     if trimmed.is_empty() { head..head + 1 } else { trimmed }
+}
+
+/// "spokeswoman Ana Brandt", "the group's leader, Ana Brandt": the name that follows a role belongs to the source, wherever
+/// the parse hung it.
+fn with_name(tree: &Tree, head: usize, v: usize, end: usize) -> usize {
+    let s = tree.sentence(head);
+    let stop = if v > head { v.min(s.end) } else { s.end };
+    if super::sources::class(tree, head) != Some("role") || end == 0 {
+        return end;
+    }
+    let run = |from: usize| (from..stop).take_while(|&k| tree.upos(k) == Upos::Propn).last().map(|k| k + 1);
+    if let Some(to) = run(end).filter(|_| end == head + 1) {
+        return to;
+    }
+    if end < stop && tree.is(end, ",") {
+        if let Some(to) =
+            run(end + 1).filter(|&to| to <= end + 5 && (to == stop || tree.is(to, ",") || tree.is(to, ".")))
+        {
+            return to;
+        }
+    }
+    end
 }
 
 /// What stands after the verb and is said, by the verb's frames.
