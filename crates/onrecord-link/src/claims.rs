@@ -11,7 +11,7 @@ use onrecord_model::{
     RootId, RowRef, Withdrawal, WithdrawalKind,
 };
 
-use crate::words::{Groups, Texts, content, day, fold, jaccard, overlap, shared, shared_words};
+use crate::words::{Groups, Stance, Texts, content, day, fold, jaccard, overlap, shared, shared_words};
 
 /// Shared words, by the smaller statement, of two statements that say the same.
 const SAME: f64 = 0.6;
@@ -30,6 +30,7 @@ struct Said<'r> {
     row: RowRef,
     text: String,
     words: BTreeSet<String>,
+    stance: Stance,
     root: usize,
     open: Openness,
 }
@@ -51,6 +52,7 @@ pub fn claims(readings: &[&Reading], story: &BTreeMap<&ReportId, &str>, roots: &
                 root: root_of.get(&row).copied().unwrap_or(usize::MAX),
                 row,
                 words: content(&text),
+                stance: Stance::of(&text),
                 text,
                 open,
             });
@@ -114,6 +116,9 @@ fn same(a: &Said, b: &Said) -> bool {
         return false;
     }
     if (a.a.act == Act::Deny) != (b.a.act == Act::Deny) {
+        return false;
+    }
+    if !a.stance.fits(&b.stance) {
         return false;
     }
     // One inside the other is a relay of it.

@@ -23,6 +23,7 @@ pub mod deal;
 pub mod parties;
 pub mod roots;
 pub mod series;
+pub mod similarity;
 pub mod stories;
 pub mod words;
 

@@ -11,6 +11,40 @@ static STOP: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     include_str!("../data/stopwords.tsv").lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect()
 });
 
+static STANCE: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+    include_str!("../data/stance-words.tsv")
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+        .filter_map(|l| l.split_once('\t'))
+        .collect()
+});
+
+/// Words that turn a statement round.
+const NEGATIONS: [&str; 7] = ["not", "no", "never", "none", "neither", "nor", "cannot"];
+
+/// What two statements must agree on besides their words: whether they are negated, and how far a party goes in them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stance {
+    /// Whether a negation stands in it.
+    pub negated: bool,
+    /// Groups of `stance-words.tsv`.
+    pub groups: BTreeSet<&'static str>,
+}
+
+impl Stance {
+    /// The stance of a text.
+    pub fn of(text: &str) -> Self {
+        let lower = text.to_lowercase().replace('’', "'");
+        let negated = lower.contains("n't") || split(&lower).iter().any(|w| NEGATIONS.contains(&w.as_str()));
+        Stance { negated, groups: content(text).iter().filter_map(|w| STANCE.get(w.as_str()).copied()).collect() }
+    }
+
+    /// Whether two statements can say the same.
+    pub fn fits(&self, other: &Stance) -> bool {
+        self.negated == other.negated && self.groups == other.groups
+    }
+}
+
 /// A name as it is compared: lower case, marks and a leading article dropped, possessive endings dropped.
 pub fn fold(name: &str) -> String {
     let parts = split(name);
@@ -199,6 +233,13 @@ mod tests {
         let words: Vec<String> =
             content("negotiations were held; negotiating over 1,200 sailors' boats").into_iter().collect();
         assert_eq!(words, ["1200", "boat", "held", "negot", "sailor"]);
+    }
+
+    #[test]
+    fn agreed_is_not_considered_and_held_not_unheld() {
+        assert!(!Stance::of("agreed to free 240").fits(&Stance::of("is considering freeing 240")));
+        assert!(!Stance::of("talks are held").fits(&Stance::of("talks aren’t held")));
+        assert!(Stance::of("they agreed").fits(&Stance::of("it accepted")));
     }
 
     #[test]
