@@ -21,6 +21,9 @@ pub(crate) fn union(rules: Vec<Draft>, tagged: Vec<Draft>) -> Vec<Draft> {
                 merge(&mut out[i], &t);
             }
             None => {
+                // Seen by the tagger alone: shown, not counted on.
+                let mut t = t;
+                t.score *= 0.7;
                 out.push(t);
                 agreed.push(false);
             }

@@ -106,6 +106,10 @@ pub(crate) fn outlet(cx: &Context, reading: &Reading, tree: &Tree, i: usize) -> 
     if people && tree.upos(i) != Upos::Propn {
         return None;
     }
+    // A speaker's own page is no outlet between him and the publisher.
+    if tree.kids(i).any(|k| k < i && matches!(tree.low(k).as_str(), "its" | "his" | "her" | "their" | "our" | "my")) {
+        return None;
+    }
     if let Some(m) = reading.mentions.iter().find(|m| m.kind == MentionType::Media && m.span.overlaps(span)) {
         let r = cx.analysis.tokens_in(m.span);
         return Some(with_article(tree, r));

@@ -9,6 +9,7 @@ use onrecord_model::{Act, AttributionKind, Span, Upos};
 use super::{
     draft::{Draft, act, kind, tidy},
     tree::Tree,
+    verbs::{human, is_claim},
 };
 use crate::Context;
 
@@ -51,13 +52,28 @@ pub(crate) fn find(cx: &Context) -> Vec<Draft> {
             continue;
         }
         // Hearsay has rules of its own; a cue of speech whose source was not seen tells nobody who spoke.
-        if d.source.is_none() {
+        let Some(head) = d.source_head else { continue };
+        let strong = matches!(tree.lemma(at), "say" | "tell" | "report" | "add" | "write" | "insist" | "accord");
+        if !strong && !human(&tree, head) {
             continue;
+        }
+        // To reject an offer is an act; to reject a claim is a denial.
+        let only_claims = list("speech_verbs").get(tree.lemma(at)).is_some_and(|c| c.get(2) == Some(&"c"));
+        if only_claims && !claims(&tree, cx, &d) {
+            d.act = Act::Other;
         }
         d.cue = Some(bare_cue(&tree, cue, at).unwrap_or(Span::new(0, 0))).filter(|s| !s.is_empty()).or(d.cue);
         out.push(d);
     }
     out
+}
+
+/// Whether the content's noun is a claim.
+fn claims(tree: &Tree, cx: &Context, d: &Draft) -> bool {
+    let Some(first) = d.content.first() else { return false };
+    let r = cx.analysis.tokens_in(*first);
+    let head = r.clone().find(|&k| !r.contains(&tree.head(k)) || tree.head(k) == k).unwrap_or(r.start);
+    head < tree.len() && is_claim(tree, head)
 }
 
 /// The word of the cue that the lists know; else its first verb; else its first word.

@@ -172,7 +172,7 @@ fn as_saying(tree: &Tree, v: usize) -> Option<usize> {
 }
 
 /// Whether the head is a name, a pronoun, or a noun that speaks for people: weak verbs need one ("the war claimed lives").
-fn human(tree: &Tree, head: usize) -> bool {
+pub(crate) fn human(tree: &Tree, head: usize) -> bool {
     matches!(tree.upos(head), Upos::Propn | Upos::Pron)
         || super::sources::class(tree, head).is_some()
         || list("org_words").has(&tree.low(head))
@@ -365,11 +365,7 @@ fn after(tree: &Tree, v: usize, f: &Frames, source: &Range<usize>, passive: bool
     }
     if f.letters.contains(['o', 'c']) {
         if let Some(o) = clause(Deprel::Obj) {
-            let claim = list("claim_nouns").has(tree.lemma(o))
-                && !matches!(
-                    tree.lemma(o),
-                    "offer" | "proposal" | "demand" | "call" | "request" | "hope" | "pledge" | "promise" | "view"
-                );
+            let claim = is_claim(tree, o);
             if f.letters.contains('o') || claim {
                 let sub = tree.a.subtree(o);
                 let end = with_condition(tree, v, f, cut_adverbials(tree, v, sub.start, sub.end));
@@ -394,6 +390,12 @@ fn after(tree: &Tree, v: usize, f: &Frames, source: &Range<usize>, passive: bool
         }
     }
     Vec::new()
+}
+
+/// A noun for something claimed, which can be denied; an offer or demand can only be refused.
+pub(crate) fn is_claim(tree: &Tree, o: usize) -> bool {
+    let offers = ["offer", "proposal", "demand", "call", "request", "hope", "pledge", "promise", "view"];
+    list("claim_nouns").has(tree.lemma(o)) && !offers.contains(&tree.lemma(o))
 }
 
 /// A threat, promise or demand takes its "if …" with it.
@@ -501,7 +503,7 @@ fn around(cx: &Context, tree: &Tree, v: usize, source: &Range<usize>, s: &Range<
         let goes_on = tree.head(v) > v
             && right.contains(&tree.head(v))
             && matches!(tree.rel(v), Deprel::Parataxis | Deprel::Ccomp | Deprel::Dep);
-        if let Some(q) = open {
+        if let Some(q) = open.filter(|&q| tree.has_verb(q..right.end)) {
             out.push(tree.trim_keep_quotes(q..right.end));
         } else if goes_on {
             out.push(right);
@@ -589,7 +591,7 @@ fn call_for(tree: &Tree, v: usize) -> Option<Draft> {
         d.act = Act::Demand;
         d.cue = tree.span(v..next + 1);
         let on = !tree.is(next, "for");
-        let end = if on { cut_statements(tree, next + 1, s.end, &s) } else { end };
+        let end = cut_statements(tree, next + 1, if on { s.end } else { end }, &s);
         let end = cut_adverbials(tree, v, next + 1, end);
         d.content = tree.span(tree.trim_keep_quotes(next + 1..end)).into_iter().collect();
     } else if tree.lemma(v) == "call" {
