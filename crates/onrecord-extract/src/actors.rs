@@ -30,6 +30,9 @@ pub fn party(reading: &Reading, m: &Mention) -> Vec<String> {
     if matches!(m.kind, MentionType::Media | MentionType::Event | MentionType::Facility | MentionType::Place) {
         return Vec::new();
     }
+    if reading.timexes.iter().any(|t| t.span.start <= m.span.start && m.span.end <= t.span.end) {
+        return Vec::new();
+    }
     if m.rule == "sides" && m.canonical.contains(" and ") {
         return m.canonical.split(" and ").map(|n| shown(n.to_owned())).collect();
     }

@@ -192,7 +192,7 @@ fn contact(cx: &Context, reading: &Reading, i: usize, last: &Option<Vec<String>>
     if verbal && (verb_only || is_word(cx, i, &["talk", "call", "visit", "contact", "phone"])) {
         by_verb(cx, reading, i, last, pair)
     } else if noun && (columns[0] == "noun" || is_word(cx, i, &["call", "visit", "talk", "contact"])) {
-        by_noun(cx, reading, i, last, pair).into_iter().collect()
+        by_noun(cx, reading, i, last, pair).unwrap_or_default()
     } else {
         Vec::new()
     }
@@ -251,7 +251,7 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
     let mut by: Vec<String> = Vec::new();
     let mut attached = children(cx, v, &[Deprel::Obl, Deprel::Obj, Deprel::Nmod]);
     // "huddled for hours with B": the parser may hang "with B" on what stands between.
-    for o in attached.clone() {
+    for o in attached.clone().into_iter().filter(|_| !matches!(lemma, "host" | "receive")) {
         attached.extend(children(cx, o, &[Deprel::Nmod]).into_iter().filter(|&m| case(cx, m) == "with" && m > v));
     }
     for o in attached {
@@ -347,7 +347,11 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
         out.push(base(unique(between)));
     } else if others.iter().any(|o| !o.is_empty()) {
         let partners = unique(others.into_iter().flatten());
-        if first.len() >= 1 {
+        if first.len() == 1 && partners.len() == 2 && is_word(cx, v, &["meet", "speak", "talk", "consult", "confer"]) {
+            for p in partners.into_iter().filter(|p| *p != first[0]) {
+                out.push(base(vec![first[0].clone(), p]));
+            }
+        } else if !first.is_empty() {
             out.push(base(unique(first.into_iter().chain(partners))));
         }
     } else if strong
@@ -360,7 +364,13 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
 }
 
 /// "talks between A and B", "A holds talks with B", "the A-B talks", "A's talks with B".
-fn by_noun(cx: &Context, reading: &Reading, n: usize, last: &Option<Vec<String>>, pair: &[String]) -> Option<Found> {
+fn by_noun(
+    cx: &Context,
+    reading: &Reading,
+    n: usize,
+    last: &Option<Vec<String>>,
+    pair: &[String],
+) -> Option<Vec<Found>> {
     if press(cx, n) || is_text(cx, n, &["line", "channel"]) && children(cx, n, &[Deprel::Nmod]).is_empty() {
         return None;
     }
@@ -447,6 +457,17 @@ fn by_noun(cx: &Context, reading: &Reading, n: usize, last: &Option<Vec<String>>
             }
         }
     }
+    if withs.is_empty()
+        && sides.len() < 2
+        && matches!(lemma, "letter" | "message" | "line" | "channel" | "visit" | "trip" | "call")
+    {
+        return None;
+    }
+    let one_by_one = sides.is_empty()
+        && withs.len() == 2
+        && unique(joined.iter().chain(&owners).cloned()).len() == 1
+        && mediators.is_empty();
+    let partners = withs.clone();
     let mut all = if sides.len() >= 2 {
         sides
     } else {
@@ -504,17 +525,23 @@ fn by_noun(cx: &Context, reading: &Reading, n: usize, last: &Option<Vec<String>>
         .find(|&m| matches!(case(cx, m).as_str(), "on" | "over" | "about" | "regarding" | "concerning"))
         .and_then(|m| cx.analysis.span_of(cx.analysis.subtree(m)))
         .map(|s| cx.words(s).to_owned());
-    Some(Found {
-        ends: all,
-        mediators,
-        also_present: unique(present),
+    let make = |ends: Vec<String>| Found {
+        ends,
+        mediators: mediators.clone(),
+        also_present: unique(present.clone()),
         via: Vec::new(),
         form,
         status: of_contact(cx, n, support, instant),
-        topic,
+        topic: topic.clone(),
         evidence: vec![support.map_or_else(|| phrase(cx, n), |v| clause(cx, v))],
         rule: "channels/noun",
-    })
+    };
+    // "A's talks with B and C": a contact with each.
+    if one_by_one && all.len() == 3 {
+        let first = all[0].clone();
+        return Some(partners.into_iter().map(|p| make(vec![first.clone(), p])).collect());
+    }
+    Some(vec![make(all)])
 }
 
 /// "a truce between A and B brokered by C": the contact that made it, when a mediator is told.

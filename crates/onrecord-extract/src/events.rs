@@ -78,6 +78,9 @@ fn kind_from(word: &str) -> Option<PloverType> {
 /// The events of a sentence, the main clause's first.
 fn sentence(cx: &Context, reading: &Reading, s: usize) -> Vec<Event> {
     let range = cx.analysis.sentences[s].tokens();
+    if let Some(event) = demanded(cx, reading, s, range.clone()) {
+        return vec![event];
+    }
     let mut order: Vec<usize> = range.clone().filter(|&i| rule(cx, i, &range).is_some()).collect();
     order.sort_by_key(|&i| (depth(cx, i), i));
     let mut out = Vec::new();
@@ -94,6 +97,37 @@ fn sentence(cx: &Context, reading: &Reading, s: usize) -> Vec<Event> {
         }
     }
     out
+}
+
+/// "Ektar said Belvaar must …": a request, whatever the verb.
+fn demanded(cx: &Context, reading: &Reading, s: usize, range: Range<usize>) -> Option<Event> {
+    let verb = range.into_iter().find(|&i| {
+        matches!(cx.token(i).upos, Upos::Verb | Upos::Adj)
+            && children(cx, i, &[Deprel::Aux]).into_iter().any(|a| is_text(cx, a, &["must"]))
+            && sayer(cx, i).is_some()
+    })?;
+    let say = sayer(cx, verb)?;
+    let actor: Vec<String> = subjects(cx, say).into_iter().flat_map(|h| people(cx, reading, h)).collect();
+    let recipient: Vec<String> = subjects(cx, verb).into_iter().flat_map(|h| people(cx, reading, h)).collect();
+    if actor.is_empty() || recipient.is_empty() || actor == recipient {
+        return None;
+    }
+    let span = phrase(cx, verb, None);
+    Some(Event {
+        id: RowId::default(),
+        event: PloverType::Request,
+        mode: None,
+        context: context(cx, s),
+        actor,
+        recipient,
+        date: date(cx, reading, s, span),
+        location: None,
+        evidence: Evidence::new(span),
+        factuality: Factuality::Asserted,
+        attribution: cx.attribution_at(reading, span),
+        rule: "events/must".to_owned(),
+        certainty: Certainty::Certain,
+    })
 }
 
 fn depth(cx: &Context, i: usize) -> usize {
@@ -158,19 +192,19 @@ fn particle(word: &str) -> bool {
 
 fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Option<Event> {
     use PloverType::*;
-    let verb = cx.token(i).upos == Upos::Verb;
+    let verb = matches!(cx.token(i).upos, Upos::Verb | Upos::Adj);
     let Rule { mut kind, mut mode } = rule;
     let carrier = carrier(cx, i);
     let at = if verb { i } else { carrier.unwrap_or(i) };
     let own = mood(cx, at);
-    let future = verb && (own == Mood::Future && !purpose(cx, i) || intended(cx, i));
+    let future = verb && (ahead(cx, i) || intended(cx, i));
     let no = verb && negated(cx, i);
     let (actor, recipient) = roles(cx, reading, i, carrier, kind);
     if !verb && (actor.is_empty() && recipient.is_empty() || matches!(cx.token(i).deprel, Deprel::Compound)) {
         return None;
     }
     let mut factuality = Factuality::Asserted;
-    if future || verb && own == Mood::Possible {
+    if future || verb && own == Mood::Possible && !ahead(cx, i) {
         match kind {
             Consult | Support | Cooperate | Aid if future => {
                 kind = Agree;
@@ -180,7 +214,7 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
                 kind = Concede;
                 mode = None;
             }
-            Assault | Coerce | Sanction | Mobilize if future && !actor.is_empty() && !passive(cx, i) => {
+            Assault | Coerce | Sanction | Mobilize | Protest if future && !actor.is_empty() && !passive(cx, i) => {
                 mode = match kind {
                     Assault => Some("violence"),
                     Coerce => Some("restrict"),
@@ -247,10 +281,49 @@ fn done(cx: &Context, i: usize) -> bool {
         || children(cx, i, &[Deprel::Aux]).into_iter().any(|a| is_text(cx, a, &["is", "are", "was", "were", "been"]))
 }
 
-/// "to", of purpose or as a complement of a verb that is an event itself.
-fn purpose(cx: &Context, i: usize) -> bool {
-    matches!(cx.token(i).deprel, Deprel::Advcl | Deprel::Acl)
+/// "will", or "would" in what somebody said: still to come.
+fn ahead(cx: &Context, i: usize) -> bool {
+    let helpers = children(cx, i, &[Deprel::Aux]);
+    let has = |words: &[&str]| helpers.iter().any(|&a| is_text(cx, a, words));
+    has(&["will", "'ll", "’ll", "wo", "shall"]) || has(&["would", "'d", "’d"]) && sayer(cx, i).is_some()
 }
+
+/// The speech verb whose complement the verb's clause is.
+fn sayer(cx: &Context, i: usize) -> Option<usize> {
+    let mut at = i;
+    for _ in 0..4 {
+        let up = cx.token(at).head as usize;
+        if up == at {
+            // "…, the ministry said": the speech verb may hang beside.
+            return children(cx, at, &[Deprel::Parataxis]).into_iter().find(|&c| is_word(cx, c, SAY));
+        }
+        if matches!(cx.token(at).deprel, Deprel::Ccomp | Deprel::Parataxis) && is_word(cx, up, SAY) {
+            return Some(up);
+        }
+        if !matches!(cx.token(at).deprel, Deprel::Xcomp | Deprel::Conj | Deprel::Ccomp) {
+            return None;
+        }
+        at = up;
+    }
+    None
+}
+
+/// Verbs of saying whose subject answers for what is said.
+const SAY: &[&str] = &[
+    "say",
+    "announce",
+    "confirm",
+    "declare",
+    "state",
+    "reiterate",
+    "tell",
+    "add",
+    "report",
+    "insist",
+    "indicate",
+    "decide",
+    "warn",
+];
 
 /// Under "plan to", "expected to", "will".
 fn intended(cx: &Context, i: usize) -> bool {
@@ -384,12 +457,20 @@ fn roles(
 ) -> (Vec<String>, Vec<String>) {
     let mut actor: Vec<String> = Vec::new();
     let mut recipient: Vec<String> = Vec::new();
-    let verb = if cx.token(i).upos == Upos::Verb { Some(i) } else { carrier };
+    let verb = if matches!(cx.token(i).upos, Upos::Verb | Upos::Adj) { Some(i) } else { carrier };
     let whom = ["against", "on", "with", "to", "at", "from", "for", "of", "into", "upon", ""];
     if let Some(v) = verb {
         let is_passive = passive(cx, v);
-        for h in subjects(cx, v).into_iter().filter(|&h| h != i) {
-            let found = people(cx, reading, h);
+        let own = subjects(cx, v);
+        for h in own.clone().into_iter().filter(|&h| h != i) {
+            let mut found = people(cx, reading, h);
+            // "Ektar said it would …": the one who says it.
+            if found.is_empty()
+                && (cx.token(h).upos == Upos::Pron || is_text(cx, h, &["it", "they", "he", "she", "we", "i"]))
+                && let Some(say) = sayer(cx, v)
+            {
+                found = subjects(cx, say).into_iter().flat_map(|s| people(cx, reading, s)).collect();
+            }
             if is_passive && v == i { recipient.extend(found) } else { actor.extend(found) }
         }
         for o in children(cx, v, &[Deprel::Obj, Deprel::Iobj, Deprel::Obl]) {

@@ -95,6 +95,11 @@ pub fn governors(cx: &Context, i: usize) -> Vec<usize> {
             at = up;
             continue;
         }
+        // A relative clause hangs on its noun; what is over the noun does not speak of it.
+        if cx.token(at).deprel == Deprel::Acl && !has_to(cx, at) {
+            out.push(up);
+            break;
+        }
         if is_word(cx, up, SPEECH) && matches!(cx.token(at).deprel, Deprel::Ccomp | Deprel::Parataxis) {
             break;
         }
@@ -185,7 +190,6 @@ pub fn of_contact(cx: &Context, trigger: usize, support: Option<usize>, instant:
     if noun && let Some(status) = by_adjective(cx, trigger) {
         return Some(status);
     }
-    let head_verb = support.unwrap_or(trigger);
     let mut path = vec![trigger];
     path.extend(governors(cx, trigger));
     for (n, &g) in path.iter().enumerate() {
@@ -232,10 +236,13 @@ pub fn of_contact(cx: &Context, trigger: usize, support: Option<usize>, instant:
     if negated(cx, verb) {
         return match mood(cx, verb) {
             Mood::Future | Mood::Present | Mood::Duty | Mood::Possible => Some(Refused),
+            Mood::Past => {
+                let s = cx.analysis.sentence_of(verb)?;
+                cx.analysis.sentences[s].tokens().any(|i| is_text(cx, i, &["since"])).then_some(Ended)
+            }
             _ => None,
         };
     }
-    let _ = head_verb;
     Some(match mood(cx, verb) {
         Mood::Past => Held,
         Mood::Progressive => Ongoing,
