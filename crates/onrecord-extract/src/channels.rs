@@ -101,6 +101,11 @@ const MEDIATE: &[&str] = &[
 const AGREEMENT: &[&str] =
     &["truce", "ceasefire", "cease-fire", "deal", "agreement", "accord", "pact", "settlement", "peace", "swap", "end"];
 
+/// Rule name of a contact with one end told: who takes part.
+const HALF: &str = "channels/half";
+/// Rule name of a contact with one end told: with whom.
+const OTHER_HALF: &str = "channels/other_half";
+
 /// A contact before it becomes a row.
 #[derive(Default)]
 struct Found {
@@ -120,6 +125,8 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     let pair = main_pair(reading);
     let mut rows: Vec<Channel> = Vec::new();
     let mut last: Option<Vec<String>> = None;
+    // "A is in talks over …": one end told, until "the talks with B" names the other.
+    let mut half: Option<(usize, Found)> = None;
     for s in told(cx) {
         if !parsed(cx, s) {
             continue;
@@ -130,9 +137,33 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         for i in cx.analysis.sentences[s].tokens() {
             found.extend(contact(cx, reading, i, &last, &pair));
         }
-        for f in found {
+        for mut f in found {
             if title {
                 continue;
+            }
+            if f.rule == HALF {
+                if f.status.is_some_and(|s| s == ChannelStatus::Refused) && pair.contains(&f.ends[0]) {
+                    f.ends = pair.clone();
+                } else {
+                    half = Some(match half.take() {
+                        // Told again: the first telling's status, all the words.
+                        Some((at, mut open)) if open.ends == f.ends && s - at <= 6 => {
+                            open.evidence.extend(f.evidence);
+                            (s, open)
+                        }
+                        _ => (s, f),
+                    });
+                    continue;
+                }
+            }
+            if f.rule == OTHER_HALF {
+                let Some((at, open)) = half.take().filter(|(at, o)| s - at <= 6 && !f.ends.contains(&o.ends[0])) else {
+                    continue;
+                };
+                let _ = at;
+                f.ends.insert(0, open.ends[0].clone());
+                f.status = open.status;
+                f.evidence.extend(open.evidence);
             }
             last = (f.ends.len() == 2).then(|| f.ends.clone()).or(last);
             add(cx, reading, &mut rows, f);
@@ -423,6 +454,23 @@ fn by_noun(
     }
     let support = support(cx, n);
     let mut joined: Vec<String> = Vec::new();
+    // "A has been in touch with B".
+    if case(cx, n) == "in" {
+        for h in children(cx, n, &[Deprel::Nsubj]) {
+            joined.extend(ends(h));
+        }
+    }
+    // "a conversation he had with B".
+    for a in
+        children(cx, n, &[Deprel::Acl]).into_iter().filter(|&a| is_word(cx, a, &["have", "hold", "conduct", "open"]))
+    {
+        for h in subjects(cx, a).into_iter().filter(|&h| h != n) {
+            joined.extend(ends(h));
+        }
+        for o in children(cx, a, &[Deprel::Obl]) {
+            attach(o, &mut sides, &mut withs, &mut mediators);
+        }
+    }
     if let Some(v) = support {
         let subject = subjects(cx, v);
         let is_subject = cx.token(n).deprel == Deprel::Nsubj;
@@ -509,6 +557,15 @@ fn by_noun(
         if !tells || cx.token(n).deprel == Deprel::Compound {
             return None;
         }
+    }
+    if all.len() == 1 && mediators.is_empty() && matches!(lemma, "talk" | "talks" | "negotiation" | "negotiations") {
+        return Some(vec![Found {
+            rule: if partners.is_empty() { HALF } else { OTHER_HALF },
+            ends: all,
+            status: of_contact(cx, n, support, false),
+            evidence: vec![support.filter(|_| partners.is_empty()).map_or_else(|| phrase(cx, n), |v| clause(cx, v))],
+            ..Found::default()
+        }]);
     }
     if all.len() < 2 {
         return None;

@@ -217,5 +217,18 @@ pub fn told<'a>(cx: &'a Context<'a>) -> impl Iterator<Item = usize> + 'a {
     cx.sentences()
         .filter(|(_, s)| s.kind != BlockKind::Heading)
         .map(|(i, _)| i)
-        .filter(|&i| !crate::voice::is_editorial(cx, i))
+        .filter(|&i| !crate::voice::is_editorial(cx, i) && !headline(cx, i))
+}
+
+/// A line set as a headline or breadcrumb inside the text: most of its longer words capitalised, no full stop.
+fn headline(cx: &Context, sentence: usize) -> bool {
+    let s = &cx.analysis.sentences[sentence];
+    let long: Vec<&str> = s
+        .tokens()
+        .map(|i| &*cx.token(i).text)
+        .filter(|t| t.chars().count() > 3 && t.chars().all(char::is_alphabetic))
+        .collect();
+    let capital = long.iter().filter(|t| t.starts_with(char::is_uppercase)).count();
+    let stopped = s.tokens().rev().take(3).any(|i| matches!(&*cx.token(i).text, "." | "!" | "?" | ":" | "…"));
+    s.kind != BlockKind::Title && long.len() >= 4 && !stopped && 5 * capital >= 4 * long.len()
 }

@@ -332,7 +332,13 @@ fn told_by_content(cx: &Context, marker: &Range<usize>, halves: &Halves, act: Op
     {
         return ConditionKind::Threat;
     }
-    if negated(cx, consequent.clone()) && (unless || field(cx, consequent.clone(), &["deal", "ease"])) {
+    let not_only = consequent
+        .clone()
+        .any(|i| is_text(cx, i, &["not"]) && i + 1 < consequent.end && is_text(cx, i + 1, &["only", "just", "merely"]));
+    if act.is_none() && !unless && has_modal(cx, consequent.clone()) && (not_only || !negated(cx, consequent.clone())) {
+        return ConditionKind::Expectation;
+    }
+    if negated(cx, consequent.clone()) && !not_only && (unless || field(cx, consequent.clone(), &["deal", "ease"])) {
         return ConditionKind::Precondition;
     }
     let harm = field(cx, consequent.clone(), &["harm"]);

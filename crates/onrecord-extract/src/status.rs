@@ -65,7 +65,7 @@ pub fn mood(cx: &Context, verb: usize) -> Mood {
     if has(&["have", "has", "had", "'ve", "’ve"]) && !text.ends_with("ing") {
         return Mood::Past;
     }
-    if text.ends_with("ing") {
+    if text.ends_with("ing") || has(&["being"]) {
         return Mood::Progressive;
     }
     if has(&["was", "were", "been", "did"]) {
