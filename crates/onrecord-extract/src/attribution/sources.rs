@@ -206,22 +206,17 @@ fn named(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, he
             "state" | "state-run" | "state-owned" | "official" | "semi-official" | "government-run" | "semiofficial"
         )
     }) && source.clone().any(|k| {
-        k != head
-            && matches!(
-                tree.low(k).as_str(),
-                "state-run"
-                    | "state-owned"
-                    | "news"
-                    | "media"
-                    | "television"
-                    | "tv"
-                    | "agency"
-                    | "radio"
-                    | "newspaper"
-                    | "official"
-                    | "semi-official"
-            )
+        matches!(
+            tree.low(k).as_str(),
+            "state-run" | "state-owned" | "news" | "media" | "television" | "tv" | "agency" | "radio" | "newspaper"
+        )
     });
+    // "State television Vand TV": a state and a medium's word, whatever the name.
+    if state_run {
+        let own = source.clone().rev().filter(|&k| tree.upos(k) == Upos::Propn).find(|&k| class(tree, k).is_none());
+        let name = own.map_or(words, |k| tree.text(k));
+        return done(SourceType::StateMedia, known::actor(cx, name).map(|(_, n)| n).or_else(|| Some(name.to_owned())));
+    }
     let person_seen = cx
         .analysis
         .names

@@ -272,7 +272,7 @@ pub(crate) fn source_phrase(tree: &Tree, head: usize, v: usize) -> Range<usize> 
 fn with_name(tree: &Tree, head: usize, v: usize, end: usize) -> usize {
     let s = tree.sentence(head);
     let stop = if v > head { v.min(s.end) } else { s.end };
-    if super::sources::class(tree, head) != Some("role") || end == 0 {
+    if !matches!(super::sources::class(tree, head), Some("role" | "media")) || end == 0 {
         return end;
     }
     let run = |from: usize| (from..stop).take_while(|&k| tree.upos(k) == Upos::Propn).last().map(|k| k + 1);
@@ -332,7 +332,26 @@ fn after(tree: &Tree, v: usize, f: &Frames, source: &Range<usize>, passive: bool
             if start > v + 1 && tree.is(start - 1, "that") && tree.rel(start - 1) == Deprel::Mark {
                 start -= 1;
             }
-            let end = with_condition(tree, v, f, cut_statements(tree, start, sub.end, &s));
+            let mut end = kids
+                .iter()
+                .filter(|&&k| k > c && tree.rel(k) == Deprel::Ccomp)
+                .map(|&k| tree.a.subtree(k))
+                .filter(|r| r.start <= sub.end + 1)
+                .map(|r| r.end)
+                .max()
+                .map_or(sub.end, |e| e.max(sub.end));
+            // "said two had died and others were missing": a second clause without a comma is said too.
+            let second = kids.iter().copied().find(|&k| {
+                let r = tree.a.subtree(k);
+                tree.rel(k) == Deprel::Conj
+                    && r.start == end
+                    && !frames(tree.lemma(k)).is_some_and(|f| f.letters.contains('q'))
+                    && tree.kids(k).any(|m| matches!(tree.rel(m), Deprel::Nsubj | Deprel::Expl) && m > end && m < k + 3)
+            });
+            if let Some(k) = second {
+                end = tree.a.subtree(k).end;
+            }
+            let end = with_condition(tree, v, f, cut_statements(tree, start, end, &s));
             return split_at(tree, start..end, v, source);
         }
     }
@@ -465,11 +484,14 @@ fn speech_clause(tree: &Tree, k: usize) -> bool {
 
 /// Ends a content before a comma that opens an adverbial clause hung on the verb itself.
 fn cut_adverbials(tree: &Tree, v: usize, start: usize, end: usize) -> usize {
+    let mark = |k: usize| matches!(tree.text(k), "," | "—" | "–" | "--");
     let cut = tree
         .kids(v)
         .filter(|&k| k > start && matches!(tree.rel(k), Deprel::Advcl | Deprel::Conj | Deprel::Parataxis))
         .map(|k| tree.a.subtree(k).start)
-        .filter(|&c| c > start + 1 && matches!(tree.text(c - 1), "," | "—" | "–" | "--"))
+        // The comma hangs on the clause it opens, or stands before it.
+        .filter_map(|c| if mark(c) { Some(c) } else { c.checked_sub(1).filter(|&b| mark(b)) })
+        .filter(|&c| c > start)
         .min();
     cut.map_or(end, |c| end.min(c))
 }
@@ -681,7 +703,10 @@ fn citing(tree: &Tree, v: usize) -> Option<Draft> {
     if !matches!(tree.low(v).as_str(), "citing" | "quoting") {
         return None;
     }
-    let o = tree.kids(v).find(|&k| k > v && tree.rel(k) == Deprel::Obj)?;
+    let o = tree
+        .kids(v)
+        .find(|&k| k > v && tree.rel(k) == Deprel::Obj)
+        .or_else(|| tree.kids(v).find(|&k| k > v && tree.upos(k).is_nominal()))?;
     let noun = list("source_nouns").get(tree.lemma(o)).is_some_and(|c| c.first() != Some(&"document"));
     if !(noun || matches!(tree.upos(o), Upos::Propn | Upos::Pron)) {
         return None;
