@@ -18,7 +18,8 @@ pub fn run(root: &Path) -> Result<(), String> {
     };
     println!("machine: {}, {} threads", cpu(), std::thread::available_parallelism().map_or(1, |n| n.get()));
     println!("--help: {:.1} ms", 1e3 * best(&["--help"], 20)?);
-    let two = ["dossier", "examples/strait-talks/01-seizure-wire.txt", "examples/strait-talks/04-channel-wire.txt", "-q"];
+    let two =
+        ["dossier", "examples/strait-talks/01-seizure-wire.txt", "examples/strait-talks/04-channel-wire.txt", "-q"];
     println!("dossier of two short reports: {:.0} ms", 1e3 * best(&two, 5)?);
 
     // The examples many times over, as one file of JSON lines.
@@ -57,6 +58,8 @@ pub fn run(root: &Path) -> Result<(), String> {
 fn cpu() -> String {
     fs::read_to_string("/proc/cpuinfo")
         .ok()
-        .and_then(|s| s.lines().find_map(|l| l.strip_prefix("model name")?.split_once(':').map(|p| p.1.trim().to_owned())))
+        .and_then(|s| {
+            s.lines().find_map(|l| l.strip_prefix("model name")?.split_once(':').map(|p| p.1.trim().to_owned()))
+        })
         .unwrap_or_else(|| std::env::consts::ARCH.to_owned())
 }

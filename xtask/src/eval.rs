@@ -90,7 +90,12 @@ fn talks(root: &Path, shared: &Path, work: &Path, page: &mut String) -> Result<(
     let aliases = aliases.display().to_string();
     let all = [args[0].as_str(), args[1].as_str(), args[2].as_str(), "--settled", "--aliases", &aliases];
     let printed = output("score_talks.py", &mut program(root, "python3", &all))?;
-    block(page, "Tables of talks", "16 news articles with hand-made tables; `score_talks.py --settled --aliases aliases.json`.", &printed);
+    block(
+        page,
+        "Tables of talks",
+        "16 news articles with hand-made tables; `score_talks.py --settled --aliases aliases.json`.",
+        &printed,
+    );
     Ok(())
 }
 
@@ -147,7 +152,12 @@ fn polnear(root: &Path, shared: &Path, work: &Path, page: &mut String) -> Result
         .map(|p| p.display().to_string());
     let args = [paths[0].as_str(), "--gold", &paths[1], "--text", &paths[2], "--pred", &paths[3]];
     let printed = output("score_attribution.py", &mut program(root, "python3", &args))?;
-    block(page, "Attribution", "PolNeAR, 84 development articles, attitudes included; `score_attribution.py`.", &printed);
+    block(
+        page,
+        "Attribution",
+        "PolNeAR, 84 development articles, attitudes included; `score_attribution.py`.",
+        &printed,
+    );
     Ok(())
 }
 
@@ -180,8 +190,7 @@ fn times(root: &Path, shared: &Path, work: &Path, page: &mut String) -> Result<(
     let pred = work.join("times.jsonl");
     fs::write(&pred, lines).map_err(|e| e.to_string())?;
     let args = [score, gold.display().to_string(), pred.display().to_string()];
-    let printed =
-        output("score_timex.py", &mut program(root, "python3", &args.each_ref().map(String::as_str)))?;
+    let printed = output("score_timex.py", &mut program(root, "python3", &args.each_ref().map(String::as_str)))?;
     block(page, "Times", "TimeBank as in TempEval-3 (rules were developed on it); `score_timex.py`.", &printed);
     Ok(())
 }

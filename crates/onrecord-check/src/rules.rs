@@ -138,7 +138,9 @@ fn conflicts(cx: &Cx, inside: bool) -> Hits {
         if relation.kind != RelationKind::Conflicts || (relation.a.report == relation.b.report) != inside {
             continue;
         }
-        if cx.figure(&relation.a).is_none() || cx.figure(&relation.b).is_none() {
+        // What is counted must be known: two numbers of who knows what say nothing of each other.
+        let known = |r| cx.figure(r).is_some_and(|f| f.measure != Measure::Other && f.certainty == Certainty::Certain);
+        if !known(&relation.a) || !known(&relation.b) {
             continue;
         }
         let pair = [(&relation.a, &relation.b), (&relation.b, &relation.a)];
@@ -230,6 +232,9 @@ fn taken_back(cx: &Cx) -> Hits {
             beside.entry(relation.b.clone()).or_default().insert(relation.a.clone(), how);
         }
     }
+    for row in cx.storyline.claims.iter().flat_map(|c| &c.withdrawn).filter(|r| cx.is_about(r)) {
+        beside.entry(row.clone()).or_default();
+    }
     for reading in cx.about() {
         for w in &reading.withdrawals {
             if let Some(target) = &w.target_attribution {
@@ -298,7 +303,9 @@ fn unresolved(cx: &Cx) -> Hits {
     let mut hits = Vec::new();
     for reading in cx.about() {
         for t in &reading.timexes {
-            if t.value.is_empty() && matches!(t.kind, TimexType::Date | TimexType::Time) {
+            if (t.value.is_empty() || t.value.starts_with("XXXX"))
+                && matches!(t.kind, TimexType::Date | TimexType::Time)
+            {
                 let label =
                     Label::new(&reading.report, &reading.input, &reading.sentences, t.span, Some(&t.id), "which day?");
                 hits.push((label, Vec::new()));

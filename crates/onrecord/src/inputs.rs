@@ -206,14 +206,17 @@ fn is_archive(path: &Path) -> bool {
 /// The pages of an archive, read as a stream. What is gone or unchanged there gives no report.
 fn pages(label: String, archive: warc::Archive<BufReader<fs::File>>) -> impl Iterator<Item = Source> + Send {
     archive.enumerate().filter_map(move |(n, item)| {
-        let at = |url: &str| if url.is_empty() { format!("{label} (record {})", n + 1) } else { format!("{label} ({url})") };
+        let at =
+            |url: &str| if url.is_empty() { format!("{label} (record {})", n + 1) } else { format!("{label} ({url})") };
         match item {
             warc::Item::Report(report) => {
                 let label = at(report.url.as_deref().unwrap_or_default());
                 Some(Source::Report { label, report })
             }
             warc::Item::Skipped { url, error } => Some(broken(&at(&url), error.to_string())),
-            warc::Item::Torn { at, what } => Some(broken(&label, format!("{what} (after byte {at}): the pages before it were read"))),
+            warc::Item::Torn { at, what } => {
+                Some(broken(&label, format!("{what} (after byte {at}): the pages before it were read")))
+            }
             warc::Item::Unchanged { .. } | warc::Item::Removed { .. } => None,
         }
     })

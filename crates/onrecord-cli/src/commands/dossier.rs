@@ -12,9 +12,11 @@ use crate::{
 
 /// One page: gaps first, then parties and channels, the deal, statements, figures, timeline, outlets, changes, method
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  onrecord dossier reports/                    on the terminal, no record needed\n  \
+#[command(
+    after_help = "Examples:\n  onrecord dossier reports/                    on the terminal, no record needed\n  \
                   onrecord dossier reports/ -o dossier.html    one self-contained page\n  \
-                  onrecord dossier 3f2a --as-of 2031-03-10     a story on record, as it stood that day")]
+                  onrecord dossier 3f2a --as-of 2031-03-10     a story on record, as it stood that day"
+)]
 pub struct Cmd {
     #[command(flatten)]
     from: From,

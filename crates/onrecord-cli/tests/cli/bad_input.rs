@@ -98,7 +98,10 @@ fn an_invalid_date() {
     desk.write("a.txt", DISPATCH);
     for (flag, date) in [("--date", "2031-02-30"), ("--date", "yesterday"), ("--as-of", "2031-3-1")] {
         let command = if flag == "--date" { "extract" } else { "figures" };
-        desk.run(&[command, "a.txt", flag, date]).ended(2).says(&format!("{flag} {date:?} is not a date")).says("YYYY-MM-DD");
+        desk.run(&[command, "a.txt", flag, date])
+            .ended(2)
+            .says(&format!("{flag} {date:?} is not a date"))
+            .says("YYYY-MM-DD");
     }
 }
 
@@ -122,12 +125,8 @@ fn an_output_that_cannot_be_written() {
 #[test]
 fn a_reader_that_goes_away_is_no_fault() {
     let desk = Desk::new();
-    let mut child = desk
-        .command(&["extract", &examples()])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        desk.command(&["extract", &examples()]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut pipe = child.stdout.take().unwrap();
     pipe.read_exact(&mut [0; 16]).unwrap();
     drop(pipe);

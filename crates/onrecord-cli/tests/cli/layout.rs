@@ -84,7 +84,8 @@ fn no_party_stands_in_code() {
                 continue;
             }
             for literal in line.split('"').skip(1).step_by(2) {
-                let found = names.iter().find(|name| literal == name.as_str() || literal.contains(&format!(" {name} ")));
+                let found =
+                    names.iter().find(|name| literal == name.as_str() || literal.contains(&format!(" {name} ")));
                 assert!(found.is_none(), "{shown}:{}: {literal:?} names a party", n + 1);
             }
         }
@@ -93,7 +94,9 @@ fn no_party_stands_in_code() {
 
 #[test]
 fn texts_of_the_project_name_no_folder_of_a_machine() {
-    for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/guide.md", "docs/reference.md"] {
+    for name in
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/guide.md", "docs/reference.md"]
+    {
         let text = fs::read_to_string(root().join(name)).unwrap();
         assert!(!text.contains("/root/") && !text.contains("/work/") && !text.contains("/home/"), "{name}");
     }

@@ -25,7 +25,9 @@ fn every_table_comes_in_every_shape() {
 fn the_suffix_of_the_file_tells_the_shape() {
     let desk = Desk::new();
     desk.write("a.txt", DISPATCH);
-    for (file, starts) in [("t.csv", "day,outlet,source"), ("t.json", "["), ("t.html", "<!doctype html>"), ("t.md", "| day")] {
+    for (file, starts) in
+        [("t.csv", "day,outlet,source"), ("t.json", "["), ("t.html", "<!doctype html>"), ("t.md", "| day")]
+    {
         let ran = desk.run(&["statements", "--all", "a.txt", "-o", file]).ended(0);
         assert!(ran.out.is_empty());
         let text = std::fs::read_to_string(desk.path(file)).unwrap();
@@ -81,7 +83,9 @@ fn spans_of_extract_slice_what_they_claim() {
         fn walk(v: &serde_json::Value, len: u64) {
             match v {
                 serde_json::Value::Object(map) => {
-                    if let (Some(s), Some(e)) = (map.get("start").and_then(|s| s.as_u64()), map.get("end").and_then(|e| e.as_u64())) {
+                    if let (Some(s), Some(e)) =
+                        (map.get("start").and_then(|s| s.as_u64()), map.get("end").and_then(|e| e.as_u64()))
+                    {
                         assert!(s <= e && e <= len, "{v} in {len}");
                     }
                     map.values().for_each(|v| walk(v, len));
