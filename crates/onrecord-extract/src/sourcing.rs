@@ -122,7 +122,8 @@ fn chain(cx: &Context, reading: &Reading, rows: &[Attribution], a: &Attribution)
         }
     }
     out.push(ChainLink {
-        span: reading.report.outlet_span,
+        // A name in page furniture names the publisher but is no words of the report.
+        span: reading.report.outlet_span.filter(|s| !reading.report.boilerplate.iter().any(|b| b.overlaps(*s))),
         actor: reading.report.outlet.clone(),
         kind: SourceType::Media,
         anonymous: false,
