@@ -11,12 +11,9 @@ static STOP: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     include_str!("../data/stopwords.tsv").lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect()
 });
 
-static STANCE: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
-    include_str!("../data/stance-words.tsv")
-        .lines()
-        .filter(|l| !l.starts_with('#'))
-        .filter_map(|l| l.split_once('\t'))
-        .collect()
+static STANCE: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../data/stance-words.tsv").lines().filter(|l| !l.starts_with('#'));
+    lines.filter_map(|l| l.split_once('\t')).map(|(word, group)| (stem(word), group)).collect()
 });
 
 /// Words that turn a statement round.

@@ -60,7 +60,6 @@ fn an_official_printed_twice_is_one_root_and_a_removed_confirmation_none() {
         },
         expect![[r#"
             q1: said 0001/a1, confirmed 0001/a2, removed 0001/w1, repeated 0002/a1 | roots: a senior Talmerian official; Foreign Minister Oruna Telvasse | withdrawn: 0001/a2
-            q9: said 0005/a1, repeated 0006/a1 | roots: people familiar with the plan | withdrawn: 
         "#]],
     );
 }
@@ -76,7 +75,6 @@ fn relations_say_why() {
         },
         expect![[r#"
             Repeats 0002/a1 -> 0001/a1: same root; shared: talmeria, holding, talks, reef, brigade, captured
-            Repeats 0006/a1 -> 0005/a1: same root; shared: veskara, release, 240, prisoners
             Corroborates 0003/a2 -> 0001/a1: another root; shared: talmeria, reef, brigade, hold, talks, captured
             Conflicts 0002/f1 -> 0001/f2: 63 against 57; same as-of day
             Tension 0001/f1 -> 0001/f2: 24 to 49 against 57; one report
