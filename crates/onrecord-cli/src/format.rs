@@ -29,6 +29,8 @@ pub enum Format {
     Sarif,
     /// GitHub workflow commands.
     Github,
+    /// One JSON object of everything across reports: documents, storylines, links, roots, claims.
+    Cross,
 }
 
 /// What tables can be written as.
@@ -37,7 +39,7 @@ pub const TABLES: &[Format] =
 
 impl Format {
     /// All shapes with their names and file suffixes.
-    const NAMES: [(Format, &'static str, &'static [&'static str]); 9] = [
+    const NAMES: [(Format, &'static str, &'static [&'static str]); 10] = [
         (Format::Text, "text", &["txt"]),
         (Format::Table, "table", &[]),
         (Format::Json, "json", &["json"]),
@@ -47,6 +49,7 @@ impl Format {
         (Format::Html, "html", &["html", "htm"]),
         (Format::Sarif, "sarif", &["sarif"]),
         (Format::Github, "github", &[]),
+        (Format::Cross, "cross", &[]),
     ];
 
     fn name(self) -> &'static str {

@@ -23,7 +23,9 @@ mod timex;
 mod withdrawal;
 
 pub use actor::{Actor, ActorKind, DatedRole};
-pub use analysis::{Analysis, Deprel, Name, NameKind, Quote, Sentence, TagLayer, TaggedAttribution, TaggedSpan, Token, Upos};
+pub use analysis::{
+    Analysis, Deprel, Name, NameKind, Quote, Sentence, TagLayer, TaggedAttribution, TaggedSpan, Token, Upos,
+};
 pub use attribution::{Act, Attribution, AttributionKind, Quoted, Relay, RelayRole};
 pub use channel::{Channel, ChannelForm, ChannelStatus};
 pub use condition::{Condition, ConditionKind};

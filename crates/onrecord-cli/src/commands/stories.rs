@@ -1,11 +1,16 @@
 //! `stories`: the storylines, one a row.
 
+use std::io::Write;
+
 use clap::Args;
 use serde_json::{Value, json};
+
+use onrecord::cross;
 
 use crate::{
     cli::{From, Global, Output},
     failure::Done,
+    format::{Format, Sink, TABLES},
     rows::{Row, write},
     source::{Setting, Source},
     table::Table,
@@ -14,7 +19,7 @@ use crate::{
 /// Developing matters that the reports follow
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  onrecord stories\n  onrecord stories reports/ --format json\n  onrecord dossier 3f2a     the dossier of one, by the beginning of its id"
+    after_help = "Examples:\n  onrecord stories\n  onrecord stories reports/ --format jsonl\n  onrecord stories reports/ --format cross    links, roots and claims across reports\n  onrecord dossier 3f2a     the dossier of one, by the beginning of its id"
 )]
 pub struct Cmd {
     #[command(flatten)]
@@ -29,6 +34,27 @@ impl Cmd {
         let setting = Setting::new(global, &self.from.reading)?;
         let mut source = Source::open(&setting, &self.from)?;
         let exit = source.exit();
+        let allowed: Vec<Format> = TABLES.iter().copied().chain([Format::Cross]).collect();
+        match Format::choose(&self.output, &allowed, Format::Text)? {
+            Format::Cross => {
+                let mut sink = Sink::open(&self.output)?;
+                serde_json::to_writer_pretty(&mut sink, &cross::cross(&source.storylines()?))
+                    .map_err(std::io::Error::from)?;
+                sink.write_all(b"\n")?;
+                sink.finish()?;
+                return Ok(exit);
+            }
+            Format::Jsonl => {
+                let mut sink = Sink::open(&self.output)?;
+                for line in cross::stories(&source.storylines()?) {
+                    serde_json::to_writer(&mut sink, &line).map_err(std::io::Error::from)?;
+                    sink.write_all(b"\n")?;
+                }
+                sink.finish()?;
+                return Ok(exit);
+            }
+            _ => {}
+        }
         let mut table = Table::new(
             "Stories",
             &["story", "first", "last", "reports", "outlets", "parties", "origins", "claims", "first_headline"],
