@@ -112,6 +112,12 @@ def characters(doc, span):
     return [int(doc.offsets[span[0]][0]), int(doc.offsets[span[1] - 1][1])]
 
 
+def character_rows(doc, found):
+    """Attributions in the referee's shape."""
+    return [{"source": [characters(doc, a["source"])] if a["source"] else [], "cue": [characters(doc, a["cue"])],
+             "content": [characters(doc, c) for c in a["content"]]} for a in found]
+
+
 def load_script(path):
     spec = importlib.util.spec_from_file_location(os.path.basename(path)[:-3], path)
     m = importlib.util.module_from_spec(spec)
@@ -137,9 +143,7 @@ def score_attributions(reader, docs, referee, thresholds=None, save=None):
         found, _ = reader.attributions(doc, bias=thresholds["attribution_bias"] if thresholds else 0.0)
         if thresholds:
             found = confident(reader, doc, found, thresholds)
-        rows = [{"source": [characters(doc, a["source"])] if a["source"] else [], "cue": [characters(doc, a["cue"])],
-                 "content": [characters(doc, c) for c in a["content"]]} for a in found]
-        pred[doc.name] = {"doc_id": doc.name, "attributions": rows}
+        pred[doc.name] = {"doc_id": doc.name, "attributions": character_rows(doc, found)}
         text[doc.name] = {"text": doc.text}
         gold[doc.name] = {"attributions": doc.gold}
     if save:
