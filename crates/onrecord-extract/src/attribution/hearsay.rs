@@ -109,7 +109,7 @@ fn passive(tree: &Tree, v: usize) -> Option<Draft> {
     {
         return None;
     }
-    let aux = tree.kids(v).filter(|&k| tree.rel(k) == Deprel::Aux && k < v).min()?;
+    let aux = tree.kids(v).filter(|&k| tree.rel(k) == Deprel::Aux && k < v && tree.text(k) != "IS").min()?;
     // "could be said to", "should be reported": no hearsay.
     if matches!(tree.low(aux).as_str(), "could" | "can" | "should" | "must" | "would" | "will" | "to" | "might") {
         return None;

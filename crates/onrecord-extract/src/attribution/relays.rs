@@ -56,12 +56,15 @@ pub(crate) fn own(cx: &Context, reading: &Reading, d: &Draft, outer: Option<&Dra
                 }
             }
             // "said on Outlet's Sunday programme", "writes in Outlet".
-            let on = tree.rel(i) == Deprel::Obl
-                && (tree.has_case(i, "on") || tree.has_case(i, "in") || tree.has_case(i, "for"));
+            let opens = tree.a.subtree(i).start;
+            let on = tree.rel(i) == Deprel::Obl && ["on", "in", "for"].iter().any(|p| tree.is(opens, p));
             if on && !own_source(i) {
                 let near = tree.phrase(i).find(|&k| outlet(cx, reading, &tree, k).is_some());
                 if let Some(o) = near.and_then(|k| outlet(cx, reading, &tree, k)) {
                     let writes = matches!(tree.lemma(d.at), "write" | "explain" | "argue");
+                    if writes && !o.contains(&i) {
+                        continue;
+                    }
                     push(o, if writes { RelayRole::ReportedBy } else { RelayRole::SpeakingTo });
                 }
             }

@@ -68,7 +68,7 @@ fn statement(cx: &Context, tree: &Tree, v: usize, f: &Frames) -> Option<Draft> {
         let agent = tree.kids(v).find(|&k| tree.rel(k) == Deprel::Obl && tree.has_case(k, "by") && k > v)?;
         Some(agent).filter(|&k| human(tree, k))
     } else {
-        inverted(tree, v).or_else(|| tree.subject(v))
+        inverted(tree, v).or_else(|| goes_on(tree, v)).or_else(|| tree.subject(v))
     };
     let subject = as_saying(tree, v).or_else(|| subject.map(|i| speaker_of_document(tree, i, v)));
     // Participles without a subject in the sentence are no rows, nor are verbs without anyone who speaks.
@@ -154,6 +154,27 @@ fn speaks(tree: &Tree, head: usize) -> bool {
         return false;
     }
     tree.upos(head).is_nominal() || matches!(tree.upos(head), Upos::Adj | Upos::Det | Upos::Num | Upos::X)
+}
+
+/// "The envoy said the road was cut, adding that …": the envoy adds, wherever inside his words the parse hung the participle.
+fn goes_on(tree: &Tree, v: usize) -> Option<usize> {
+    let own = tree.kids(v).any(|k| tree.rel(k) == Deprel::Nsubj);
+    if own || v == 0 || !tree.low(v).ends_with("ing") || !tree.is(v - 1, ",") {
+        return None;
+    }
+    let mut at = tree.head(v);
+    for _ in 0..8 {
+        let up = tree.head(at);
+        let speaks = tree.upos(at) == Upos::Verb && frames(tree.lemma(at)).is_some_and(|f| f.letters.contains('q'));
+        if speaks && !tree.passive(at) {
+            return inverted(tree, at).or_else(|| tree.subject(at));
+        }
+        if up == at {
+            return None;
+        }
+        at = up;
+    }
+    None
 }
 
 /// "quoted the envoy as saying": the envoy; "the envoy was quoted as saying": the envoy too.
