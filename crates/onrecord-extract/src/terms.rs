@@ -358,7 +358,9 @@ fn conditional(cx: &Context, reading: &Reading, i: usize) -> Option<TermStatus> 
 /// What the text tells as done: releases, pull-outs and deliveries carried out under a deal.
 fn done(cx: &Context, i: usize, action: TermAction, range: &Range<usize>) -> Option<Found> {
     let sentence = cx.analysis.sentences[cx.analysis.sentence_of(i)?].tokens();
-    let deal = sentence.clone().any(|j| is_word(cx, j, DEAL));
+    let deal = sentence.clone().any(|j| {
+        is_word(cx, j, DEAL) || is_word(cx, j, &["exchange", "swap", "trade"]) && action == TermAction::Release
+    });
     let counts = matches!(
         action,
         TermAction::Release
@@ -412,7 +414,9 @@ fn others(cx: &Context, reading: &Reading, s: usize, known: &[Found]) -> Vec<Fou
             }
             // "insists that it is …" tells a view, "insists that they leave" a demand.
             let verb = cx.token(c).upos == Upos::Verb;
-            let bare = verb && *cx.token(c).text.to_lowercase() == *cx.token(c).lemma;
+            let bare = verb
+                && *cx.token(c).text.to_lowercase() == *cx.token(c).lemma
+                && children(cx, c, &[Deprel::Aux]).is_empty();
             if cx.token(c).deprel == Deprel::Ccomp && !(bare || mood(cx, c) == Mood::Duty) {
                 continue;
             }
@@ -442,6 +446,12 @@ fn add(cx: &Context, reading: &Reading, sentence: usize, f: Found, rows: &mut Ve
     let verb = cx.token(f.trigger).upos == Upos::Verb;
     if !verb {
         range = bounded(cx, f.trigger, range);
+    } else if let Some(subject) = children(cx, f.trigger, &[Deprel::Nsubj]).into_iter().find(|&h| h < f.trigger) {
+        // A long subject with clauses of its own is left to the party; the duty begins at its auxiliary.
+        let tree = cx.analysis.subtree(subject);
+        if tree.len() > 8 && tree.start <= range.start {
+            range.start = children(cx, f.trigger, &[Deprel::Aux]).into_iter().min().unwrap_or(f.trigger).min(f.trigger);
+        }
     }
     let Some(mut evidence) = span(cx, range.clone()) else { return };
     let mut more = None;
@@ -450,7 +460,9 @@ fn add(cx: &Context, reading: &Reading, sentence: usize, f: Found, rows: &mut Ve
             more = span(cx, g..(g + 4).min(cx.analysis.subtree(g).end));
         } else if g < range.start && range.start - g <= 8 {
             // "agreed on Sunday to a truce": the word that says where it stands belongs to it.
-            evidence = span(cx, g..range.end).unwrap_or(evidence);
+            let subject = children(cx, g, &[Deprel::Nsubj]).into_iter().map(|h| cx.analysis.subtree(h).start).min();
+            let from = subject.filter(|&h| h < g && g - h <= 9).unwrap_or(g);
+            evidence = span(cx, from..range.end).unwrap_or(evidence);
         }
     }
     if rows.iter().any(|r| r.action == f.action && r.evidence.spans().iter().any(|e| e.shared(evidence) > 0)) {
@@ -473,7 +485,7 @@ fn add(cx: &Context, reading: &Reading, sentence: usize, f: Found, rows: &mut Ve
         r.action == f.action && r.status == f.status && (r.party == party || r.party.is_empty() || party.is_empty())
     };
     if again && let Some(row) = rows.iter_mut().find(|r| same(r)) {
-        if row.evidence.spans().len() < 3 {
+        if row.evidence.spans().len() < 4 {
             row.evidence.push(evidence);
         }
         if row.party.is_empty() {
