@@ -52,6 +52,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     let tagged = tagged::find(cx).into_iter().filter(|d| content_sentence(cx, d)).collect();
     let mut drafts = merge::union(rules, tagged);
     drafts.retain(|d| !first_person(cx, d));
+    drafts.iter_mut().for_each(|d| trim_source(cx, reading, d));
     quotes::complete(cx, &mut drafts);
     relays::cite(cx, &mut drafts);
     quotes::run_on(cx, &mut drafts);
@@ -124,6 +125,24 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         });
     }
     reading.attributions = rows;
+}
+
+/// Takes off what is not the speaker's name: the word that joins the clause ("after President Vand warned") and a time behind
+/// it ("an official on Monday told …").
+fn trim_source(cx: &Context, reading: &Reading, d: &mut Draft) {
+    let (Some(source), Some(head)) = (&mut d.source, d.source_head) else { return };
+    while source.start < head && matches!(cx.token(source.start).upos, Upos::Adp | Upos::Sconj | Upos::Cconj | Upos::Punct) {
+        source.start += 1;
+    }
+    let Some(end) = source.end.checked_sub(1).map(|i| cx.token(i).span.end) else { return };
+    let Some(time) = reading.timexes.iter().find(|t| t.span.end == end) else { return };
+    let mut cut = cx.analysis.token_at(time.span.start);
+    while cut > head + 1 && matches!(cx.token(cut - 1).upos, Upos::Adp | Upos::Punct | Upos::Adv) {
+        cut -= 1;
+    }
+    if cut > head && cut < source.end {
+        source.end = cut;
+    }
 }
 
 /// Whether the draft stands in a sentence that statements may be read from.
