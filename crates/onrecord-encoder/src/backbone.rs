@@ -22,10 +22,15 @@ thread_local! {
     static POOL: OnceCell<Arc<ThreadPool>> = const { OnceCell::new() };
 }
 
-/// Runs `work` on this thread's own one-worker pool.
+/// Runs `work` on this thread's own one-worker pool; on that worker itself, right here.
 pub(crate) fn alone<R: Send>(work: impl FnOnce(&Arc<ThreadPool>) -> R + Send) -> R {
     let pool = POOL.with(|p| p.get_or_init(|| Arc::new(ThreadPool::with_num_threads(1))).clone());
-    pool.run(|| work(&pool))
+    let own = pool.clone();
+    pool.run(move || {
+        // the worker's own pool is the one it belongs to, so that a call from inside does not hop on
+        let own = POOL.with(|p| p.get_or_init(|| own).clone());
+        work(&own)
+    })
 }
 
 impl Backbone {

@@ -203,6 +203,11 @@ impl Encoder {
         self.spans.iter().find(|s| s.name == head).map_or(&[], |s| &s.labels)
     }
 
+    /// Runs `work`, whose calls of the encoder then share one hop to this thread's worker. The same results, sooner.
+    pub fn together<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
+        backbone::alone(|_| work())
+    }
+
     /// Reads a document. Words and sentences or paragraphs of different length are cut to the shortest.
     pub fn encode<'a>(&self, words: Words<'a>) -> Encoded<'a> {
         backbone::alone(|pool| self.encode_here(words, pool))

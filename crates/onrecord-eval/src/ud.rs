@@ -3,6 +3,7 @@
 //! Two ways of scoring: `boundaries` reads the treebank's raw text (sentences joined as printed, paragraphs as blocks) and
 //! compares spans; `parse` hands the engine the gold words. Relation subtypes are left out, punctuation counts, as in CoNLL 2018.
 
+use onrecord_encoder::{Encoder, Words};
 use onrecord_model::{Block, BlockKind, Report, Span};
 
 /// One gold word.
@@ -222,4 +223,94 @@ pub fn boundaries(docs: &[GoldDocument], analyse: impl Fn(&Report) -> onrecord_m
         }
     }
     out
+}
+
+/// Share of words right on gold words, in percent.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Parse {
+    /// Words scored.
+    pub words: usize,
+    /// Part of speech right.
+    pub upos: f64,
+    /// Lemma right, case folded.
+    pub lemma: f64,
+    /// Head right.
+    pub uas: f64,
+    /// Head and relation right, subtypes left out.
+    pub las: f64,
+}
+
+/// Scores parts of speech and parse on the treebank's own words and sentences.
+pub fn parse(docs: &[GoldDocument], encoder: &Encoder) -> Parse {
+    let (mut n, mut upos, mut lemma, mut uas, mut las) = (0usize, 0usize, 0usize, 0usize, 0usize);
+    for doc in docs {
+        let mut words = Words::default();
+        for (k, sentence) in doc.sentences.iter().enumerate() {
+            for w in sentence {
+                words.words.push(&w.form);
+                words.paragraph.push(doc.paragraph[k] as u32);
+                words.sentence.push(k as u32);
+            }
+        }
+        let encoded = encoder.encode(words);
+        let tags = encoder.tags(&encoded, "upos");
+        let labels = encoder.labels("upos");
+        let mut at = 0;
+        for sentence in &doc.sentences {
+            let made = encoder.parse(&encoded, at..at + sentence.len());
+            for (k, w) in sentence.iter().enumerate() {
+                n += 1;
+                let tag = labels[tags[at + k] as usize].as_str();
+                upos += usize::from(tag == w.upos);
+                let ours = onrecord_text::lemma(&w.form, onrecord_model::Upos::from_name(&w.upos));
+                lemma += usize::from(ours == w.lemma.to_lowercase());
+                if made.heads[k] == w.head {
+                    uas += 1;
+                    las += usize::from(encoder.relations()[made.relations[k]] == w.deprel);
+                }
+            }
+            at += sentence.len();
+        }
+    }
+    let share = |x: usize| 100.0 * x as f64 / n.max(1) as f64;
+    Parse { words: n, upos: share(upos), lemma: share(lemma), uas: share(uas), las: share(las) }
+}
+
+/// Everything measured on one treebank file.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Score {
+    /// Boundaries from raw text by rules alone.
+    pub rules: Boundaries,
+    /// Boundaries from raw text as shipped.
+    pub shipped: Boundaries,
+    /// Parts of speech and parse on gold words.
+    pub parse: Parse,
+}
+
+/// Scores a CoNLL-U text.
+pub fn score(conllu: &str, encoder: &Encoder) -> Score {
+    let docs = documents(conllu);
+    Score {
+        rules: boundaries(&docs, onrecord_text::analyse_plain),
+        shipped: boundaries(&docs, |r| onrecord_text::analyse(r, encoder)),
+        parse: parse(&docs, encoder),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SAMPLE: &str = "# newdoc id = a\n# newpar\n# text = Don't go.\n1-2\tDon't\t_\t_\t_\t_\t_\t_\t_\t_\n1\tDo\tdo\tAUX\t_\t_\t3\taux\t_\t_\n2\tn't\tnot\tPART\t_\t_\t3\tadvmod\t_\t_\n3\tgo\tgo\tVERB\t_\t_\t0\troot\t_\tSpaceAfter=No\n4\t.\t.\tPUNCT\t_\t_\t3\tpunct\t_\t_\n\n# text = Orlo left.\n1\tOrlo\tOrlo\tPROPN\t_\t_\t2\tnsubj\t_\t_\n2\tleft\tleave\tVERB\t_\t_\t0\troot\t_\tSpaceAfter=No\n3\t.\t.\tPUNCT\t_\t_\t2\tpunct\t_\t_\n\n";
+
+    #[test]
+    fn text_is_put_together_again() {
+        let docs = documents(SAMPLE);
+        assert_eq!(docs[0].text, "Don't go. Orlo left.");
+        assert_eq!(docs[0].spans, [Span::new(0, 9), Span::new(10, 20)]);
+        let words: Vec<Span> = docs[0].sentences[0].iter().filter_map(|w| w.span).collect();
+        assert_eq!(words, [Span::new(0, 2), Span::new(2, 5), Span::new(6, 8), Span::new(8, 9)]);
+        let b = boundaries(&docs, onrecord_text::analyse_plain);
+        assert_eq!((b.sentences.f1(), b.tokens.f1(), b.words_cut), (100.0, 100.0, 0));
+    }
 }

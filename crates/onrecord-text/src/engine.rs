@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use onrecord_encoder::{Encoded, Encoder, Linked, Words};
 use onrecord_model::{
-    Analysis, BlockKind, Deprel, Name, NameKind, Report, TagLayer, TaggedAttribution, TaggedSpan, Token, Upos,
+    Analysis, BlockKind, Deprel, Name, NameKind, Report, Sentence, Span, TagLayer, TaggedAttribution, TaggedSpan,
+    Token, Upos,
 };
 
 use crate::{boundaries, lemma::lemma, plain};
@@ -16,6 +17,11 @@ use crate::{boundaries, lemma::lemma, plain};
 /// length whose roots hang on the first: arc scores grow with the square of the length.
 const LONGEST: usize = 128;
 
+/// A start the rules made is taken back when the engine's probability is below this.
+const TAKEN_BACK: f32 = 0.05;
+/// A start is added when the engine's probability is above this.
+const ADDED: f32 = 0.75;
+
 /// Layers of attribution by the name of their head.
 const LAYERS: [(TagLayer, &str); 3] =
     [(TagLayer::Ledger, "ledger"), (TagLayer::Nested, "nested"), (TagLayer::Wide, "attribution")];
@@ -23,7 +29,7 @@ const LAYERS: [(TagLayer, &str); 3] =
 /// The analysis of a report by the trained engine. Pure: same report, same analysis, on any number of threads.
 pub fn analyse(report: &Report, encoder: &Encoder) -> Analysis {
     let mut analysis = boundaries(report);
-    read(&mut analysis, encoder);
+    encoder.together(|| read(&mut analysis, encoder));
     analysis
 }
 
@@ -44,13 +50,63 @@ pub(crate) fn read(analysis: &mut Analysis, encoder: &Encoder) {
             words.sentence.push(n as u32);
         }
     }
-    let doc = encoder.encode(words);
+    let mut doc = encoder.encode(words);
+    sentences(analysis, encoder, &mut doc, &place);
     parts_of_speech(analysis, encoder, &doc, &place);
     parse(analysis, encoder, &doc, &place);
     let tokens = |r: &Range<usize>| place[r.start]..place[r.end - 1] + 1;
     names(analysis, encoder, &doc, tokens);
     attributions(analysis, encoder, &doc, tokens);
     further(analysis, encoder, &doc, tokens);
+}
+
+/// Sentence starts that the rules made and the engine all but rules out are taken back; starts that only the engine saw (lost
+/// line breaks, print without stops) are added.
+fn sentences(analysis: &mut Analysis, encoder: &Encoder, doc: &mut Encoded, place: &[u32]) {
+    let starts = encoder.probabilities(doc, "sentence", 1);
+    if starts.len() != place.len() || place.is_empty() {
+        return;
+    }
+    let old = std::mem::take(&mut analysis.sentences);
+    let mut at = 0;
+    for s in old {
+        let range = s.tokens();
+        if place.get(at) != Some(&(range.start as u32)) {
+            analysis.sentences.push(s); // page furniture
+            continue;
+        }
+        let joined = analysis.sentences.last().is_some_and(|l| l.block == s.block && l.last == s.first)
+            && starts[at] < TAKEN_BACK;
+        let mut from = range.start;
+        for i in (range.start + 1..range.end).filter(|i| starts[at + i - range.start] > ADDED) {
+            push(analysis, &s, from..i, joined && from == range.start);
+            from = i;
+        }
+        push(analysis, &s, from..range.end, joined && from == range.start);
+        at += range.len();
+    }
+    let mut at = 0;
+    for (n, s) in analysis.sentences.iter().enumerate() {
+        if place.get(at) == Some(&s.first) {
+            let end = at + s.tokens().len();
+            doc.words.sentence[at..end].fill(n as u32);
+            at = end;
+        }
+    }
+}
+
+/// Adds a part of sentence `s`, or lengthens the sentence before by it.
+fn push(analysis: &mut Analysis, s: &Sentence, tokens: Range<usize>, joined: bool) {
+    let end = analysis.tokens[tokens.end - 1].span.end;
+    if joined {
+        if let Some(last) = analysis.sentences.last_mut() {
+            last.last = tokens.end as u32;
+            last.span.end = end;
+            return;
+        }
+    }
+    let span = Span::new(analysis.tokens[tokens.start].span.start, end);
+    analysis.sentences.push(Sentence { span, first: tokens.start as u32, last: tokens.end as u32, ..s.clone() });
 }
 
 fn parts_of_speech(analysis: &mut Analysis, encoder: &Encoder, doc: &Encoded, place: &[u32]) {

@@ -50,6 +50,16 @@ fn ends_after(text: &Chars, tokens: &[Span], first: usize, i: usize) -> Option<u
     while let Some(note) = note_at(text, tokens, end) {
         end = note;
     }
+    // "[...]" for words left out, and a stop after the closing mark: "(what a day!)."
+    while end < tokens.len() && tokens[end].len() > 1 && matches!(text.string(tokens[end]).as_str(), "[...]" | "[…]")
+    {
+        end += 1;
+    }
+    if marks > i + 1 && end < tokens.len() && tokens[end].len() == 1 && tokens[end].start == tokens[end - 1].end {
+        if matches!(text.at(tokens[end].start as usize), '.' | '!' | '?') {
+            return None;
+        }
+    }
     // ". . ." is one ellipsis
     if last == '.' && end < tokens.len() && tokens[end].len() == 1 && text.at(tokens[end].start as usize) == '.' {
         return None;
@@ -86,13 +96,9 @@ fn ends_after(text: &Chars, tokens: &[Span], first: usize, i: usize) -> Option<u
         let before = text.before(tokens[i].start as usize);
         return (before.is_lowercase() && c.is_uppercase()).then_some(end);
     }
-    // "1." or "a)" at the head of a list item
-    if i == first + 1
-        && last == '.'
-        && end == i + 1
-        && tokens[first].len() <= 2
-        && text.slice(tokens[first]).iter().all(|c| c.is_ascii_digit())
-    {
+    // "1." or "2.1." at the head of a list item
+    let number = |t: &Span| t.len() <= 5 && text.slice(*t).iter().all(|c| c.is_ascii_digit() || *c == '.');
+    if i == first + 1 && last == '.' && marks == i + 1 && number(&tokens[first]) {
         return None;
     }
     if c.is_lowercase() {
@@ -157,23 +163,15 @@ fn first_word(text: &Chars, tokens: &[Span], k: usize) -> Option<usize> {
     (k..tokens.len().min(k + 5)).find(|&j| text.at(tokens[j].start as usize).is_alphanumeric())
 }
 
-/// A short subject and a verb of saying: the sentence goes on after its quotation.
+/// A short subject and a verb of saying, or a pronoun and a verb: the sentence goes on after its quotation.
 fn speech_follows(text: &Chars, tokens: &[Span], k: usize) -> bool {
-    (k..tokens.len().min(k + 4)).any(|j| {
-        let w = text.string(tokens[j]);
-        matches!(
-            w.as_str(),
-            "asked"
-                | "said"
-                | "says"
-                | "wrote"
-                | "replied"
-                | "added"
-                | "told"
-                | "shouted"
-                | "asks"
-                | "cried"
-                | "tweeted"
-        )
-    })
+    let word = |j: usize| tokens.get(j).map_or(String::new(), |t| text.string(*t));
+    if matches!(word(k).as_str(), "I" | "he" | "she" | "they" | "we") && word(k + 1).chars().all(|c| c.is_lowercase()) {
+        return true;
+    }
+    const SAYING: [&str; 14] = [
+        "asked", "said", "says", "wrote", "replied", "added", "told", "shouted", "asks", "cried", "tweeted",
+        "wondered", "thought", "answered",
+    ];
+    (k..k + 4).any(|j| SAYING.contains(&word(j).as_str()))
 }
