@@ -1,0 +1,53 @@
+//! Attributions in the shape the attribution referee reads: one JSON line a document, code-point spans.
+
+use onrecord_model::{Analysis, Span, TagLayer};
+use serde::{Deserialize, Serialize};
+
+/// A document of the corpus.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Document {
+    /// Its name.
+    pub doc_id: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What was found in one document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Predicted {
+    /// Its name.
+    pub doc_id: String,
+    /// The attributions.
+    pub attributions: Vec<Spans>,
+}
+
+/// One attribution as lists of code-point ranges, end excluded.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Spans {
+    /// The source; empty when none was seen.
+    pub source: Vec<[u32; 2]>,
+    /// The cue.
+    pub cue: Vec<[u32; 2]>,
+    /// The content.
+    pub content: Vec<[u32; 2]>,
+}
+
+/// The attributions of one layer of an analysis.
+pub fn predicted(doc_id: &str, analysis: &Analysis, layer: TagLayer) -> Predicted {
+    let spans = |ranges: &[std::ops::Range<u32>]| -> Vec<[u32; 2]> {
+        ranges
+            .iter()
+            .filter_map(|r| analysis.span_of(r.start as usize..r.end as usize))
+            .map(|Span { start, end }| [start, end])
+            .collect()
+    };
+    Predicted {
+        doc_id: doc_id.to_owned(),
+        attributions: analysis
+            .attributions
+            .iter()
+            .filter(|a| a.layer == layer)
+            .map(|a| Spans { source: spans(&a.source), cue: spans(&a.cue), content: spans(&a.content) })
+            .collect(),
+    }
+}
