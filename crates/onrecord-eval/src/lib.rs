@@ -1,6 +1,8 @@
 //! Gold formats, metrics and the accuracy table.
 
 pub mod muc4;
+pub mod names;
+pub mod polnear;
 pub mod recognizers;
 pub mod tempeval;
 pub mod ud;
