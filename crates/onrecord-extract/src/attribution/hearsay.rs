@@ -120,7 +120,9 @@ fn passive(tree: &Tree, v: usize) -> Option<Draft> {
     let subject = tree
         .kids(v)
         .find(|&k| k < v && matches!(tree.rel(k), Deprel::Nsubj | Deprel::Expl | Deprel::Csubj))
-        .or_else(|| tree.subject(v).filter(|&k| k < v))?;
+        .or_else(|| tree.subject(v).filter(|&k| k < v))
+        // "Of the forty only ten are …": the parse may see the fronted part alone.
+        .or_else(|| tree.kids(v).find(|&k| k < v && tree.rel(k) == Deprel::Obl && tree.has_case(k, "of")))?;
     let empty = tree.is(subject, "it")
         && (tree.rel(subject) == Deprel::Expl
             || tree.kid(v, Deprel::Ccomp).is_some()
@@ -148,7 +150,8 @@ fn passive(tree: &Tree, v: usize) -> Option<Draft> {
             .filter(|&k| tree.rel(k) == Deprel::Obl && k < subject && tree.has_case(k, "of"))
             .map(|k| tree.a.subtree(k).start)
             .min();
-        d.content.extend(tree.span(lead.unwrap_or(s.start).min(s.start)..s.end.min(aux)));
+        let fronted = tree.rel(subject) == Deprel::Obl;
+        d.content.extend(tree.span(lead.unwrap_or(s.start).min(s.start)..if fronted { aux } else { s.end.min(aux) }));
         d.content.extend(tree.span(tree.trim_keep_quotes(tree.a.subtree(x).start.max(v + 1)..tree.a.subtree(x).end)));
     }
     tidy(&mut d.content);

@@ -87,6 +87,11 @@ fn person(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, h
         if body && !appositive || known::actor(cx, cx.words(m.span)).is_some_and(|(k, _)| k != ActorKind::Person) {
             continue;
         }
+        // "a senior Veskaran official": a name before a common noun says whose official it is, not who.
+        let before_noun = r.end <= head && tree.upos(head) == Upos::Noun && !appositive;
+        if before_noun {
+            continue;
+        }
         let near = m.span.overlaps(head_span)
             || r.clone().any(|k| {
                 tree.head(k) == head && matches!(tree.rel(k), Deprel::Appos | Deprel::Flat | Deprel::Compound)

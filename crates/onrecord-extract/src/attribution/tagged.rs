@@ -9,7 +9,7 @@ use onrecord_model::{Act, AttributionKind, Span, Upos};
 use super::{
     draft::{Draft, act, kind, tidy},
     tree::Tree,
-    verbs::{human, is_claim},
+    verbs::{human, is_claim, refuses},
 };
 use crate::Context;
 
@@ -54,7 +54,7 @@ pub(crate) fn find(cx: &Context) -> Vec<Draft> {
         // Hearsay has rules of its own; a cue of speech whose source was not seen tells nobody who spoke.
         let Some(head) = d.source_head else { continue };
         let strong = matches!(tree.lemma(at), "say" | "tell" | "report" | "add" | "write" | "insist" | "accord");
-        if !strong && !human(&tree, head) {
+        if !strong && !human(&tree, head) || tree.lemma(at) == "deny" && refuses(&tree, at) {
             continue;
         }
         // To reject an offer is an act; to reject a claim is a denial.

@@ -202,7 +202,12 @@ pub(crate) fn human(tree: &Tree, head: usize) -> bool {
 }
 
 /// "denied them access": to refuse, not to speak.
-fn refuses(tree: &Tree, v: usize) -> bool {
+pub(crate) fn refuses(tree: &Tree, v: usize) -> bool {
+    // "denied them …": somebody is refused something; what is denied in words is no person.
+    let person = |k: usize| matches!(tree.low(k).as_str(), "them" | "him" | "her" | "us" | "me" | "you");
+    if tree.kids(v).any(|k| k > v && tree.rel(k) == Deprel::Obj && person(k)) {
+        return true;
+    }
     tree.kids(v).any(|k| k > v && tree.rel(k) == Deprel::Iobj)
         || tree.kids(v).any(|k| k > v && tree.rel(k) == Deprel::Obj && list("refusable").has(tree.lemma(k)))
         || tree.kids(v).filter(|&k| k > v && tree.rel(k) == Deprel::Obj).count() > 1
