@@ -146,6 +146,41 @@ fn parse(analysis: &mut Analysis, encoder: &Encoder, doc: &Encoded, place: &[u32
         }
         at = end;
     }
+    articles(&mut analysis.tokens);
+}
+
+/// An article hangs on the noun of its own phrase, whatever the parser scored: "A senior official told …" has one subject.
+fn articles(tokens: &mut [Token]) {
+    const LONGEST_PHRASE: usize = 6;
+    for i in 0..tokens.len() {
+        let t = &tokens[i];
+        if t.upos != Upos::Det || t.deprel == Deprel::Det || !matches!(&*t.lemma, "a" | "an" | "the") {
+            continue;
+        }
+        let noun = (i + 1..tokens.len().min(i + LONGEST_PHRASE))
+            .take_while(|&j| {
+                matches!(tokens[j].upos, Upos::Adj | Upos::Num | Upos::Adv | Upos::Noun | Upos::Propn | Upos::Verb)
+                    || &*tokens[j].text == "-"
+            })
+            .find(|&j| matches!(tokens[j].upos, Upos::Noun | Upos::Propn));
+        if let Some(noun) = noun.map(|j| last_of_phrase(tokens, j)) {
+            if tokens[noun].head as usize == i {
+                tokens[noun].head = tokens[i].head;
+                tokens[noun].deprel = tokens[i].deprel;
+            }
+            tokens[i].head = noun as u32;
+            tokens[i].deprel = Deprel::Det;
+        }
+    }
+}
+
+/// The head noun of the compound that starts at `j`.
+fn last_of_phrase(tokens: &[Token], mut j: usize) -> usize {
+    while tokens[j].head as usize == j + 1 && matches!(tokens[j].deprel, Deprel::Compound | Deprel::Amod | Deprel::Nmod)
+    {
+        j += 1;
+    }
+    j
 }
 
 fn names(analysis: &mut Analysis, encoder: &Encoder, doc: &Encoded, tokens: impl Fn(&Range<usize>) -> Range<u32>) {
