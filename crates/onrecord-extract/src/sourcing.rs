@@ -192,10 +192,10 @@ fn key(cx: &Context, rows: &[Attribution], i: usize, depth: usize) -> String {
         if let Some(k) = inner {
             return key(cx, rows, k, depth + 1);
         }
-        if a.source_type == SourceType::Unattributed {
-            if let Some(p) = a.nested_in.as_ref().and_then(|id| rows.iter().position(|r| &r.id == id)) {
-                return key(cx, rows, p, 6);
-            }
+        if a.source_type == SourceType::Unattributed
+            && let Some(p) = a.nested_in.as_ref().and_then(|id| rows.iter().position(|r| &r.id == id))
+        {
+            return key(cx, rows, p, 6);
         }
     }
     match (&a.resolved, a.source) {

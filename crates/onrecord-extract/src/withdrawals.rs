@@ -124,7 +124,7 @@ fn target(cx: &Context, reading: &Reading, i: usize) -> Option<usize> {
             let mut shared = bag(cx, &b.content).iter().filter(|w| words.contains(w)).count();
             // Who is accused names himself by his denial.
             let named = a.resolved.as_deref().is_some_and(|n| {
-                b.content.iter().any(|c| n.split(' ').last().is_some_and(|w| cx.words(*c).contains(w)))
+                b.content.iter().any(|c| n.split(' ').next_back().is_some_and(|w| cx.words(*c).contains(w)))
             });
             if named && b.act == Act::Accuse {
                 shared += 2;

@@ -204,10 +204,7 @@ fn denied_and_deleted() {
 
 #[test]
 fn acts_are_no_statements() {
-    check(
-        "acts",
-        expect![""],
-    );
+    check("acts", expect![""]);
 }
 
 #[test]

@@ -131,7 +131,9 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
 /// it ("an official on Monday told …").
 fn trim_source(cx: &Context, reading: &Reading, d: &mut Draft) {
     let (Some(source), Some(head)) = (&mut d.source, d.source_head) else { return };
-    while source.start < head && matches!(cx.token(source.start).upos, Upos::Adp | Upos::Sconj | Upos::Cconj | Upos::Punct) {
+    while source.start < head
+        && matches!(cx.token(source.start).upos, Upos::Adp | Upos::Sconj | Upos::Cconj | Upos::Punct)
+    {
         source.start += 1;
     }
     let Some(end) = source.end.checked_sub(1).map(|i| cx.token(i).span.end) else { return };

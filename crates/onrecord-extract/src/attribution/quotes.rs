@@ -23,10 +23,12 @@ pub(crate) fn complete(cx: &Context, drafts: &mut [Draft]) {
             for q in &cx.analysis.quotes {
                 // The quotation runs on from earlier sentences, or into later ones.
                 let chain = chain_start(cx, q);
-                if q.outer.start < sentence.start && piece.start < q.inner.end && piece.start <= sentence.start + 1 {
-                    if q.inner.end > piece.start {
-                        piece.start = piece.start.min(chain);
-                    }
+                if q.outer.start < sentence.start
+                    && piece.start < q.inner.end
+                    && piece.start <= sentence.start + 1
+                    && q.inner.end > piece.start
+                {
+                    piece.start = piece.start.min(chain);
                 }
                 if q.outer.start < sentence.end
                     && q.outer.end > sentence.end
@@ -145,7 +147,7 @@ pub(crate) fn quote_only(cx: &Context, s: Span) -> Option<Span> {
     let first = cx.analysis.tokens[*words.first()?].span.start;
     let q = cx.analysis.quotes.iter().find(|q| q.inner.start <= first && q.inner.end > first)?;
     let start = s.start.max(q.inner.start);
-    let last = cx.analysis.quotes.iter().filter(|q| q.inner.start < s.end).next_back()?;
+    let last = cx.analysis.quotes.iter().rfind(|q| q.inner.start < s.end)?;
     Some(Span::new(start, s.end.min(last.inner.end.max(start))))
 }
 

@@ -19,10 +19,10 @@ pub(crate) fn own(cx: &Context, reading: &Reading, d: &Draft, outer: Option<&Dra
     let s = tree.sentence(d.at);
     let mut out = d.relay.clone();
     let mut push = |outlet: Range<usize>, role: RelayRole| {
-        if let Some(span) = tree.span(outlet) {
-            if !out.iter().any(|r: &Relay| r.outlet.overlaps(span)) {
-                out.push(Relay { outlet: span, role });
-            }
+        if let Some(span) = tree.span(outlet)
+            && !out.iter().any(|r: &Relay| r.outlet.overlaps(span))
+        {
+            out.push(Relay { outlet: span, role });
         }
     };
     let in_content = |i: usize| d.content.iter().any(|c| c.contains(cx.analysis.tokens[i].span));
@@ -50,10 +50,11 @@ pub(crate) fn own(cx: &Context, reading: &Reading, d: &Draft, outer: Option<&Dra
                 && matches!(tree.rel(i), Deprel::Obj | Deprel::Iobj)
                 && matches!(tree.lemma(d.at), "tell" | "inform" | "notify" | "assure");
             let said_to = i > d.at && tree.rel(i) == Deprel::Obl && tree.has_case(i, "to");
-            if (told || said_to) && !own_source(i) {
-                if let Some(o) = outlet(cx, reading, &tree, i) {
-                    push(o, RelayRole::ToldTo);
-                }
+            if (told || said_to)
+                && !own_source(i)
+                && let Some(o) = outlet(cx, reading, &tree, i)
+            {
+                push(o, RelayRole::ToldTo);
             }
             // "said on Outlet's Sunday programme", "writes in Outlet".
             let opens = tree.a.subtree(i).start;

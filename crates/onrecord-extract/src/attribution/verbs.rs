@@ -232,10 +232,11 @@ fn speaker_of_document(tree: &Tree, head: usize, v: usize) -> usize {
         tree.lemma(up),
         "issue" | "release" | "publish" | "send" | "post" | "sign" | "put" | "write" | "make" | "read" | "circulate"
     );
-    if issues && matches!(tree.rel(head), Deprel::Obj | Deprel::Obl) {
-        if let Some(s) = tree.subject(up).filter(|_| !tree.passive(up)) {
-            return s;
-        }
+    if issues
+        && matches!(tree.rel(head), Deprel::Obj | Deprel::Obl)
+        && let Some(s) = tree.subject(up).filter(|_| !tree.passive(up))
+    {
+        return s;
     }
     head
 }
@@ -305,12 +306,12 @@ fn with_name(tree: &Tree, head: usize, v: usize, end: usize) -> usize {
     if let Some(to) = run(end).filter(|_| end == head + 1) {
         return to;
     }
-    if end < stop && tree.is(end, ",") {
-        if let Some(to) =
+    if end < stop
+        && tree.is(end, ",")
+        && let Some(to) =
             run(end + 1).filter(|&to| to <= end + 5 && (to == stop || tree.is(to, ",") || tree.is(to, ".")))
-        {
-            return to;
-        }
+    {
+        return to;
     }
     end
 }
@@ -381,11 +382,11 @@ fn after(tree: &Tree, v: usize, f: &Frames, source: &Range<usize>, passive: bool
             return split_at(tree, start..end, v, source);
         }
     }
-    if f.letters.contains('t') {
-        if let Some(x) = clause(Deprel::Xcomp) {
-            let sub = tree.a.subtree(x);
-            return split_at(tree, sub.start.max(v + 1)..with_condition(tree, v, f, sub.end), v, source);
-        }
+    if f.letters.contains('t')
+        && let Some(x) = clause(Deprel::Xcomp)
+    {
+        let sub = tree.a.subtree(x);
+        return split_at(tree, sub.start.max(v + 1)..with_condition(tree, v, f, sub.end), v, source);
     }
     if f.letters.contains('i') {
         // "warned villagers not to go", "told them to leave".
