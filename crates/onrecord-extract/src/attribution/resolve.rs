@@ -33,6 +33,9 @@ pub(crate) struct Speaker {
 pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, before: &[Speaker]) -> Typed {
     let (Some(source), Some(head)) = (&d.source, d.source_head) else { return typed };
     let tree = Tree::new(cx);
+    if let Some(t) = post(cx, reading, &tree, source, head, &typed) {
+        return t;
+    }
     if !typed.points_back {
         return typed;
     }
@@ -93,6 +96,35 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
         }
         None => named_before(cx, reading, &tree, head, &low, typed),
     }
+}
+
+/// "Vand's president", "the secretary of state": a post the report (or the lexicon's dated roles) gives a name for.
+fn post(
+    cx: &Context,
+    reading: &Reading,
+    tree: &Tree,
+    source: &Range<usize>,
+    head: usize,
+    typed: &Typed,
+) -> Option<Typed> {
+    let definite =
+        !matches!(tree.low(source.start).as_str(), "a" | "an" | "one" | "another" | "some" | "two" | "three");
+    let role = class(tree, head) == Some("role")
+        && matches!(typed.kind, SourceType::NamedOffice | SourceType::UnnamedSpecific);
+    if !role || !definite || tree.lemma(head) != tree.low(head) {
+        return None;
+    }
+    let span = cx.analysis.span_of(source.clone())?;
+    let m = crate::parties::mention_at(cx, reading, span).filter(|m| m.kind == MentionType::Person)?;
+    if crate::parties::is_unnamed(reading, m) {
+        return None;
+    }
+    let name = crate::parties::speaker_of(cx, reading, span)?;
+    let named = reading
+        .mentions
+        .iter()
+        .any(|n| n.form == MentionForm::Named && n.kind == MentionType::Person && n.canonical == name);
+    named.then(|| Typed { kind: SourceType::NamedPerson, name: Some(name), points_back: true })
 }
 
 /// The chain's name for a pronoun or description, when coreference put it in one with a name.
