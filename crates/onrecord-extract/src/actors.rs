@@ -76,12 +76,60 @@ pub fn parties_of(cx: &Context, reading: &Reading, head: usize) -> Vec<String> {
     let mut out = Vec::new();
     for h in std::iter::once(head).chain(conjuncts(cx, head)) {
         for p in one(cx, reading, h, 0) {
+            let Some(p) = described(cx, reading, p) else { continue };
             if !out.contains(&p) {
                 out.push(p);
             }
         }
     }
     out
+}
+
+/// A party known by one common noun only: "the government" is the state the report names most, "the separatists" are shown by
+/// the fuller description the report gives them. Any other name stays.
+fn described(cx: &Context, reading: &Reading, name: String) -> Option<String> {
+    let word = name.strip_prefix("the ").or(name.strip_prefix("The ")).unwrap_or(&name);
+    if word.contains(' ') || word.chars().any(char::is_uppercase) {
+        return Some(name);
+    }
+    if matches!(word, "government" | "army" | "military" | "authorities" | "administration" | "parliament") {
+        return home(reading);
+    }
+    let mut forms: Vec<(String, usize)> = Vec::new();
+    for (i, t) in cx.analysis.tokens.iter().enumerate().filter(|(_, t)| t.text.eq_ignore_ascii_case(word)) {
+        let start = children(cx, i, &[Deprel::Amod, Deprel::Compound])
+            .into_iter()
+            .filter(|&c| c < i && i - c <= 4)
+            .map(|c| cx.analysis.subtree(c).start)
+            .min();
+        let Some(form) = start.and_then(|s| cx.analysis.span_of(s..i + 1)).map(|s| cx.words(s).to_owned()) else {
+            continue;
+        };
+        if t.text.starts_with(char::is_uppercase) || !form.chars().any(char::is_uppercase) {
+            continue;
+        }
+        match forms.iter_mut().find(|(f, _)| *f == form) {
+            Some((_, n)) => *n += 1,
+            None => forms.push((form, 1)),
+        }
+    }
+    forms.sort_by_key(|f| std::cmp::Reverse(f.1));
+    Some(forms.into_iter().next().map_or(name.clone(), |(f, _)| f))
+}
+
+/// The state the report names most, the first named before others named as often.
+fn home(reading: &Reading) -> Option<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for m in reading.mentions.iter().filter(|m| m.kind == MentionType::State) {
+        for name in party(reading, m) {
+            match counts.iter_mut().find(|(n, _)| *n == name) {
+                Some((_, c)) => *c += 1,
+                None => counts.push((name, 1)),
+            }
+        }
+    }
+    counts.sort_by_key(|c| std::cmp::Reverse(c.1));
+    counts.into_iter().next().map(|(n, _)| n)
 }
 
 /// Members coordinated with `head` (chains of `conj`, both ways of attaching).

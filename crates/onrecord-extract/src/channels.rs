@@ -157,10 +157,9 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
                 }
             }
             if f.rule == OTHER_HALF {
-                let Some((at, open)) = half.take().filter(|(at, o)| s - at <= 6 && !f.ends.contains(&o.ends[0])) else {
+                let Some((_, open)) = half.take().filter(|(at, o)| s - at <= 6 && !f.ends.contains(&o.ends[0])) else {
                     continue;
                 };
-                let _ = at;
                 f.ends.insert(0, open.ends[0].clone());
                 f.status = open.status;
                 f.evidence.extend(open.evidence);

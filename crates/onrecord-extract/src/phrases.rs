@@ -64,11 +64,6 @@ impl Phrases {
         });
         hits
     }
-
-    /// The first match of a pattern whose first column is `class`.
-    pub fn first(&self, cx: &Context, range: std::ops::Range<usize>, class: &str) -> Option<Hit> {
-        self.find(cx, range).into_iter().find(|h| h.columns.first() == Some(&class))
-    }
 }
 
 fn parse(head: &'static str) -> Vec<Piece> {

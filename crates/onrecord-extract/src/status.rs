@@ -72,7 +72,7 @@ pub fn mood(cx: &Context, verb: usize) -> Mood {
         return Mood::Past;
     }
     if text == *t.lemma || text == format!("{}s", t.lemma) || text == format!("{}es", t.lemma) {
-        return if has(&["do", "does"]) { Mood::Present } else { Mood::Present };
+        return Mood::Present;
     }
     if has(&["is", "are", "'s", "’s", "be"]) { Mood::Present } else { Mood::Past }
 }

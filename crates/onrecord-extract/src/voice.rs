@@ -63,16 +63,6 @@ pub fn is_editorial(cx: &Context, sentence: usize) -> bool {
         .any(|h| matches!(h.columns.first(), Some(&"call" | &"advocacy")) && !in_quote(cx, span(cx, h.first, h.last)))
 }
 
-/// Whether the sentence is a call to the reader ("Share this page").
-pub fn is_call(cx: &Context, sentence: usize) -> bool {
-    let Some(s) = cx.analysis.sentences.get(sentence) else { return false };
-    !has_speaker(cx, sentence)
-        && patterns()
-            .find(cx, s.tokens())
-            .iter()
-            .any(|h| h.columns.first() == Some(&"call") && !in_quote(cx, span(cx, h.first, h.last)))
-}
-
 /// Whether a speech verb or "according to" stands in the sentence.
 pub fn has_speaker(cx: &Context, sentence: usize) -> bool {
     cx.analysis.sentences.get(sentence).is_some_and(|s| s.tokens().any(|i| is_word(cx, i, SPEECH)))
