@@ -160,6 +160,8 @@ fn speaker(cx: &Context, reading: &Reading, span: Span) -> (Option<RowId>, Optio
                 .filter(|a| a.cue.is_some_and(|c| sentence.is_some_and(|s| s.contains(c)) && c.end <= span.start))
                 .rev(),
         )
+        // "The envoy, on condition of anonymity, said": the cue may come after.
+        .chain(reading.attributions.iter().filter(|a| a.cue.is_some_and(|c| sentence.is_some_and(|s| s.contains(c)))))
         .next();
     let by = row.and_then(|a| a.resolved.clone());
     // A withholding row itself holds no claim: the mark belongs to what the same source says beside it.
