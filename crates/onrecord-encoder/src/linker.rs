@@ -238,7 +238,7 @@ impl Linker {
         let first = &a.content[0];
         let around = first.start.saturating_sub(1)..(first.end + 1).min(text.words.len());
         let quoted = text.words[around].iter().any(|w| matches!(*w, "\"" | "“" | "”"));
-        let source: &[Range<usize>] = a.source.as_ref().map_or(&[], std::slice::from_ref);
+        let source: &[Range<usize>] = a.source.as_slice();
         let features = [
             margin(2, &a.content),
             margin(1, std::slice::from_ref(&a.cue)),

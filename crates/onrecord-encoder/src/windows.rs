@@ -36,7 +36,7 @@ pub(crate) fn cuts(doc: &Sizes, limit: usize) -> Vec<std::ops::Range<usize>> {
         if begin.is_some() && used + need > limit {
             flush(&mut out, &mut begin, &mut used, a);
         }
-        if 1 + need <= limit {
+        if need < limit {
             begin.get_or_insert(a);
             used += need;
             continue;
@@ -75,11 +75,10 @@ pub(crate) fn cuts(doc: &Sizes, limit: usize) -> Vec<std::ops::Range<usize>> {
 }
 
 fn flush(out: &mut Vec<std::ops::Range<usize>>, begin: &mut Option<usize>, used: &mut usize, upto: usize) {
-    if let Some(from) = begin.take() {
-        if upto > from {
+    if let Some(from) = begin.take()
+        && upto > from {
             out.push(from..upto);
         }
-    }
     *used = 1;
 }
 
@@ -118,7 +117,7 @@ mod tests {
     #[test]
     fn paragraphs_share_a_window() {
         let doc = Sizes { pieces: &[1; 6], paragraph: &[0, 0, 1, 1, 2, 2], sentence: &[0, 0, 1, 1, 2, 2] };
-        assert_eq!(cuts(&doc, 160), [0..6]);
+        assert_eq!(cuts(&doc, 160), std::slice::from_ref(&(0..6)));
         assert_eq!(cuts(&doc, 7), [0..4, 4..6]);
         assert_eq!(cuts(&doc, 4), [0..2, 2..4, 4..6]);
         assert_eq!(cuts(&doc, 3), [0..1, 1..2, 2..3, 3..4, 4..5, 5..6]);
