@@ -77,7 +77,7 @@ fn actors(dir: &Path, out: &Path) {
             }
             assert!(c.len() >= 9, "{}: an actor line has 10 columns, this one {}", at(), c.len());
             let row = rows.entry(c[0].to_owned()).or_default();
-            // Our own lines have the name in use; the generated ones fold it away ("Erdogan").
+            // Our own lines have the name in use; the generated ones have lost its diacritics.
             if row.name.is_empty() || c.get(9) == Some(&"ours") {
                 row.kind = c[1].to_owned();
                 row.name = c[2].to_owned();

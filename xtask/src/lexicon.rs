@@ -14,41 +14,19 @@ use serde_json::Value;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// Names in use where the factbook's short form is another.
-const SHORT: &[(&str, &str)] = &[
-    ("cg", "Democratic Republic of the Congo"),
-    ("cf", "Republic of the Congo"),
-    ("ct", "Central African Republic"),
-    ("ae", "United Arab Emirates"),
-    ("vt", "Vatican"),
-    ("bm", "Myanmar"),
-    ("kn", "North Korea"),
-    ("ks", "South Korea"),
-    ("cv", "Cape Verde"),
-    ("iv", "Ivory Coast"),
-    ("ez", "Czech Republic"),
-    ("ga", "Gambia"),
-    ("bf", "Bahamas"),
-    ("tt", "Timor-Leste"),
-    ("fm", "Micronesia"),
-    ("rm", "Marshall Islands"),
-    ("ps", "Palau"),
-    ("dr", "Dominican Republic"),
-    ("fk", "Falkland Islands"),
-];
-
 /// Writes every generated table.
 pub fn run(data: &Path, crate_dir: &Path) -> Result<()> {
     let out = crate_dir.join("data/actors");
+    let maps = crate_dir.join("data/maps");
     let mut states = BTreeMap::new();
     let mut people = BTreeMap::new();
-    factbook(&data.join("gazetteers/factbook"), &mut states, &mut people)?;
+    factbook(&data.join("gazetteers/factbook"), &maps, &mut states, &mut people)?;
     write(
         &out.join("states.tsv"),
         "States and territories: CIA World Factbook (public domain), factbook.json of 2026-05-17.",
         states.into_values(),
     )?;
-    office_holders(data, &mut people)?;
+    office_holders(data, &maps, &mut people)?;
     let mut lines = Vec::new();
     for (id, p) in &people {
         lines.push(format!(
@@ -78,6 +56,19 @@ struct Person {
     gender: &'static str,
     source: &'static str,
     roles: BTreeSet<(String, String, String, String, &'static str)>,
+}
+
+/// A table of `data/maps`: first column to the others.
+fn map(file: &Path) -> Result<BTreeMap<String, Vec<String>>> {
+    let text = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
+    Ok(text
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.trim().is_empty())
+        .map(|l| {
+            let mut c = l.split('\t').map(str::to_owned);
+            (c.next().unwrap_or_default(), c.collect())
+        })
+        .collect())
 }
 
 fn write(file: &Path, about: &str, lines: impl IntoIterator<Item = String>) -> Result<()> {
@@ -166,7 +157,13 @@ fn demonyms(s: &str) -> Vec<String> {
     out
 }
 
-fn factbook(dir: &Path, states: &mut BTreeMap<String, String>, people: &mut BTreeMap<String, Person>) -> Result<()> {
+fn factbook(
+    dir: &Path,
+    maps: &Path,
+    states: &mut BTreeMap<String, String>,
+    people: &mut BTreeMap<String, Person>,
+) -> Result<()> {
+    let (names, drop) = (map(&maps.join("factbook_names.tsv"))?, map(&maps.join("factbook_drop.tsv"))?);
     let mut files: Vec<PathBuf> = Vec::new();
     for region in fs::read_dir(dir).map_err(|e| format!("{}: {e}", dir.display()))? {
         let region = region?.path();
@@ -183,13 +180,14 @@ fn factbook(dir: &Path, states: &mut BTreeMap<String, String>, people: &mut BTre
         let long = plain(text(g, &["Country name", "conventional long form"]));
         let cut = |s: &str| s.split([';', '(']).next().unwrap_or("").trim().trim_start_matches("The ").to_owned();
         let (short, long) = (cut(&short), cut(&long));
-        let name = SHORT
-            .iter()
-            .find(|(c, _)| *c == code)
-            .map(|(_, n)| n.to_string())
-            .unwrap_or(if short.is_empty() || short == "none" { long.clone() } else { short.clone() });
+        let given = names.get(code).map_or(&[][..], Vec::as_slice);
+        let name = given.first().cloned().unwrap_or(if short.is_empty() || short == "none" {
+            long.clone()
+        } else {
+            short.clone()
+        });
         // Uninhabited rocks, territories our own table has in another way, and unnamed files.
-        if name.is_empty() || name == "none" || ["gz", "we", "mc", "hk", "tw", "wi"].contains(&code) {
+        if name.is_empty() || name == "none" || name == "-" {
             continue;
         }
         let people_of = &d["People and Society"]["Nationality"];
@@ -197,11 +195,7 @@ fn factbook(dir: &Path, states: &mut BTreeMap<String, String>, people: &mut BTre
         let mut aliases: BTreeSet<String> =
             [short, long].into_iter().filter(|s| !s.is_empty() && s != "none" && *s != name).collect();
         aliases.retain(|a| fold(a) != fold(&name));
-        if dependent && demonyms(text(people_of, &["noun"])).is_empty()
-            || name.contains(',')
-            || code == "pg"
-            || code == "pf"
-        {
+        if dependent && demonyms(text(people_of, &["noun"])).is_empty() || name.contains(',') {
             continue;
         }
         let mut demonym: Vec<String> = demonyms(text(people_of, &["adjective"]));
@@ -210,10 +204,7 @@ fn factbook(dir: &Path, states: &mut BTreeMap<String, String>, people: &mut BTre
         demonym.dedup();
         demonym.retain(|d| *d != name);
         if dependent {
-            demonym.retain(|d| {
-                !["Dutch", "French", "Frenchman", "Frenchmen", "Frenchwoman", "Frenchwomen", "British", "Norwegian"]
-                    .contains(&d.as_str())
-            });
+            demonym.retain(|d| !drop.contains_key(d));
         }
         aliases.retain(|a| !demonym.contains(a));
         let capital: Vec<String> = plain(text(g, &["Capital", "name"]))
@@ -232,8 +223,7 @@ fn factbook(dir: &Path, states: &mut BTreeMap<String, String>, people: &mut BTre
             })
             .filter(|c| {
                 !c.is_empty()
-                    && c != "Baky"
-                    && c != "Prishtina"
+                    && !drop.contains_key(c)
                     && !c.starts_with("note")
                     && c != "D.C."
                     && c.starts_with(char::is_uppercase)
@@ -243,11 +233,7 @@ fn factbook(dir: &Path, states: &mut BTreeMap<String, String>, people: &mut BTre
             })
             .collect();
         let cc = text(&d["Communications"], &["Internet country code"]);
-        let cc = match code {
-            "fr" => ".fr",
-            "uk" => ".gb",
-            _ => cc,
-        };
+        let cc = given.get(1).map_or(cc, String::as_str);
         let iso = cc.trim_start_matches('.').get(..2).unwrap_or("").to_uppercase();
         let id = format!("state:{}", slug(&name));
         let kind = if dependent { "place" } else { "state" };
@@ -473,17 +459,11 @@ fn role_word(position: &str) -> Option<&'static str> {
     )
 }
 
-fn office_holders(data: &Path, people: &mut BTreeMap<String, Person>) -> Result<()> {
+fn office_holders(data: &Path, maps: &Path, people: &mut BTreeMap<String, Person>) -> Result<()> {
     let dir = data.join("every_politician");
-    for (file, of) in [
-        ("iran-ministers.holders21.csv", "state:iran"),
-        ("israel-ministers.holders21.csv", "state:israel"),
-        ("sudan.holders21.csv", "state:sudan"),
-        ("turkey-ministers.holders21.csv", "state:turkey"),
-        ("ukraine-cabinet.holders21.csv", "state:ukraine"),
-        ("us-cabinet.holders21.csv", "state:united-states"),
-    ] {
-        let body = fs::read_to_string(dir.join(file))?;
+    for (file, of) in map(&maps.join("holder_files.tsv"))? {
+        let of = of.concat();
+        let body = fs::read_to_string(dir.join(&file))?;
         for line in body.lines().skip(1) {
             let c = csv(line);
             let (Some(position), Some(name)) = (c.first(), c.get(1)) else { continue };
@@ -512,24 +492,24 @@ fn office_holders(data: &Path, people: &mut BTreeMap<String, Person>) -> Result<
             }
             // The table ends in 2022-23: an open end there is not known to be open today.
             let to = if to.is_empty() && role != "monarch" { "2022-12-31".to_owned() } else { to };
-            p.roles.insert((role.into(), of.into(), from, to, "wikidata"));
+            p.roles.insert((role.into(), of.clone(), from, to, "wikidata"));
         }
     }
-    leader_years(&data.join("archigos/arch_annual.txt"), people)
+    leader_years(&data.join("archigos/arch_annual.txt"), maps, people)
 }
 
 /// Archigos: leaders with a DBpedia page (their full name) who were in office after 2005.
-fn leader_years(file: &Path, people: &mut BTreeMap<String, Person>) -> Result<()> {
+fn leader_years(file: &Path, maps: &Path, people: &mut BTreeMap<String, Person>) -> Result<()> {
     let bytes = fs::read(file).map_err(|e| format!("{}: {e}", file.display()))?;
     let body: String = bytes.iter().map(|b| *b as char).collect(); // latin-1
-    let codes: BTreeMap<&str, &str> = COW.iter().copied().collect();
+    let codes = map(&maps.join("cow_states.tsv"))?;
     let mut spells: BTreeMap<(String, String), (String, String, &'static str)> = BTreeMap::new();
     for line in body.lines().skip(1) {
         let c: Vec<&str> = line.split('\t').collect();
         if c.len() < 18 || c[6] < "2005" {
             continue;
         }
-        let Some(state) = codes.get(c[3]) else { continue };
+        let Some(state) = codes.get(c[3]).map(|s| s.concat()) else { continue };
         let Some(page) = c[17].rsplit('/').next().filter(|p| *p != "NA") else { continue };
         let name = page.split("_(").next().unwrap_or(page).replace('_', " ");
         if name.contains('%') || name.contains(',') || name.split(' ').count() < 2 {
@@ -552,92 +532,7 @@ fn leader_years(file: &Path, people: &mut BTreeMap<String, Person>) -> Result<()
         if let Some(family) = name.split(' ').next_back().filter(|f| f.len() > 3) {
             p.aliases.insert(format!("~{family}"));
         }
-        p.roles.insert(("leader".into(), format!("state:{state}"), from, to, "archigos"));
+        p.roles.insert(("leader".into(), state.clone(), from, to, "archigos"));
     }
     Ok(())
 }
-
-/// Correlates-of-War letters of states that conflict news names, to our ids.
-const COW: &[(&str, &str)] = &[
-    ("USA", "united-states"),
-    ("CAN", "canada"),
-    ("MEX", "mexico"),
-    ("CUB", "cuba"),
-    ("COL", "colombia"),
-    ("VEN", "venezuela"),
-    ("BRA", "brazil"),
-    ("ARG", "argentina"),
-    ("CHL", "chile"),
-    ("UKG", "united-kingdom"),
-    ("FRN", "france"),
-    ("GMY", "germany"),
-    ("SPN", "spain"),
-    ("ITA", "italy"),
-    ("POL", "poland"),
-    ("HUN", "hungary"),
-    ("GRC", "greece"),
-    ("SRB", "serbia"),
-    ("YUG", "serbia"),
-    ("RUS", "russia"),
-    ("UKR", "ukraine"),
-    ("BLR", "belarus"),
-    ("GRG", "georgia"),
-    ("ARM", "armenia"),
-    ("AZE", "azerbaijan"),
-    ("MLI", "mali"),
-    ("NIR", "niger"),
-    ("NIG", "nigeria"),
-    ("CHA", "chad"),
-    ("CEN", "central-african-republic"),
-    ("DRC", "democratic-republic-of-the-congo"),
-    ("UGA", "uganda"),
-    ("KEN", "kenya"),
-    ("SOM", "somalia"),
-    ("ETH", "ethiopia"),
-    ("ERI", "eritrea"),
-    ("RWA", "rwanda"),
-    ("SUD", "sudan"),
-    ("MOR", "morocco"),
-    ("ALG", "algeria"),
-    ("TUN", "tunisia"),
-    ("LIB", "libya"),
-    ("IRN", "iran"),
-    ("TUR", "turkey"),
-    ("IRQ", "iraq"),
-    ("EGY", "egypt"),
-    ("SYR", "syria"),
-    ("LEB", "lebanon"),
-    ("JOR", "jordan"),
-    ("ISR", "israel"),
-    ("SAU", "saudi-arabia"),
-    ("YEM", "yemen"),
-    ("KUW", "kuwait"),
-    ("BAH", "bahrain"),
-    ("QAT", "qatar"),
-    ("UAE", "united-arab-emirates"),
-    ("OMA", "oman"),
-    ("AFG", "afghanistan"),
-    ("TKM", "turkmenistan"),
-    ("TAJ", "tajikistan"),
-    ("KYR", "kyrgyzstan"),
-    ("UZB", "uzbekistan"),
-    ("KZK", "kazakhstan"),
-    ("CHN", "china"),
-    ("PRK", "north-korea"),
-    ("ROK", "south-korea"),
-    ("JPN", "japan"),
-    ("IND", "india"),
-    ("PAK", "pakistan"),
-    ("BNG", "bangladesh"),
-    ("MYA", "myanmar"),
-    ("SRI", "sri-lanka"),
-    ("NEP", "nepal"),
-    ("THI", "thailand"),
-    ("PHI", "philippines"),
-    ("INS", "indonesia"),
-    ("AUL", "australia"),
-    ("NEW", "new-zealand"),
-    ("MAL", "malaysia"),
-    ("DRV", "vietnam"),
-    ("CAM", "cambodia"),
-];

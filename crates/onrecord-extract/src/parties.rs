@@ -1,14 +1,14 @@
 //! Which party a noun phrase means: what every table asks of the mentions and chains.
 //!
-//! "Two senior Turkish officials" in, `Turkey` out; "Prime Minister Daven Hollisk", `Daven Hollisk`, whose party is `Veskara`;
-//! "two Hamas factions", `two Hamas factions`: a faction is never its parent. Made for the stages after `coreference`; nothing here
+//! "Two senior Talmerian officials" in, `Talmeria` out; "Prime Minister Daven Hollisk", `Daven Hollisk`, whose party is `Veskara`;
+//! "two Guard factions", `two Guard factions`: a faction is never its parent. Made for the stages after `coreference`; nothing here
 //! adds rows. It does not decide whether somebody speaks or acts, and a phrase without a mention means nobody.
 //!
-//! | function | "a senior Turkish official" | "Ankara" as government | "President Ana Brandt" | "he" |
+//! | function | "a senior Talmerian official" | "Sarnoth" as government | "President Ana Brandt" | "he" |
 //! |---|---|---|---|---|
-//! | [`canonical_of`] | Turkey | Turkey | Ana Brandt | Ana Brandt |
-//! | [`party_at`] | Turkey | Turkey | her state | her state |
-//! | [`speaker_of`] | – (unnamed) | Turkey | Ana Brandt | Ana Brandt |
+//! | [`canonical_of`] | Talmeria | Talmeria | Ana Brandt | Ana Brandt |
+//! | [`party_at`] | Talmeria | Talmeria | her state | her state |
+//! | [`speaker_of`] | – (unnamed) | Talmeria | Ana Brandt | Ana Brandt |
 //! | [`mention_at`] | the mention itself, its chain by [`chain_of`] |||
 
 use onrecord_model::{Deprel, Mention, MentionForm, MentionType, Reading, RowId, Span};
@@ -54,7 +54,7 @@ pub fn mention_at<'r>(cx: &Context, reading: &'r Reading, span: Span) -> Option<
         return Some(same);
     }
     let head = cx.token(head_token(cx, span)?).span;
-    // The mention whose own head is that word; a mention that only begins there ("Hamas" in "Hamas officials") is not it.
+    // The mention whose own head is that word; a mention that only begins there ("Guard" in "Guard officials") is not it.
     reading
         .mentions
         .iter()

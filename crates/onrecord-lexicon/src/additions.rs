@@ -1,6 +1,7 @@
 //! What a user adds to the lexicon: a table of tab-separated lines, or FollowTheMoney entities as JSON lines.
 //!
-//! One line `id ⇥ kind ⇥ name ⇥ alias | alias ⇥ parent id` adds one actor; only kind and name are needed. Additions go before the
+//! One line `id ⇥ kind ⇥ name ⇥ aliases ⇥ parent id ⇥ demonyms ⇥ capitals ⇥ domains` adds one actor, several values parted by `|`; only
+//! kind and name are needed. Additions go before the
 //! embedded data: a name that both know means the user's actor.
 
 use std::fmt;
@@ -36,6 +37,7 @@ struct Line {
     name: String,
     aliases: Vec<String>,
     parent: Option<String>,
+    others: Vec<(String, Relation)>,
 }
 
 impl Lexicon {
@@ -66,6 +68,12 @@ impl Lexicon {
                 let relation = if is_acronym(words) { Relation::Acronym } else { Relation::Name };
                 out.added.names.entry(key).or_default().push((i, relation));
             }
+            for (words, relation) in line.others {
+                let key = if relation == Relation::Domain { words.to_lowercase() } else { fold(&words) };
+                if !key.is_empty() {
+                    out.added.names.entry(key).or_default().push((i, relation));
+                }
+            }
             out.added.actors.push(Actor {
                 id: ActorId(line.id),
                 name: line.name,
@@ -84,7 +92,10 @@ fn tsv(raw: &str) -> Result<Option<Line>, String> {
         return Ok(None); // a heading
     }
     let [id, kind, name, ..] = c[..] else {
-        return Err(format!("{} column(s); expected id, kind, name[, aliases[, parent]] separated by tabs", c.len()));
+        return Err(format!(
+            "{} column(s); expected id, kind, name[, aliases, parent, demonyms, capitals, domains] separated by tabs",
+            c.len()
+        ));
     };
     let kind = kind_from(kind).ok_or_else(|| {
         format!(
@@ -94,11 +105,17 @@ fn tsv(raw: &str) -> Result<Option<Line>, String> {
     if fold(name).is_empty() {
         return Err("the name is empty".into());
     }
+    let split = |n: usize| c.get(n).map_or(vec![], |a| a.split('|').map(|s| s.trim().to_owned()).collect::<Vec<_>>());
+    let others = [(5, Relation::Demonym), (6, Relation::Capital), (7, Relation::Domain)]
+        .into_iter()
+        .flat_map(|(n, relation)| split(n).into_iter().map(move |words| (words, relation)))
+        .collect();
     Ok(Some(Line {
+        others,
         id: if id.is_empty() { format!("user:{}", fold(name).replace(' ', "-")) } else { id.to_owned() },
         kind,
         name: name.to_owned(),
-        aliases: c.get(3).map_or(vec![], |a| a.split('|').map(|s| s.trim().to_owned()).collect()),
+        aliases: split(3),
         parent: c.get(4).filter(|p| !p.is_empty()).map(|p| p.to_string()),
     }))
 }
@@ -133,7 +150,15 @@ fn ftm(raw: &str) -> Result<Option<Line>, String> {
         name,
         aliases,
         parent: all("parent").into_iter().next(),
+        others: all("website").into_iter().filter_map(|w| domain(&w)).map(|d| (d, Relation::Domain)).collect(),
     }))
+}
+
+/// The host of an address, without "www.".
+fn domain(address: &str) -> Option<String> {
+    let host = address.split("://").last()?.split(['/', '?', '#']).next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    host.contains('.').then(|| host.to_owned())
 }
 
 #[cfg(test)]
@@ -152,7 +177,7 @@ mod tests {
         );
         assert_eq!(
             fails("Tide Brigades"),
-            "line 1: 1 column(s); expected id, kind, name[, aliases[, parent]] separated by tabs"
+            "line 1: 1 column(s); expected id, kind, name[, aliases, parent, demonyms, capitals, domains] separated by tabs"
         );
         assert!(fails("{\"schema\":").starts_with("line 1: not JSON"));
         assert_eq!(fails("\tperson\t \tTide"), "line 1: the name is empty");

@@ -1,7 +1,7 @@
 //! How two spellings of one name are seen to be one: folding, never likeness.
 //!
-//! `Erdoğan` and `Erdogan`, `al-Qassam`, `Al Qassam` and `Qassam`, `U.S.` and `US` fold to one key; `Iran` and `Iraq`,
-//! one letter apart, never do. Both the build script and the look-up use this file.
+//! `Özdalğa` and `Ozdalga`, `al-Maruf`, `Al Maruf` and `Maruf`, `V.R.` and `VR` fold to one key; two states one letter apart
+//! never do. Both the build script and the look-up use this file.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -45,7 +45,7 @@ pub fn fold(words: &str) -> String {
         key = rest.to_owned();
     }
     for article in ["al ", "el "] {
-        // Five letters and more, so "Al Gore" keeps his name; "el" only with a hyphen, so "El Salvador" keeps its own.
+        // Five letters and more, so a short family name after "Al" keeps its first name; "el" only with a hyphen, for states begin with it.
         let article_here = article == "al " || hyphen_after(words, "el");
         if let Some(rest) = key.strip_prefix(article).filter(|r| article_here && r.len() >= 5) {
             key = rest.to_owned();

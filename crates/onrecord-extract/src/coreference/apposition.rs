@@ -15,7 +15,11 @@ pub(super) fn join(view: &View, c: &mut Clusters) {
         if c.nodes[i].mention.form != MentionForm::Named {
             continue;
         }
-        for j in 0..count {
+        // Nodes stand in text order: only those beside the name are looked at.
+        let (start, end) = (c.nodes[i].tokens.start, c.nodes[i].tokens.end);
+        let from = c.nodes[..count].partition_point(|n| n.tokens.start + 30 < start);
+        let to = c.nodes[..count].partition_point(|n| n.tokens.start < end + 3);
+        for j in from..to {
             let (name, other) = (&c.nodes[i], &c.nodes[j]);
             if other.mention.form != MentionForm::Nominal || other.sentence != name.sentence {
                 continue;
@@ -121,7 +125,8 @@ fn possessors(view: &View, c: &mut Clusters) {
         }
         let at = n.tokens.start;
         let end = if view.is_possessive(at - 1) { at - 1 } else { at };
-        let owner = c.nodes.iter().find(|o| {
+        let from = c.nodes.partition_point(|n| n.tokens.start + 12 < at);
+        let owner = c.nodes[from..i.max(from)].iter().find(|o| {
             o.tokens.end == end
                 && o.mention.form == MentionForm::Named
                 && matches!(o.mention.kind, MentionType::State | MentionType::ArmedGroup | MentionType::Organisation)
@@ -148,9 +153,10 @@ fn roles(c: &mut Clusters) {
     for i in 0..c.nodes.len() {
         let m = &c.nodes[i].mention;
         let Some(role) = m.role.filter(|_| m.kind == MentionType::Person) else { continue };
-        let inside = c
-            .nodes
+        let from = c.nodes.partition_point(|n| n.mention.span.start < role.start);
+        let inside = c.nodes[from..]
             .iter()
+            .take_while(|o| o.mention.span.start <= role.end)
             .filter(|o| {
                 role.start <= o.mention.span.start
                     && o.mention.span.end <= role.end
@@ -162,7 +168,7 @@ fn roles(c: &mut Clusters) {
                     MentionType::State | MentionType::ArmedGroup | MentionType::Organisation | MentionType::Media
                 )
             })
-            .next_back();
+            .last();
         let of = inside.map(|o| match (&o.mention.affiliation, o.mention.kind) {
             (Some(of), MentionType::Organisation) => of.clone(),
             _ => o.mention.canonical.clone(),

@@ -38,31 +38,40 @@ impl Node {
 /// Mentions of a report as a forest of joined clusters.
 pub(super) struct Clusters {
     pub nodes: Vec<Node>,
+    /// Members of each root, by index; empty for nodes that are no root.
+    lists: Vec<Vec<usize>>,
 }
 
 impl Clusters {
     pub(super) fn new() -> Self {
-        Clusters { nodes: Vec::new() }
+        Clusters { nodes: Vec::new(), lists: Vec::new() }
     }
 
     pub(super) fn push(&mut self, mut node: Node) -> usize {
         node.parent = self.nodes.len();
         self.nodes.push(node);
+        self.lists.push(vec![self.nodes.len() - 1]);
         self.nodes.len() - 1
     }
 
-    pub(super) fn root(&self, mut i: usize) -> usize {
-        while self.nodes[i].parent != i {
-            i = self.nodes[i].parent;
-        }
-        i
+    /// The node a cluster is known by: its first.
+    pub(super) fn root(&self, i: usize) -> usize {
+        self.nodes[i].parent
     }
 
     /// Joins two clusters; the earlier root stays.
     pub(super) fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.root(a), self.root(b));
+        if a == b {
+            return;
+        }
         let (low, high) = (a.min(b), a.max(b));
-        self.nodes[high].parent = low;
+        let moved = std::mem::take(&mut self.lists[high]);
+        for &i in &moved {
+            self.nodes[i].parent = low;
+        }
+        self.lists[low].extend(moved);
+        self.lists[low].sort_unstable();
     }
 
     pub(super) fn same(&self, a: usize, b: usize) -> bool {
@@ -71,8 +80,7 @@ impl Clusters {
 
     /// Nodes of the cluster of `i`.
     pub(super) fn members(&self, i: usize) -> impl Iterator<Item = &Node> + '_ {
-        let root = self.root(i);
-        (0..self.nodes.len()).filter(move |&k| self.root(k) == root).map(|k| &self.nodes[k])
+        self.lists[self.root(i)].iter().map(|&k| &self.nodes[k])
     }
 
     /// The name a cluster goes under: the lexicon's, else the longest name, else the first description.

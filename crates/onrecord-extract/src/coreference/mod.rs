@@ -234,16 +234,18 @@ fn rows(reading: &mut Reading, mut c: Clusters) {
     }
     let mut order: Vec<usize> = (0..c.nodes.len()).collect();
     order.sort_by_key(|&i| (c.nodes[i].tokens.start, std::cmp::Reverse(c.nodes[i].tokens.end)));
-    let mut chains: Vec<(usize, Vec<RowId>)> = Vec::new();
+    let mut chains: Vec<Vec<RowId>> = Vec::new();
+    let mut place: std::collections::HashMap<usize, usize> = std::collections::HashMap::new();
     for (n, &i) in order.iter().enumerate() {
         let id = RowId(format!("m{}", n + 1));
         c.nodes[i].mention.id = id.clone();
         let root = c.root(i);
-        match chains.iter_mut().find(|(r, _)| *r == root) {
-            Some((_, chain)) => chain.push(id),
-            None => chains.push((root, vec![id])),
-        }
+        let at = *place.entry(root).or_insert_with(|| {
+            chains.push(Vec::new());
+            chains.len() - 1
+        });
+        chains[at].push(id);
     }
-    reading.chains = chains.into_iter().map(|(_, chain)| chain).filter(|chain| chain.len() > 1).collect();
+    reading.chains = chains.into_iter().filter(|chain| chain.len() > 1).collect();
     reading.mentions = order.into_iter().map(|i| c.nodes[i].mention.clone()).collect();
 }

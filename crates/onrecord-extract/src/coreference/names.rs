@@ -139,21 +139,33 @@ fn short_forms(c: &mut Clusters, named: &[usize]) {
                 | MentionType::Place
         )
     };
-    for &i in named {
+    let keys: Vec<String> = named.iter().map(|&i| fold(&c.nodes[i].mention.canonical)).collect();
+    // Longer names by their last and by their first word, each name once.
+    let mut by_last: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut by_first: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut seen = std::collections::HashSet::new();
+    for (n, key) in keys.iter().enumerate() {
+        if key.contains(' ') && body(c.nodes[named[n]].mention.kind) && seen.insert(key) {
+            by_last.entry(key.rsplit(' ').next().unwrap_or("")).or_default().push(n);
+            by_first.entry(key.split(' ').next().unwrap_or("")).or_default().push(n);
+        }
+    }
+    for (n, &i) in named.iter().enumerate() {
         let m = &c.nodes[i].mention;
         if m.actor.is_some() || !body(m.kind) {
             continue;
         }
-        let key = fold(&m.canonical);
+        let key = &keys[n];
         let words = key.split(' ').count();
         let mut long: Vec<usize> = Vec::new();
-        for &j in named {
-            let other = fold(&c.nodes[j].mention.canonical);
-            let longer = other.split(' ').count() > words && body(c.nodes[j].mention.kind);
-            let end = other.strip_suffix(&key).is_some_and(|r| r.ends_with(' '));
-            // A beginning alone is a place as often ("Merrow Bay Council").
-            let begin = words > 1 && other.strip_prefix(&key).is_some_and(|r| r.starts_with(' '));
-            if longer && (end || begin) && !long.iter().any(|&k| c.same(k, j)) {
+        let ends = by_last.get(key.rsplit(' ').next().unwrap_or("")).into_iter().flatten();
+        let begins = by_first.get(key.split(' ').next().unwrap_or("")).into_iter().flatten();
+        for &k in ends.chain(begins).take(200) {
+            let (other, j) = (&keys[k], named[k]);
+            let end = other.strip_suffix(key.as_str()).is_some_and(|r| r.ends_with(' '));
+            // A beginning of one word is a place as often ("Merrow Bay Council").
+            let begin = words > 1 && other.strip_prefix(key.as_str()).is_some_and(|r| r.starts_with(' '));
+            if (end || begin) && !long.iter().any(|&l| c.same(l, j)) {
                 long.push(j);
             }
         }

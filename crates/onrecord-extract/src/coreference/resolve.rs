@@ -32,6 +32,7 @@ pub(super) fn description(view: &View, c: &Clusters, i: usize) -> Option<usize> 
     };
     let mut found: Vec<usize> = (0..c.nodes.len()).filter(before).collect();
     found.sort_by_key(|&k| std::cmp::Reverse(c.nodes[k].tokens.start));
+    found.truncate(500);
     if !definite && !owned {
         return repeated(view, c, i, &found);
     }
@@ -140,7 +141,7 @@ fn acts(_view: &View, c: &Clusters, k: usize) -> bool {
     c.members(k).any(|m| m.subject) && c.kind(k) == MentionType::Organisation
 }
 
-/// "A senior Turkish official" of the headline again in the lead: same words, another paragraph, near the top.
+/// "A senior Talmerian official" of the headline again in the lead: same words, another paragraph, near the top.
 fn repeated(_view: &View, c: &Clusters, i: usize, found: &[usize]) -> Option<usize> {
     let n = &c.nodes[i];
     if n.sentence > 8 || plural_noun(&n.head) {

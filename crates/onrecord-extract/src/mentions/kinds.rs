@@ -52,6 +52,14 @@ pub(crate) fn decide(view: &View, drafts: &mut Vec<Draft>) {
         };
         (d.kind, d.rule, d.certainty) = (kind, rule, certainty);
     }
+    // Where the tagger read the report and saw no name, one bare capitalised word with nothing around it is none.
+    let spans = &view.cx.analysis.names;
+    drafts.retain(|d| {
+        spans.is_empty()
+            || d.rule != "name"
+            || d.tokens.len() > 1
+            || spans.iter().any(|n| (n.tokens.start as usize) < d.tokens.end && d.tokens.start < n.tokens.end as usize)
+    });
 }
 
 /// What the name's own words say: the word before "of", else the last word, else a first word like "Port".

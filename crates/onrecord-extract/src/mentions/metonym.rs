@@ -43,7 +43,7 @@ fn is_government(view: &View, d: &Draft, parties: &[(usize, usize, bool)], capit
     let (start, end) = (d.tokens.start, d.tokens.end);
     let before = if start > 0 { view.low(start - 1) } else { "" };
     let next = view.low(end);
-    // Datelines and addresses: "ANKARA (Wire) —", "Geneva, Switzerland", "Ankara, Oct. 3".
+    // Datelines and addresses: "ONDREL (Corvane) —", "Ondrel, Veskara", "Ondrel, Oct. 3".
     let opens = view
         .cx
         .analysis
@@ -214,7 +214,6 @@ fn city_noun(view: &View, at: usize) -> bool {
                 | "subway"
                 | "metro"
                 | "skyline"
-                | "tahrir"
         )
     })
 }

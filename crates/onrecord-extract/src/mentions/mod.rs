@@ -14,6 +14,9 @@ mod names;
 mod nominals;
 mod view;
 
+#[cfg(test)]
+mod tests;
+
 use onrecord_model::{Mention, Reading, RowId};
 
 pub(crate) use draft::Draft;

@@ -42,7 +42,11 @@ pub(super) fn title_case(view: &View, sentence: &Sentence) -> bool {
     let body = matches!(sentence.kind, BlockKind::Body);
     let caps = words.iter().filter(|&&i| view.is_cap(i)).count();
     let least = if body { 5 } else { 3 };
-    words.len() >= least && caps * 4 > words.len() * 3
+    // A line of running text that ends in a stop is a sentence, however many names it lists.
+    let stop = body
+        && sentence.last > sentence.first
+        && matches!(view.text(sentence.last as usize - 1), "." | "!" | "?" | "\"" | "”");
+    !stop && words.len() >= least && caps * 4 > words.len() * 3
 }
 
 fn month_or_day(view: &View, i: usize) -> bool {
@@ -222,10 +226,9 @@ fn segment(view: &View, run: Range<usize>, out: &mut Vec<Draft>) {
     let mut at = run.start;
     let mut role: Option<Range<usize>> = role_before(view, at, out);
     while at < run.end {
-        if view.is_hyphen(at)
-            || !view.is_word(at)
-            || !view.is_cap(at) && list("prefix_names").has(view.low(at)) && view.class("prefix_names", at) == "romance"
-        {
+        let inner =
+            !view.is_cap(at) && !(view.class("prefix_names", at).starts_with("arabic") && view.is_hyphen(at + 1));
+        if view.is_hyphen(at) || !view.is_word(at) || inner {
             at += 1;
             continue;
         }
@@ -235,7 +238,7 @@ fn segment(view: &View, run: Range<usize>, out: &mut Vec<Draft>) {
             if known.is_none() && !(n == 1 && names_an_office(view, at, run.end)) {
                 role = Some(role.filter(|r| r.end == at).map_or(at, |r| r.start)..at + n);
                 at += n;
-                // "of Syria" after a title is whom it is held for.
+                // "of Veskara" after a title is whom it is held for.
                 if matches!(view.low(at), "of" | "for") {
                     at += 1;
                     if view.low(at) == "the" {
@@ -334,17 +337,22 @@ fn role_before(view: &View, at: usize, out: &[Draft]) -> Option<Range<usize>> {
 fn known(view: &View, at: usize, n: usize, hits: &[Hit], end: usize) -> (usize, Option<Draft>) {
     let after = at + n;
     let hit = choose(view, at, n, hits);
-    // An unknown word goes on with the name: "Gaza Fishermen's Union", "Jordan Smith"; a title or another known name does not.
+    // An unknown word goes on with the name: "Veskara Fishermen's Union", "Ondrel Smith"; a title or another known name does not.
     let more = after < end
         && view.is_cap(after)
         && title_at(view, after, end).is_none()
         && (longest(view, after, end).is_none_or(|(_, h)| surname_only(&h)) || ends_with_kind(view, after, end));
     let relation = hit.map(|h| h.relation);
+    // "Harbour Party of the Left": a body's name goes on over "of".
+    let body = hit.is_some_and(|h| h.actor.kind == ActorKind::Organisation && h.relation == Relation::Name);
+    if body && after < end && matches!(view.low(after), "of" | "for") && view.class("name_kinds", after - 1) != "" {
+        return unknown(view, at, end);
+    }
     if more && (n == 1 || relation == Some(Relation::Demonym)) {
         let adjective = matches!(relation, Some(Relation::Demonym));
         let strong = matches!(relation, Some(Relation::Name | Relation::Acronym))
             && hit.is_some_and(|h| h.actor.kind != ActorKind::Place && h.actor.kind != ActorKind::State);
-        // "Turkish TV channel": a medium described, not named.
+        // "Talmerian TV channel": a medium described, not named.
         let generic = after + 1 == end && matches!(view.low(after), "tv" | "radio" | "television" | "media" | "press");
         let bodied = ends_with_kind(view, after, end) && !generic;
         if bodied || !adjective && !strong {
@@ -440,7 +448,8 @@ fn unknown(view: &View, at: usize, end: usize) -> (usize, Option<Draft>) {
             {
                 break;
             }
-            if longest(view, stop, end).is_some_and(|(k, h)| k > 1 && !surname_only(&h))
+            if longest(view, stop, end)
+                .is_some_and(|(k, h)| k > 1 && !surname_only(&h) && view.class("name_kinds", stop + k - 1) == "")
                 && !matches!(view.low(stop - 1), "of" | "the" | "for")
             {
                 break;
@@ -458,7 +467,8 @@ fn unknown(view: &View, at: usize, end: usize) -> (usize, Option<Draft>) {
     let n = stop - at;
     // Faiths, peoples and page words alone are no name.
     let empty = range.clone().filter(|&i| view.is_word(i)).all(|i| view.has("not_names", i));
-    let short = range.len() == 1 && view.text(at).chars().count() < 2;
+    let word = range.len() == 1 && view.text(at).chars().any(char::is_lowercase) && list("openers").has(view.low(at));
+    let short = word || range.len() == 1 && view.text(at).chars().count() < 2;
     if empty || short {
         return (n, None);
     }

@@ -90,7 +90,7 @@ pub(crate) fn of_sentence(view: &View, sentence: &Sentence, names: &[Draft]) -> 
     out
 }
 
-/// "Israelis", "the Turks": the people of a state.
+/// "Veskarans": the people of a state.
 fn people_of_a_state(view: &View, i: usize, _first: usize, names: &[Draft], out: &mut Vec<Draft>) {
     let Some(name) = names.iter().find(|n| n.tokens == (i..i + 1) && matches!(n.rule, "demonym" | "unknown-demonym"))
     else {
@@ -290,7 +290,7 @@ fn start_of(view: &View, head: usize, first: usize, names: &[Draft]) -> usize {
     at
 }
 
-/// The party named before the noun ("a Hamas source", "Veskara's foreign minister", "Talmerian"): the last one.
+/// The party named before the noun ("a Guard source", "Veskara's foreign minister", "Talmerian"): the last one.
 fn belongs(_view: &View, before: Range<usize>, names: &[Draft]) -> Option<String> {
     names
         .iter()
