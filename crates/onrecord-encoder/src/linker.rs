@@ -21,7 +21,10 @@ pub(crate) struct Text<'a> {
     pub vectors: &'a [f32],
 }
 
-/// The spans of one layer.
+/// How far apart two spans may stand to be joined, in words: more than any window of the training holds.
+const SIGHT: usize = 320;
+
+/// The spans of one layer, each list in text order.
 #[derive(Default)]
 pub(crate) struct Spans {
     pub sources: Vec<Range<usize>>,
@@ -177,7 +180,10 @@ impl Linker {
     ) -> (Option<usize>, f32) {
         let mut scores = vec![left.none];
         let mut who = vec![None];
-        for (j, y) in ys.iter().enumerate() {
+        // spans stand in order: only those in sight are looked at, so a long paragraph costs what its length costs
+        let from = ys.partition_point(|y| y.end + SIGHT < x.start);
+        let upto = ys.partition_point(|y| y.start <= x.end + SIGHT).max(from);
+        for (j, y) in ys.iter().enumerate().take(upto).skip(from) {
             if text.paragraph[x.start].abs_diff(text.paragraph[y.start]) > self.reach {
                 continue;
             }
@@ -218,7 +224,8 @@ impl Linker {
         out.push(at + text.paragraph[x.start].abs_diff(text.paragraph[y.start]).min(1) as usize);
         at += 2;
         for spans in [xs, ys] {
-            let between = spans.iter().filter(|s| a <= s.start && s.end <= b && *s != x && *s != y).count();
+            let near = &spans[spans.partition_point(|s| s.start < a)..];
+            let between = near.iter().take_while(|s| s.start <= b).filter(|s| s.end <= b && *s != x && *s != y).count();
             out.push(at + between.min(2));
             at += 3;
         }
