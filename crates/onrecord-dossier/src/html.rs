@@ -102,10 +102,10 @@ fn open(page: &Page, html: &mut String, index: usize) {
     let (anchor, name) = SECTIONS[index];
     let n = page.count(index);
     let number = if index < 9 { (index + 1).to_string() } else { "§".to_owned() };
-    let _ = write!(
+    let _ = writeln!(
         html,
         "<section id=\"{anchor}\" aria-labelledby=\"{anchor}-h\"><h2 id=\"{anchor}-h\"><span class=\"no\">{number}</span> {name} \
-         <span class=\"n\">{n}</span></h2>\n"
+         <span class=\"n\">{n}</span></h2>"
     );
 }
 

@@ -46,7 +46,7 @@ pub fn storylines(readings: &[Reading]) -> Vec<Storyline> {
             storyline(&mine, group.members)
         })
         .collect();
-    out.sort_by_cached_key(|s| (s.readings.first().map(|r| words::order_key(r)), s.id.clone()));
+    out.sort_by_cached_key(|s| (s.readings.first().map(words::order_key), s.id.clone()));
     out
 }
 

@@ -44,10 +44,10 @@ pub fn parties(readings: &[&Reading]) -> Vec<Party> {
             *g.shown.entry(m.canonical.clone()).or_default() += 1;
             g.mentions += usize::from(m.form == MentionForm::Named);
             g.kind_counts |= matches!(m.kind, MentionType::State | MentionType::ArmedGroup | MentionType::Organisation);
-            if let Some(parent) = &m.affiliation {
-                if fold(parent) != fold(&m.canonical) {
-                    *g.parents.entry(parent.clone()).or_default() += 1;
-                }
+            if let Some(parent) = &m.affiliation
+                && fold(parent) != fold(&m.canonical)
+            {
+                *g.parents.entry(parent.clone()).or_default() += 1;
             }
             if m.form != MentionForm::Pronoun {
                 let words = texts.slice(&r.report.id, m.span).split_whitespace().collect::<Vec<_>>().join(" ");

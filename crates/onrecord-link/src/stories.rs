@@ -98,6 +98,9 @@ pub fn group(readings: &[&Reading]) -> Vec<Group> {
         .collect()
 }
 
+/// Two groups and the sum of their likenesses.
+type Pair = ((usize, usize), f64);
+
 /// Joins the two groups of highest average likeness until none reaches the limit. Pairs that are not listed are not alike.
 fn join(groups: Vec<Vec<usize>>, pairs: &BTreeMap<(usize, usize), f64>, limit: f64) -> Vec<Vec<usize>> {
     let mut of = BTreeMap::new();
@@ -121,7 +124,7 @@ fn join(groups: Vec<Vec<usize>>, pairs: &BTreeMap<(usize, usize), f64>, limit: f
             parts.join(a, b);
         }
     }
-    let mut by_part: BTreeMap<usize, Vec<((usize, usize), f64)>> = BTreeMap::new();
+    let mut by_part: BTreeMap<usize, Vec<Pair>> = BTreeMap::new();
     for (&(a, b), &s) in &sums {
         let (pa, pb) = (parts.find(a), parts.find(b));
         if pa == pb {
@@ -140,7 +143,7 @@ fn join(groups: Vec<Vec<usize>>, pairs: &BTreeMap<(usize, usize), f64>, limit: f
     groups
 }
 
-fn join_part(groups: &mut [Vec<usize>], list: Vec<((usize, usize), f64)>, limit: f64) {
+fn join_part(groups: &mut [Vec<usize>], list: Vec<Pair>, limit: f64) {
     let mut to: BTreeMap<usize, BTreeMap<usize, f64>> = BTreeMap::new();
     for ((a, b), s) in list {
         to.entry(a).or_default().insert(b, s);

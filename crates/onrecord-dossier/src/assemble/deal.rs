@@ -6,9 +6,12 @@ use onrecord_model::{ConditionLine, Deal, DealTerm, Reading, RowRef, Term, TermL
 
 use super::index::Index;
 
+/// A row of a term, its reading, and what it says.
+type Row<'r> = (RowRef, &'r Reading, &'r Term);
+
 /// The state of the deal.
 pub fn deal(index: &Index) -> Deal {
-    let kept: Vec<(&DealTerm, Vec<(RowRef, &Reading, &Term)>)> = index
+    let kept: Vec<(&DealTerm, Vec<Row>)> = index
         .storyline
         .deal
         .iter()
@@ -82,7 +85,7 @@ fn all_that_falls(direct: Vec<String>, terms: &BTreeMap<&str, &DealTerm>) -> Vec
     out
 }
 
-fn line(index: &Index, term: &DealTerm, rows: &[(RowRef, &Reading, &Term)], ids: &BTreeSet<&str>) -> TermLine {
+fn line(index: &Index, term: &DealTerm, rows: &[Row], ids: &BTreeSet<&str>) -> TermLine {
     let first = rows[0].2;
     let find = |f: fn(&Term) -> Option<&String>| rows.iter().find_map(|(_, _, t)| f(t)).cloned();
     TermLine {

@@ -88,10 +88,10 @@ fn alone_by_outlet(index: &Index, ledger: &[ClaimLine]) -> HashMap<Option<String
             .map(|r| r.report.outlet.clone())
             .collect();
         let first = &claim.statements[0];
-        if let (1, Some(outlet), Some(words)) = (outlets.len(), outlets.first(), first.words.first()) {
-            if first.kind != AttributionKind::Attitude {
-                out.entry(outlet.clone()).or_default().push(words.clone());
-            }
+        if let (1, Some(outlet), Some(words)) = (outlets.len(), outlets.first(), first.words.first())
+            && first.kind != AttributionKind::Attitude
+        {
+            out.entry(outlet.clone()).or_default().push(words.clone());
         }
     }
     out

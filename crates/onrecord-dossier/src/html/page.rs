@@ -29,13 +29,7 @@ pub struct Page<'d> {
 impl<'d> Page<'d> {
     pub fn new(dossier: &'d Dossier) -> Self {
         let numbers = dossier.texts.iter().enumerate().map(|(i, t)| (t.report.as_str(), i + 1)).collect();
-        let mut acting: BTreeSet<&str> = BTreeSet::new();
-        for c in dossier.channels.iter().flat_map(|l| &l.contacts) {
-            acting.extend(c.ends.iter().chain(&c.mediators).map(String::as_str));
-        }
-        acting.extend(dossier.deal.terms.iter().flat_map(|t| &t.party).map(String::as_str));
-        acting.extend(dossier.deal.conditions.iter().filter_map(|c| c.holder.as_deref()));
-        let colours = acting.into_iter().enumerate().map(|(i, p)| (p, i.min(COLOURS))).collect();
+        let colours = colours(dossier);
         let mut page = Page {
             dossier,
             numbers,
@@ -192,6 +186,22 @@ impl<'d> Page<'d> {
             self.party(html, name);
         }
     }
+}
+
+/// A colour for each of the parties most rows name, given out in alphabetical order.
+fn colours(d: &Dossier) -> HashMap<&str, usize> {
+    let mut rows: BTreeMap<&str, usize> = BTreeMap::new();
+    let contacts = d.channels.iter().flat_map(|l| &l.contacts).flat_map(|c| c.ends.iter().chain(&c.mediators));
+    let terms = d.deal.terms.iter().flat_map(|t| &t.party);
+    let holders = d.deal.conditions.iter().filter_map(|c| c.holder.as_ref());
+    for name in contacts.chain(terms).chain(holders).chain(&d.head.subject) {
+        *rows.entry(name).or_default() += 1;
+    }
+    let mut most: Vec<(&str, usize)> = rows.into_iter().collect();
+    most.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let mut named: Vec<&str> = most.into_iter().take(COLOURS).map(|(n, _)| n).collect();
+    named.sort_unstable();
+    named.into_iter().enumerate().map(|(i, n)| (n, i)).collect()
 }
 
 /// Class with the line style of its openness, marks beside it.

@@ -178,10 +178,8 @@ fn entry(page: &Page, html: &mut String, e: &TimelineEntry, with_day: bool) {
     let _ = write!(html, "<li{gone}>");
     page.row_link(html, &e.row);
     html.push(' ');
-    if with_day {
-        if let Some(d) = &e.day {
-            let _ = write!(html, "<time datetime=\"{0}\">{0}</time> ", esc(d));
-        }
+    if with_day && let Some(d) = &e.day {
+        let _ = write!(html, "<time datetime=\"{0}\">{0}</time> ", esc(d));
     }
     class(html, &e.says);
     html.push(' ');
