@@ -97,7 +97,7 @@ def calibrate(reader, data, score, holdout, path):
     referee = evaluate.load_script(f"{score}/score_attribution.py")
     reader.vectors(docs)
     best = None
-    for bias in (0.0, 0.25, 0.5):
+    for bias in (0.0, 0.25):
         x, y, d, rows = collect(reader, docs, referee, bias)
         p = np.zeros(len(y))
         for fold in range(5):                                # judged on documents the confidence model was not fitted on
