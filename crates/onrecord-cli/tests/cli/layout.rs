@@ -60,7 +60,7 @@ fn no_party_stands_in_code() {
     let mut names = BTreeSet::new();
     for file in ["states.tsv", "ours-groups.tsv", "ours-people.tsv"] {
         let text = fs::read_to_string(lexicon.join(file)).unwrap();
-        for line in text.lines().filter(|l| !l.starts_with('#')) {
+        for line in text.lines().filter(|l| !l.starts_with('#') && !l.starts_with("role\t")) {
             let mut columns = line.split('\t');
             if let (Some(_), Some(_), Some(name)) = (columns.next(), columns.next(), columns.next())
                 && name.chars().count() > 4
