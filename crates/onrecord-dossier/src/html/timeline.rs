@@ -175,7 +175,11 @@ fn mark(page: &Page, html: &mut String, e: &TimelineEntry, x: usize, y: usize) {
 
 fn entry(page: &Page, html: &mut String, e: &TimelineEntry, with_day: bool) {
     let gone = if e.struck { " class=\"gone\"" } else { "" };
-    let _ = write!(html, "<li{gone}>");
+    // Events have their place here; statements and withdrawals in the ledger and at the foot.
+    let _ = match e.lane {
+        Lane::Event => write!(html, "<li id=\"{}\"{gone}>", page.row_id(&e.row)),
+        _ => write!(html, "<li{gone}>"),
+    };
     page.row_link(html, &e.row);
     html.push(' ');
     if with_day && let Some(d) = &e.day {
