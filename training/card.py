@@ -53,7 +53,8 @@ def write(path, data, work, models):
         hashes = "; ".join(f"`{os.path.join(*f.split(os.sep)[-2:])}` {digest(os.path.join(data, f))[:16]}…" for f in files)
         lines.append(f"| {name} | {use} | {licence(os.path.join(data, readme), name)} | {switch} | {hashes} |")
     lines += ["", f"Seed {o.get('seed')}, {o.get('steps')} steps of two batches of about {o.get('size')} wordpieces; every {o.get('holdout')}th PolNeAR training document was kept aside for "
-              "thresholds and the confidence model. Development sets were only scored, test sets and anything under gold/ never trained on.", "",
+              "thresholds and the confidence model. Nothing was trained on development sets, test sets or anything under gold/; development errors were read by class (docs/journal/encoder.md).",
+              *([o["note"]] if o.get("note") else []), "",
               "## Development scores", "", "`int8` is what ships (backbone run by onnxruntime from `encoder.onnx`, heads in f32).", ""]
     rows = (("PolNeAR dev, token F1 source / cue / content", lambda s: " / ".join(f"{s['polnear'][k]:.3f}" for k in ("source", "cue", "content"))),
             ("PolNeAR dev, link_50 P / R / F1", lambda s: " / ".join(f"{s['polnear'][k]:.3f}" for k in ("P", "R", "link_50"))),
