@@ -358,6 +358,13 @@ fn in_plan(cx: &Context, i: usize) -> bool {
                 return true;
             }
         }
+        for o in children(cx, at, &[Deprel::Obl]) {
+            let inside = matches!(case(cx, o).as_str(), "under" | "in");
+            if inside && is_word(cx, o, &["plan", "proposal", "deal", "agreement", "phase", "stage", "accord", "offer"])
+            {
+                return true;
+            }
+        }
         let up = cx.token(at).head as usize;
         if up == at {
             return false;

@@ -71,6 +71,16 @@ pub fn mood(cx: &Context, verb: usize) -> Mood {
     if has(&["was", "were", "been", "did"]) {
         return Mood::Past;
     }
+    let up = t.head as usize;
+    if t.deprel == Deprel::Conj
+        && text == *t.lemma
+        && helpers.is_empty()
+        && up < verb
+        && cx.token(up).upos == Upos::Verb
+    {
+        // "would release … and pull back": the auxiliary stands with the first.
+        return mood(cx, up);
+    }
     if text == *t.lemma || text == format!("{}s", t.lemma) || text == format!("{}es", t.lemma) {
         return Mood::Present;
     }
