@@ -1,0 +1,152 @@
+//! Contacts, terms, conditions, events and the outlet's own words, as cuttings: our own sentences about invented parties, read
+//! by the shipped engine.
+
+use expect_test::{Expect, expect};
+use onrecord_encoder::Encoder;
+use onrecord_lexicon::Lexicon;
+use onrecord_model::{Offsets, Reading, Report, Span};
+
+fn read(text: &str) -> Reading {
+    let report = Report { text: text.to_owned(), ..Report::default() };
+    let analysis = onrecord_text::analyse(&report, Encoder::embedded().expect("the weights are embedded"));
+    onrecord_extract::reading(&report, &analysis, Lexicon::embedded())
+}
+
+/// A field as the JSON has it: `being_implemented`, `THREATEN`.
+macro_rules! name {
+    ($value:expr) => {
+        serde_json::to_string($value).expect("plain data").replace('"', "")
+    };
+}
+
+/// One line a row, without attributions and figures.
+fn check(text: &str, expected: Expect) {
+    let reading = read(text);
+    let offsets = Offsets::new(text);
+    let words = |s: Span| offsets.slice(text, s).replace('\n', " ");
+    let mut out = String::new();
+    for c in &reading.channels {
+        out += &format!("contact {} {}", c.ends.join(" – "), name!(&c.status));
+        if !c.mediators.is_empty() {
+            out += &format!(" through {}", c.mediators.join(", "));
+        }
+        out += "\n";
+    }
+    for t in &reading.terms {
+        out += &format!("term {} {} [{}]", name!(&t.action), name!(&t.status), t.party.join(", "));
+        for s in t.evidence.spans() {
+            out += &format!(" “{}”", words(*s));
+        }
+        out += "\n";
+    }
+    for k in &reading.conditions {
+        let half = |s: Option<Span>| s.map_or("–".into(), words);
+        out += &format!(
+            "condition {} <{}> “{}” → “{}”\n",
+            name!(&k.kind),
+            half(k.marker),
+            half(k.antecedent),
+            half(k.consequent)
+        );
+    }
+    for e in &reading.events {
+        out += &format!(
+            "event {} {} [{}] → [{}]\n",
+            name!(&e.event),
+            name!(&e.factuality),
+            e.actor.join(", "),
+            e.recipient.join(", ")
+        );
+    }
+    for v in &reading.evaluative {
+        out += &format!("own words {} “{}”\n", v.kind, words(v.span));
+    }
+    expected.assert_eq(&out);
+}
+
+#[test]
+fn a_threat_with_unless() {
+    check(
+        "General Mirrowen said the army would shell the port unless the convoy turned back.",
+        expect![[r#"
+        condition threat <unless> “the convoy turned back” → “the army would shell the port”
+        event THREATEN reported [army] → []
+    "#]],
+    );
+}
+
+#[test]
+fn a_precondition_with_until() {
+    check(
+        "No prisoner will leave the camp until the dam is returned, the ministry said.",
+        expect![[r#"
+        condition precondition <until> “the dam is returned” → “No prisoner will leave the camp”
+    "#]],
+    );
+}
+
+#[test]
+fn an_exchange_has_two_halves() {
+    check(
+        "The Red Kiln Front proposed to free the captives in return for 40 lorries of flour.",
+        expect![[r#"
+        term release proposed [Red Kiln Front] “to free the captives in return for 40 lorries of flour”
+        condition exchange <in return for> “40 lorries of flour” → “to free the captives”
+        event AGREE asserted [Red Kiln Front] → []
+    "#]],
+    );
+}
+
+#[test]
+fn anonymity_is_no_condition() {
+    check("The envoy spoke on condition of anonymity. It was not clear if the talks would go on.", expect![[""]]);
+}
+
+#[test]
+fn reopened_and_refused() {
+    check(
+        "Ellidane agreed to reopen the crossing. Belvaar rejected talks with the Red Kiln Front.",
+        expect![[r#"
+        contact Belvaar – Red Kiln Front refused
+        term open_crossing agreed [Ellidane] “to reopen the crossing”
+        term talk rejected [Belvaar] “Belvaar rejected talks with the Red Kiln Front”
+        event AGREE asserted [Ellidane] → []
+        event REJECT asserted [Belvaar] → [Red Kiln Front]
+    "#]],
+    );
+}
+
+#[test]
+fn a_list_of_demands() {
+    check(
+        "Belvaar demanded that Ellidane withdraw its troops and release the prisoners.",
+        expect![[r#"
+        term withdraw demanded [Ellidane] “Ellidane withdraw its troops”
+        term release demanded [Ellidane] “release the prisoners”
+        event REQUEST asserted [Belvaar] → [Ellidane]
+    "#]],
+    );
+}
+
+#[test]
+fn the_outlet_takes_a_side() {
+    check(
+        "Ellidane stands tall, as free nations do. Join our letter and share this page with a friend.",
+        expect![[r#"
+        own words advocacy “Ellidane stands tall, as free nations do”
+        own words call_to_reader “Join our letter and share this page with a friend”
+    "#]],
+    );
+}
+
+#[test]
+fn a_plan_has_not_happened() {
+    check(
+        "Under the plan Belvaar would release 14 prisoners and pull back from the dam.",
+        expect![[r#"
+        term release proposed [Belvaar] “Under the plan Belvaar would release 14 prisoners”
+        event RETREAT hypothetical [Belvaar] → [prisoners]
+        event RETREAT hypothetical [Belvaar] → []
+    "#]],
+    );
+}
