@@ -4,23 +4,10 @@ use std::{fs, path::Path};
 
 use crate::run::{program, step, there};
 
-/// Lints of the shape of conditions. Rules of language are long chains of conditions whose order and nesting say what was
-/// asked first; folding them into one makes them harder to read and to change.
-const SHAPES: [&str; 7] = [
-    "clippy::collapsible_if",
-    "clippy::collapsible_else_if",
-    "clippy::collapsible_match",
-    "clippy::if_same_then_else",
-    "clippy::nonminimal_bool",
-    "clippy::too_many_arguments",
-    "clippy::type_complexity",
-];
-
 /// The quick part: layout and lints.
 pub fn quick(root: &Path) -> Result<(), String> {
     step("layout (cargo fmt)", &mut program(root, "cargo", &["fmt", "--all", "--check"]))?;
-    let mut clippy = vec!["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
-    SHAPES.iter().for_each(|lint| clippy.extend(["-A", lint]));
+    let clippy = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
     step("lints (cargo clippy)", &mut program(root, "cargo", &clippy))?;
     if there("cargo", "deny") || there("cargo-deny", "--version") {
         let args = ["deny", "--offline", "--log-level", "error", "check", "licenses", "bans", "sources"];

@@ -76,9 +76,10 @@ pub(crate) fn cuts(doc: &Sizes, limit: usize) -> Vec<std::ops::Range<usize>> {
 
 fn flush(out: &mut Vec<std::ops::Range<usize>>, begin: &mut Option<usize>, used: &mut usize, upto: usize) {
     if let Some(from) = begin.take()
-        && upto > from {
-            out.push(from..upto);
-        }
+        && upto > from
+    {
+        out.push(from..upto);
+    }
     *used = 1;
 }
 

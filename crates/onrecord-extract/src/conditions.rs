@@ -226,10 +226,9 @@ fn by_subject(cx: &Context, all: &Range<usize>, hit: &Hit) -> Option<Halves> {
     if let Some(verb) = (start..hit.first).find(|&i| {
         matches!(cx.token(i).upos, Upos::Verb | Upos::Aux)
             || is_text(cx, i, &["is", "are", "was", "were", "has", "have", "will", "would"])
-    }) {
-        if verb > start {
-            before = start..verb;
-        }
+    }) && verb > start
+    {
+        before = start..verb;
     }
     let after = hit.last..clause_end(cx, all, hit.last);
     let (a, c) = (trim(cx, after), trim(cx, before));

@@ -54,7 +54,7 @@ impl<'a> Context<'a> {
             .iter()
             .filter(|a| {
                 let shared: u32 = a.content.iter().map(|c| c.shared(span)).sum();
-                span.len() > 0 && 2 * shared >= span.len()
+                !span.is_empty() && 2 * shared >= span.len()
             })
             .min_by_key(|a| a.content.iter().map(|c| c.len()).sum::<u32>())
             .map(|a| a.id.clone())

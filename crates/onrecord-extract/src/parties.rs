@@ -64,7 +64,7 @@ pub fn mention_at<'r>(cx: &Context, reading: &'r Reading, span: Span) -> Option<
 }
 
 /// The mentions inside a phrase, in text order, those inside another of them left out.
-pub fn mentions_in<'r>(reading: &'r Reading, span: Span) -> Vec<&'r Mention> {
+pub fn mentions_in(reading: &Reading, span: Span) -> Vec<&Mention> {
     let inside: Vec<&Mention> =
         reading.mentions.iter().filter(|m| span.start <= m.span.start && m.span.end <= span.end).collect();
     inside

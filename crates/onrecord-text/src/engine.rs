@@ -98,12 +98,10 @@ fn sentences(analysis: &mut Analysis, encoder: &Encoder, doc: &mut Encoded, plac
 /// Adds a part of sentence `s`, or lengthens the sentence before by it.
 fn push(analysis: &mut Analysis, s: &Sentence, tokens: Range<usize>, joined: bool) {
     let end = analysis.tokens[tokens.end - 1].span.end;
-    if joined {
-        if let Some(last) = analysis.sentences.last_mut() {
-            last.last = tokens.end as u32;
-            last.span.end = end;
-            return;
-        }
+    if joined && let Some(last) = analysis.sentences.last_mut() {
+        last.last = tokens.end as u32;
+        last.span.end = end;
+        return;
     }
     let span = Span::new(analysis.tokens[tokens.start].span.start, end);
     analysis.sentences.push(Sentence { span, first: tokens.start as u32, last: tokens.end as u32, ..s.clone() });
@@ -264,11 +262,11 @@ fn further(analysis: &mut Analysis, encoder: &Encoder, doc: &Encoded, tokens: im
                 tokens: tokens(&s.words),
                 score: s.score,
             });
-            if head == "figure" {
-                if let Some((label, score)) = encoder.class(doc, "measure", s.words.clone()) {
-                    let label = encoder.class_labels("measure")[label].as_str().into();
-                    analysis.tagged.push(TaggedSpan { head: "measure".into(), label, tokens: tokens(&s.words), score });
-                }
+            if head == "figure"
+                && let Some((label, score)) = encoder.class(doc, "measure", s.words.clone())
+            {
+                let label = encoder.class_labels("measure")[label].as_str().into();
+                analysis.tagged.push(TaggedSpan { head: "measure".into(), label, tokens: tokens(&s.words), score });
             }
         }
     }

@@ -218,20 +218,19 @@ fn base(stem: &str) -> String {
     }
     let magic = is_vowel(before) && !is_vowel(third) && third.is_some();
     match last {
-        'd' if magic => {
-            if ends(stem, &["ad", "id", "od", "ud", "ed"])
-                && !ends(stem, &["read", "head", "load", "aid", "avoid", "void"])
-            {
-                return e();
-            }
+        'd' if magic
+            && ends(stem, &["ad", "id", "od", "ud", "ed"])
+            && !ends(stem, &["read", "head", "load", "aid", "avoid", "void"]) =>
+        {
+            return e();
         }
         'k' if magic => return e(),
-        'm' if magic && !ends(stem, &["claim", "dream", "seem", "aim", "atom"]) => {
-            if ends(stem, &["am", "im", "um", "om"])
-                && !ends(stem, &["custom", "blossom", "program", "ransom", "victim"])
-            {
-                return e();
-            }
+        'm' if magic
+            && !ends(stem, &["claim", "dream", "seem", "aim", "atom"])
+            && ends(stem, &["am", "im", "um", "om"])
+            && !ends(stem, &["custom", "blossom", "program", "ransom", "victim"]) =>
+        {
+            return e();
         }
         'n' if magic => {
             if ends(stem, &["in"])
@@ -262,18 +261,17 @@ fn base(stem: &str) -> String {
             return e();
         }
         'b' if magic && ends(stem, &["ib", "ob", "ub", "ab"]) => return e(),
-        'l' if magic => {
-            if ends(stem, &["al", "il", "ol", "ul", "yl"])
-                && !ends(
-                    stem,
-                    &[
-                        "signal", "total", "rival", "equal", "journal", "avail", "mail", "fail", "fuel", "boil",
-                        "patrol", "control", "appeal", "reveal", "peril", "council", "steal", "deal", "heal", "seal",
-                    ],
-                )
-            {
-                return e();
-            }
+        'l' if magic
+            && ends(stem, &["al", "il", "ol", "ul", "yl"])
+            && !ends(
+                stem,
+                &[
+                    "signal", "total", "rival", "equal", "journal", "avail", "mail", "fail", "fuel", "boil", "patrol",
+                    "control", "appeal", "reveal", "peril", "council", "steal", "deal", "heal", "seal",
+                ],
+            ) =>
+        {
+            return e();
         }
         'h' if ends(stem, &["breath", "bath", "cloth", "sooth", "loath"]) => return e(),
         'w' if stem == "ow" => return e(),

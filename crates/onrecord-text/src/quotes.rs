@@ -135,16 +135,18 @@ fn end_unclosed(text: &Chars, stack: &mut Vec<Open>, at: usize, end: usize, out:
 fn single(text: &Chars, block: Span, marks: &[Mark], n: usize, stack: &mut Vec<Open>, out: &mut Vec<Quote>) {
     let mark = &marks[n];
     let open_at = stack.iter().rposition(|o| o.single);
-    if let Some(at) = open_at {
-        if mark.side != Side::Open && at + 1 == stack.len() && !possessive(text, marks, n) {
-            let open = close(stack, at, out);
-            let q = &mut out[open.slot];
-            q.inner = Span::new(open.mark.1 as u32, mark.start as u32);
-            q.outer = Span::new(open.mark.0 as u32, mark.end as u32);
-            q.closed = true;
-            q.mismatched = open.family != mark.family;
-            return;
-        }
+    if let Some(at) = open_at
+        && mark.side != Side::Open
+        && at + 1 == stack.len()
+        && !possessive(text, marks, n)
+    {
+        let open = close(stack, at, out);
+        let q = &mut out[open.slot];
+        q.inner = Span::new(open.mark.1 as u32, mark.start as u32);
+        q.outer = Span::new(open.mark.0 as u32, mark.end as u32);
+        q.closed = true;
+        q.mismatched = open.family != mark.family;
+        return;
     }
     if mark.side == Side::Open && open_at.is_none() {
         let closable = marks[n + 1..]

@@ -55,10 +55,13 @@ fn ends_after(text: &Chars, tokens: &[Span], first: usize, i: usize) -> Option<u
     {
         end += 1;
     }
-    if marks > i + 1 && end < tokens.len() && tokens[end].len() == 1 && tokens[end].start == tokens[end - 1].end {
-        if matches!(text.at(tokens[end].start as usize), '.' | '!' | '?') {
-            return None;
-        }
+    if marks > i + 1
+        && end < tokens.len()
+        && tokens[end].len() == 1
+        && tokens[end].start == tokens[end - 1].end
+        && matches!(text.at(tokens[end].start as usize), '.' | '!' | '?')
+    {
+        return None;
     }
     // ". . ." is one ellipsis
     if last == '.' && end < tokens.len() && tokens[end].len() == 1 && text.at(tokens[end].start as usize) == '.' {

@@ -63,13 +63,14 @@ impl Scan<'_> {
     fn token(&mut self, i: usize) -> usize {
         let c = self.at(i);
         let fresh = i == 0 || !is_word(self.text.before(i));
-        if fresh && (c.is_alphanumeric() || matches!(c, '@' | '#')) {
-            if let Some(end) = self.link(i) {
-                return self.push(i, end);
-            }
+        if fresh
+            && (c.is_alphanumeric() || matches!(c, '@' | '#'))
+            && let Some(end) = self.link(i)
+        {
+            return self.push(i, end);
         }
         if fresh && matches!(c, '@' | '#') && self.at(i + 1).is_alphabetic() {
-            return self.push(i, self.run(i + 1, |c| is_word(c)));
+            return self.push(i, self.run(i + 1, is_word));
         }
         if c.is_numeric() || (c == '.' && self.at(i + 1).is_ascii_digit() && is_space(self.text.before(i))) {
             return self.number(i);

@@ -124,7 +124,7 @@ fn post(
         .mentions
         .iter()
         .any(|n| n.form == MentionForm::Named && n.kind == MentionType::Person && n.canonical == name);
-    named.then(|| Typed { kind: SourceType::NamedPerson, name: Some(name), points_back: true })
+    named.then_some(Typed { kind: SourceType::NamedPerson, name: Some(name), points_back: true })
 }
 
 /// The chain's name for a pronoun or description, when coreference put it in one with a name.

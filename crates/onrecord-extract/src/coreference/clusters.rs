@@ -126,10 +126,10 @@ impl Clusters {
                     _ => {}
                 }
             }
-            if n.mention.form == MentionForm::Nominal {
-                if let Some(g) = list("party_nouns").get(&n.head).and_then(|c| c.get(1)).and_then(|g| from(g)) {
-                    return Some(g);
-                }
+            if n.mention.form == MentionForm::Nominal
+                && let Some(g) = list("party_nouns").get(&n.head).and_then(|c| c.get(1)).and_then(|g| from(g))
+            {
+                return Some(g);
             }
             if let Some(role) = n.mention.role {
                 let last = view.cx.words(role).to_lowercase();

@@ -239,7 +239,7 @@ pub(super) fn plain_year(p: &Pieces, i: usize) -> Option<Found> {
     let fits = if (1900..=2050).contains(&number) {
         !counted
     } else {
-        number >= 1400 && number < 1900 && matches!(before, "in" | "since" | "of" | "until") && !counted
+        (1400..1900).contains(&number) && matches!(before, "in" | "since" | "of" | "until") && !counted
     };
     let range = (p.is_mark(last, '/') || p.is_hyphen(last) && p.is_hyphen(last + 2)) && p.is_digits(last + 1);
     (fits && !money && (led || !range)).then(|| {

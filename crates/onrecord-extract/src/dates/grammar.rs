@@ -134,7 +134,7 @@ fn about(p: &Pieces, i: usize) -> Option<Found> {
     let inner = phrase(p, i + 1).or_else(|| core(p, i + 1))?;
     let fits =
         matches!(inner.meaning, Meaning::Time { .. } | Meaning::Date { day: Some(_), .. }) || inner.rule == "year end";
-    fits.then(|| Found { first: i, modifier: Some("APPROX"), ..inner })
+    fits.then_some(Found { first: i, modifier: Some("APPROX"), ..inner })
 }
 
 /// Set phrases.

@@ -302,7 +302,6 @@ pub(super) fn quarter(p: &Pieces, first: usize, k: usize) -> Option<Found> {
     if let Some((number, end)) = year(p, last + of) {
         return made(Some(number), Lean::Open, end);
     }
-    let the = usize::from(of == 1 && p.low(last + 1) == "the");
     if p.low(last + of + 1) == "year" || p.low(last + of) == "the" && p.low(last + of + 1) == "year" {
         let lean = match p.low(last + of) {
             "this" | "the" => Some(Lean::This),
@@ -312,7 +311,7 @@ pub(super) fn quarter(p: &Pieces, first: usize, k: usize) -> Option<Found> {
         };
         if let Some(lean) = lean {
             last = last + of + 2;
-            return made(None, lean, last + the * 0);
+            return made(None, lean, last);
         }
     }
     if code.starts_with('H') && of == 0 {

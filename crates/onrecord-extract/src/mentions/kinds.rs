@@ -38,10 +38,10 @@ pub(crate) fn decide(view: &View, drafts: &mut Vec<Draft>) {
     for d in drafts.iter_mut().filter(|d| d.rule == "unknown" && d.tokens.len() > 1) {
         let (kind, rule, certainty) = kind_of(view, d, &seen);
         (d.kind, d.rule, d.certainty) = (kind, rule, certainty);
-        if kind == MentionType::Person {
-            if let Some(last) = fold(&d.canonical).rsplit(' ').next() {
-                families.insert(last.to_owned(), d.canonical.clone());
-            }
+        if kind == MentionType::Person
+            && let Some(last) = fold(&d.canonical).rsplit(' ').next()
+        {
+            families.insert(last.to_owned(), d.canonical.clone());
         }
     }
     for d in drafts.iter_mut().filter(|d| d.rule == "unknown") {

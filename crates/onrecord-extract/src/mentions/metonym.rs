@@ -239,7 +239,7 @@ fn is_subject(view: &View, start: usize, end: usize) -> bool {
             .any(|c| view.cx.token(c).deprel == Deprel::Aux && matches!(&*view.cx.token(c).lemma, "be"))
             && view.low(head).ends_with("ed");
         let named = matches!(view.upos(head), Upos::Noun | Upos::Propn);
-        return !(shelled && !list("metonym_verbs").has(&*view.cx.token(head).lemma)) && !named;
+        return !(shelled && !list("metonym_verbs").has(&view.cx.token(head).lemma)) && !named;
     }
     let mut at = end;
     while matches!(view.upos(at), Upos::Adv) {

@@ -74,10 +74,10 @@ fn run(view: &View, at: usize, first: usize, end: usize, headline: bool) -> Opti
     while i < end {
         // A lexicon name may go on over small words ("Justice and Development Party", "Rafah crossing").
         while looked < i {
-            if view.is_cap(looked) {
-                if let Some((n, _)) = longest(view, looked, end).filter(|(n, _)| *n > 1) {
-                    i = i.max(looked + n);
-                }
+            if view.is_cap(looked)
+                && let Some((n, _)) = longest(view, looked, end).filter(|(n, _)| *n > 1)
+            {
+                i = i.max(looked + n);
             }
             looked += 1;
         }
@@ -87,7 +87,7 @@ fn run(view: &View, at: usize, first: usize, end: usize, headline: bool) -> Opti
         if nameish(view, i) && !(headline && !known_word(view, i, end)) {
             i += 1;
         } else if view.is_hyphen(i)
-            && (view.is_cap(i + 1) || view.class("prefix_names", i + 1) != "" && view.is_hyphen(i + 2))
+            && (view.is_cap(i + 1) || !view.class("prefix_names", i + 1).is_empty() && view.is_hyphen(i + 2))
             && i + 1 < end
         {
             i += 2;
@@ -276,7 +276,7 @@ fn names_an_office(view: &View, at: usize, end: usize) -> bool {
     while last + 1 < end && view.is_cap(last + 1) {
         last += 1;
     }
-    last > at && last - at < 4 && view.class("name_kinds", last) != "" && longest(view, at + 1, end).is_none()
+    last > at && last - at < 4 && !view.class("name_kinds", last).is_empty() && longest(view, at + 1, end).is_none()
 }
 
 fn surname_only(hits: &[Hit]) -> bool {
@@ -293,9 +293,7 @@ fn role_before(view: &View, at: usize, out: &[Draft]) -> Option<Range<usize>> {
         }
     }
     start = found.unwrap_or(start);
-    if found.is_none() {
-        return None;
-    }
+    found?;
     // Back over what belongs to the role: adjectives, "former", a name just before.
     while start > 0 {
         if let Some(d) = out
@@ -345,7 +343,8 @@ fn known(view: &View, at: usize, n: usize, hits: &[Hit], end: usize) -> (usize, 
     let relation = hit.map(|h| h.relation);
     // "Harbour Party of the Left": a body's name goes on over "of".
     let body = hit.is_some_and(|h| h.actor.kind == ActorKind::Organisation && h.relation == Relation::Name);
-    if body && after < end && matches!(view.low(after), "of" | "for") && view.class("name_kinds", after - 1) != "" {
+    if body && after < end && matches!(view.low(after), "of" | "for") && !view.class("name_kinds", after - 1).is_empty()
+    {
         return unknown(view, at, end);
     }
     if more && (n == 1 || relation == Some(Relation::Demonym)) {
@@ -378,25 +377,25 @@ fn ends_with_kind(view: &View, at: usize, end: usize) -> bool {
         }
         last += 1;
     }
-    view.class("name_kinds", last) != ""
+    !view.class("name_kinds", last).is_empty()
 }
 
 /// Which of the actors a name may mean: the one the day decides, else the first by relation that is not a weak word.
 fn choose<'h, 'v>(view: &'v View, at: usize, n: usize, hits: &'h [Hit<'v>]) -> Option<&'h Hit<'v>> {
     let words = view.words(at..at + n);
-    if let Some(actor) = view.cx.lexicon.resolve(words, view.cx.day()) {
-        if let Some(h) = hits.iter().find(|h| h.actor.id == actor.id && h.relation <= Relation::Surname) {
-            let article = at > 0 && view.low(at - 1) == "the";
-            if n == 1
-                && view.has("weak_names", at)
-                && h.actor.kind != ActorKind::State
-                && !article
-                && view.text(at).chars().any(char::is_lowercase)
-            {
-                return hits.iter().find(|h| h.relation == Relation::Demonym || h.relation == Relation::Capital);
-            }
-            return Some(h);
+    if let Some(actor) = view.cx.lexicon.resolve(words, view.cx.day())
+        && let Some(h) = hits.iter().find(|h| h.actor.id == actor.id && h.relation <= Relation::Surname)
+    {
+        let article = at > 0 && view.low(at - 1) == "the";
+        if n == 1
+            && view.has("weak_names", at)
+            && h.actor.kind != ActorKind::State
+            && !article
+            && view.text(at).chars().any(char::is_lowercase)
+        {
+            return hits.iter().find(|h| h.relation == Relation::Demonym || h.relation == Relation::Capital);
         }
+        return Some(h);
     }
     if let Some(capital) = hits.iter().find(|h| h.relation == Relation::Capital) {
         return Some(capital);
@@ -444,12 +443,12 @@ fn unknown(view: &View, at: usize, end: usize) -> (usize, Option<Draft>) {
     while stop < end {
         if view.is_cap(stop) && !view.is_hyphen(stop - 1) {
             if title_at(view, stop, end).is_some_and(|n| stop + n < end)
-                || title_at(view, stop, end).is_some() && view.class("name_kinds", stop) == "" && stop + 1 == end
+                || title_at(view, stop, end).is_some() && view.class("name_kinds", stop).is_empty() && stop + 1 == end
             {
                 break;
             }
             if longest(view, stop, end)
-                .is_some_and(|(k, h)| k > 1 && !surname_only(&h) && view.class("name_kinds", stop + k - 1) == "")
+                .is_some_and(|(k, h)| k > 1 && !surname_only(&h) && view.class("name_kinds", stop + k - 1).is_empty())
                 && !matches!(view.low(stop - 1), "of" | "the" | "for")
             {
                 break;

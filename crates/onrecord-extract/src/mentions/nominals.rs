@@ -296,8 +296,7 @@ fn belongs(_view: &View, before: Range<usize>, names: &[Draft]) -> Option<String
         .iter()
         .filter(|n| before.start <= n.tokens.start && n.tokens.end <= before.end.max(before.start))
         .filter(|n| n.kind != MentionType::Person && n.kind != MentionType::Event)
-        .filter(|n| n.kind != MentionType::Place || n.rule == "demonym" || n.rule == "capital-city")
-        .next_back()
+        .rfind(|n| n.kind != MentionType::Place || n.rule == "demonym" || n.rule == "capital-city")
         .map(|n| match n.affiliation.as_ref() {
             Some(of) if n.kind == MentionType::Place => of.clone(),
             _ => n.canonical.clone(),
