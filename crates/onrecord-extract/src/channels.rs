@@ -314,13 +314,9 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
                     || class(cx, o).is_some();
                 if matches!(lemma, "visit") {
                     others.push(place_party(cx, reading, o).into_iter().collect());
-                } else if matches!(
-                    lemma,
-                    "receive" | "host" | "engage" | "contact" | "consult" | "call" | "telephone" | "phone"
-                ) && !person_or_party
+                } else if (matches!(lemma, "meet") || person_or_party)
+                    && (!matches!(lemma, "call") || is_person(cx, reading, o))
                 {
-                } else if matches!(lemma, "call") && !is_person(cx, reading, o) {
-                } else {
                     others.push(found);
                 }
             }

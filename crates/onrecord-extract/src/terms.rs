@@ -250,13 +250,12 @@ fn in_force(cx: &Context, i: usize, action: TermAction, range: &Range<usize>) ->
     let verb = cx.token(i).head as usize;
     let m = mood(cx, verb);
     let no = crate::status::negated(cx, verb);
-    let status = if is_word(cx, verb, &["hold", "last", "prevail", "remain"]) && !no {
-        TermStatus::BeingImplemented
-    } else if (is_word(cx, verb, &["begin", "start"])
+    let starts = is_word(cx, verb, &["begin", "start"])
         || is_word(cx, verb, &["take", "come", "go", "enter"])
             && (verb + 1..verb + 5)
-                .any(|j| j < cx.analysis.tokens.len() && is_text(cx, j, &["effect", "hold", "force"])))
-        && matches!(m, Mood::Past | Mood::Present | Mood::Progressive)
+                .any(|j| j < cx.analysis.tokens.len() && is_text(cx, j, &["effect", "hold", "force"]));
+    let status = if is_word(cx, verb, &["hold", "last", "prevail", "remain"]) && !no
+        || starts && matches!(m, Mood::Past | Mood::Present | Mood::Progressive)
     {
         TermStatus::BeingImplemented
     } else if is_word(cx, verb, &["expire", "lapse", "end", "collapse", "fail", "crumble", "unravel"])
