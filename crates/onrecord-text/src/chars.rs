@@ -49,8 +49,7 @@ impl Chars {
 /// White space, controls and the invisible marks that stand between words (zero-width space, byte-order mark, direction marks).
 pub(crate) fn is_space(c: char) -> bool {
     c.is_whitespace()
-        || (c.is_control() && c != '\0')
-        || c == '\0'
+        || c.is_control()
         || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{00ad}')
 }
 

@@ -256,11 +256,12 @@ impl Scan<'_> {
                     break;
                 }
                 end = stop; // O'Connor, o'clock, d'état
-            } else if c == '-' && next.is_alphanumeric() && tables::is_prefix(&self.lower(i, end)) {
-                end = self.run(end + 1, is_word);
-            } else if c == '&' && end + 1 < self.end && next.is_uppercase() && self.at(end - 1).is_uppercase() {
-                end = self.run(end + 1, is_word);
-            } else if c == '.' && next.is_alphabetic() && is_word(self.at(end - 1)) && self.dotted(i, end) {
+                continue;
+            }
+            let prefix = || c == '-' && next.is_alphanumeric() && tables::is_prefix(&self.lower(i, end));
+            let initials = || c == '&' && end + 1 < self.end && next.is_uppercase() && self.at(end - 1).is_uppercase();
+            let file = || c == '.' && next.is_alphabetic() && is_word(self.at(end - 1)) && self.dotted(i, end);
+            if prefix() || initials() || file() {
                 end = self.run(end + 1, is_word);
             } else {
                 break;
@@ -329,12 +330,9 @@ impl Scan<'_> {
             // an initial: a name goes on after it
             let before = self.text.before(i);
             let inside_word = is_word(before) || before == '-';
-            return !last
-                && !inside_word
-                && next.is_uppercase()
-                && !(starter && next_end > after + 1 && !self.after_name(i))
-                && self.at(i) != 'I'
-                || (!last && next == ',' && self.after_name(i));
+            let named = self.after_name(i);
+            let goes_on = next.is_uppercase() && self.at(i) != 'I' && (named || !starter || next_end <= after + 1);
+            return !last && (goes_on && !inside_word || next == ',' && named);
         }
         match tables::abbreviation(&word) {
             None => false,
