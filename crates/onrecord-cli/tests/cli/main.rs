@@ -52,6 +52,7 @@ pub struct Desk {
     pub dir: tempfile::TempDir,
 }
 
+#[allow(clippy::new_without_default)]
 impl Desk {
     #[allow(clippy::new_without_default)] // A desk is a folder on the disk: no default thing.
     pub fn new() -> Desk {
