@@ -266,8 +266,7 @@ mod tests {
         expect_test::expect![[r#"
             day         outlet   what
             2031-03-06  Corvane  A senior official
-                                 said talks
-                                 resumed.
+                                 said talks resumed.
             2031-03-07  新聞     a|b; say "no",
                                  twice
         "#]]
