@@ -62,7 +62,7 @@ pub fn group(readings: &[&Reading]) -> Vec<Group> {
             Some(d) if d > FAR => 0.0,
             Some(d) => 0.5f64.powf(d as f64 / HALF),
             // Without a day only a near copy is known to be of the same days.
-            None => 0.5,
+            None => 0.2,
         };
         (p, s * counts)
     });
