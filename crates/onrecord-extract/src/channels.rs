@@ -162,7 +162,8 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
                 };
                 f.ends.insert(0, open.ends[0].clone());
                 f.status = open.status;
-                f.evidence.extend(open.evidence);
+                // Who told the first half tells the contact too; it stays a row of its own beside the second teller's.
+                add(cx, reading, &mut rows, Found { ends: f.ends.clone(), ..open });
             }
             last = (f.ends.len() == 2).then(|| f.ends.clone()).or(last);
             add(cx, reading, &mut rows, f);
@@ -747,7 +748,12 @@ fn add(cx: &Context, reading: &Reading, rows: &mut Vec<Channel>, f: Found) {
         k == key
     };
     let span = f.evidence[0];
-    if let Some(row) = rows.iter_mut().find(|r| same(r) && r.status == status) {
+    let attribution = cx.attribution_at(reading, span);
+    // Two speakers telling one contact are two rows: differently sourced reports are never one fact.
+    let speaker = |id: &Option<RowId>| id.as_ref().and_then(|id| reading.attribution(id)).map(|a| a.resolved.clone());
+    let told = speaker(&attribution);
+    let one_voice = |r: &Channel| told.is_none() || speaker(&r.attribution).is_none_or(|s| Some(s) == told);
+    if let Some(row) = rows.iter_mut().find(|r| same(r) && r.status == status && one_voice(r)) {
         row.evidence.push(span);
         for m in f.mediators {
             if !row.mediators.contains(&m) && !row.ends.contains(&m) {
@@ -766,7 +772,7 @@ fn add(cx: &Context, reading: &Reading, rows: &mut Vec<Channel>, f: Found) {
         form: f.form,
         topic: f.topic,
         status,
-        attribution: cx.attribution_at(reading, span),
+        attribution,
         evidence,
         rule: f.rule.to_owned(),
         certainty: Certainty::Certain,
