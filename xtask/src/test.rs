@@ -84,8 +84,9 @@ fn readme(root: &Path) -> Result<(), String> {
     let binary = root.join("target/release/onrecord");
     for command in commands.iter().filter(|c| !c.starts_with("cargo xtask")) {
         let line = command
-            .replace("cargo run --release --", &binary.display().to_string())
-            .replace("onrecord ", &format!("{} ", binary.display()))
+            .strip_prefix("cargo run --release -- ")
+            .or_else(|| command.strip_prefix("onrecord "))
+            .map_or_else(|| command.clone(), |rest| format!("{} {rest}", binary.display()))
             .replace("examples/", &format!("{}/examples/", root.display()));
         let mut shell = program(&scratch, "sh", &["-c", &line]);
         shell.stdout(std::process::Stdio::null());

@@ -215,7 +215,8 @@ fn inside_reports(all: &[Counted]) -> Vec<Relation> {
                 }
                 let (Some(ra), Some(rb)) = (a.range(), b.range()) else { continue };
                 // A part may be smaller than the whole, never greater: only a loose count that ends below the other is a tension.
-                let loose = |x: &Counted| x.f.bound == Bound::Vague || !x.scoped();
+                // A count of a named place or people is not loose: it counts something else.
+                let loose = |x: &Counted| x.f.bound == Bound::Vague || (x.of.is_empty() && x.place.is_empty());
                 let too_small = (loose(a) && !a.scoped() && ra.1 < rb.0) || (loose(b) && !b.scoped() && rb.1 < ra.0);
                 let reason = format!("{} against {}; one report", shown(ra), shown(rb));
                 if too_small && !(a.scoped() && b.scoped()) {
