@@ -30,6 +30,12 @@ pub fn run(root: &Path) -> Result<(), String> {
         page.push('\n');
     }
     page.push_str("```\n");
+    let day = output("date", &mut program(root, "date", &["-u", "+%F"]))?;
+    let processors = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model =
+        processors.lines().find_map(|l| l.strip_prefix("model name")).unwrap_or("").trim_matches([' ', '\t', ':']);
+    let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
+    page.push_str(&format!("\nMeasured {} on {cores} cores ({model}).\n", day.trim()));
     talks(root, &shared, &work, &mut page)?;
     seeds(root, &shared, &work, &mut page)?;
     polnear(root, &shared, &work, &mut page)?;
@@ -155,7 +161,9 @@ fn polnear(root: &Path, shared: &Path, work: &Path, page: &mut String) -> Result
     block(
         page,
         "Attribution",
-        "PolNeAR, 84 development articles, attitudes included; `score_attribution.py`.",
+        "PolNeAR, 84 development articles, attitudes included; `score_attribution.py`. These are the ledger's rows, which follow the\n\
+         guidelines of talks (relays, nesting, no attitudes without a clause); the tagger's own layer for this corpus is scored by\n\
+         `polnear-predict --layer wide` and stands in MODEL_CARD.md.",
         &printed,
     );
     Ok(())
