@@ -117,9 +117,18 @@ fn seeds(root: &Path, shared: &Path, work: &Path, page: &mut String) -> Result<(
     // The referee ends with 1 when a trap does not hold; what it prints is what counts.
     let out = program(root, "python3", &[&args[0], &args[1]]).output().map_err(|e| format!("check_traps.py: {e}"))?;
     let printed = String::from_utf8_lossy(&out.stdout).into_owned();
-    let brief: Vec<&str> = printed.lines().rev().take(12).collect();
-    let brief: Vec<&str> = brief.into_iter().rev().collect();
-    block(page, "Traps of two reports", "`check_traps.py` over `extract`; its last lines.", &brief.join("\n"));
+    // The referee quotes the reports; their words stay out of the project: a failed trap is named by its id.
+    let brief: Vec<String> = printed
+        .lines()
+        .map(|l| if l.starts_with("FAIL") { l.split(" <-").next().unwrap_or(l).to_owned() } else { l.to_owned() })
+        .collect();
+    block(
+        page,
+        "Traps of two reports",
+        "`check_traps.py` over `extract`, one report at a time: the traps that need both reports (x-) are judged by\n\
+         `stories --format cross` over a record of the two.",
+        &brief.join("\n"),
+    );
     Ok(())
 }
 
