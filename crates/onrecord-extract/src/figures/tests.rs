@@ -52,9 +52,9 @@ fn killed_and_wounded_in_every_order() {
         231: Exact 231 Wounded · on 2031-07-05"#]],
     );
     check(
-        "The number of farmers killed in the raids in Tal Dara rose to 640 and the number of those killed in the Salt Hills rose to 31.",
+        "The number of farmers killed in the raids in Tal Dara rose to 640 while the number killed in the Salt Hills rose to 31.",
         expect![[r#"
-            640: Exact 640 Killed · in Salt Hills
+            640: Exact 640 Killed · in Tal Dara
             31: Exact 31 Killed · in Salt Hills"#]],
     );
 }
