@@ -129,11 +129,11 @@ if __name__ == "__main__":
     p.add_argument("--score", required=True)
     p.add_argument("--vocab")
     p.add_argument("--holdout", type=int, default=14)
-    p.add_argument("--onnx")
+    p.add_argument("--int8", action="store_true")
     p.add_argument("--out", required=True)
     o = p.parse_args()
     torch.set_num_threads(1)
     if not o.vocab:
         from train import base_folder
         o.vocab = base_folder() + "/vocab.txt"
-    calibrate(evaluate.Reader(o.weights, o.vocab, o.onnx), o.data, o.score, o.holdout, o.out)
+    calibrate(evaluate.Reader(o.weights, o.vocab, o.int8), o.data, o.score, o.holdout, o.out)

@@ -55,7 +55,7 @@ def write(path, data, work, models):
     lines += ["", f"Seed {o.get('seed')}, {o.get('steps')} steps of two batches of about {o.get('size')} wordpieces; every {o.get('holdout')}th PolNeAR training document was kept aside for "
               "thresholds and the confidence model. Nothing was trained on development sets, test sets or anything under gold/; development errors were read by class (docs/journal/encoder.md).",
               *([o["note"]] if o.get("note") else []), "",
-              "## Development scores", "", "`int8` is what ships (backbone run by onnxruntime from `encoder.onnx`, heads in f32).", ""]
+              "## Development scores", "", "`int8` is what ships (weights and activations rounded as in `encoder.safetensors` and its products, heads in f32).", ""]
     rows = (("PolNeAR dev, token F1 source / cue / content", lambda s: " / ".join(f"{s['polnear'][k]:.3f}" for k in ("source", "cue", "content"))),
             ("PolNeAR dev, link_50 P / R / F1", lambda s: " / ".join(f"{s['polnear'][k]:.3f}" for k in ("P", "R", "link_50"))),
             ("PolNeAR dev, link_exact F1", lambda s: f"{s['polnear']['link_exact']:.3f}"),
@@ -81,7 +81,7 @@ def write(path, data, work, models):
     lines += ["Cost on development sets: " + (json.dumps(left_out) if left_out else "not measured for this release.")]
     lines += ["", "## Limits", "", "English only; PolNeAR is US campaign news of 2015-16, talks-train 41 reports of 2012-17: expect lower scores elsewhere. Training texts belong to their "
               "publishers and are not part of the project. Licences above are as stated by the corpora and not legal advice.", "", "## Files", ""]
-    for name in ("encoder.onnx", "heads.safetensors", "vocab.txt"):
+    for name in ("encoder.safetensors", "heads.safetensors", "vocab.txt"):
         f = os.path.join(models, name)
         lines.append(f"- `{name}` {os.path.getsize(f):,} bytes, SHA-256 {digest(f)}")
     with open(path, "w", encoding="utf-8") as f:

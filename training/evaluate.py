@@ -1,7 +1,7 @@
 """Score weights on development sets with the referees' scripts.
 
     python3 evaluate.py --data ../shared/data --score ../shared/score --talks ../shared/gold/talks WEIGHTS.pt
-    python3 evaluate.py ... --onnx models/encoder.onnx WEIGHTS.pt      backbone through onnxruntime (the shipped figures)
+    python3 evaluate.py ... --int8 WEIGHTS.pt      rounded as it ships (the shipped figures)
 """
 import argparse
 import collections
@@ -26,19 +26,17 @@ PUNCT = corpora.UPOS.index("PUNCT")
 class Reader:
     """Runs backbone and heads over documents."""
 
-    def __init__(self, weights, vocabulary, onnx=None, threads=1):
+    def __init__(self, weights, vocabulary, int8=False):
         self.net = Model()
         if isinstance(weights, str):
             weights = torch.load(weights, map_location="cpu")
         self.net.load_state_dict(weights)
         self.net.eval()
         self.pieces = d.Pieces(WordPieces.load(vocabulary))
-        self.session = None
-        if onnx:
-            import onnxruntime as ort
-            o = ort.SessionOptions()
-            o.intra_op_num_threads = threads
-            self.session = ort.InferenceSession(onnx, o, providers=["CPUExecutionProvider"])
+        self.encoder = self.net.encoder
+        if int8:
+            from export import Int8
+            self.encoder = Int8(self.net.encoder)
         self.seconds, self.count = 0.0, 0
         self.crf = {k: tuple(x.detach().numpy() for x in c.scores()) for k, c in self.net.crf.items()}
         for k, tags in TAGS.items():
@@ -48,11 +46,7 @@ class Reader:
 
     def hidden(self, b):
         t = time.process_time()
-        if self.session:
-            h = torch.from_numpy(self.session.run(None, {"input_ids": b.ids.numpy(), "token_type_ids": b.cas.numpy(),
-                                                         "attention_mask": b.mask.numpy()})[0])
-        else:
-            h = self.net.encoder(b.ids, b.cas, b.mask).float()
+        h = self.encoder(b.ids, b.cas, b.mask).float()
         self.seconds += time.process_time() - t
         self.count += int(b.mask.sum())
         return h
@@ -64,7 +58,7 @@ class Reader:
             if len(doc):
                 self.pieces(doc)
                 ws += [d.window(doc, a, b, self.pieces.wordpieces) for a, b in d.cuts(doc, d.LIMIT, single)]
-        for _, b in d.ordered(ws, 0 if self.session else 4096):     # int8: ranges are taken over a batch, so one window each
+        for _, b in d.ordered(ws):
             yield b, *self.net.words(b, self.hidden(b))
 
     @torch.no_grad()
@@ -278,7 +272,7 @@ def main():
     p.add_argument("--score", required=True)
     p.add_argument("--talks")
     p.add_argument("--vocab")
-    p.add_argument("--onnx")
+    p.add_argument("--int8", action="store_true")
     p.add_argument("--calibration", help="JSON of calibrate.py")
     p.add_argument("--save")
     o = p.parse_args()
@@ -286,7 +280,7 @@ def main():
     if not o.vocab:
         from train import base_folder
         o.vocab = base_folder() + "/vocab.txt"
-    reader = Reader(o.weights, o.vocab, o.onnx)
+    reader = Reader(o.weights, o.vocab, o.int8)
     for k, v in everything(reader, o.data, o.score, o.talks, json.load(open(o.calibration)) if o.calibration else None, o.save).items():
         print(k, json.dumps(v), flush=True)
 

@@ -1,5 +1,5 @@
-"""Weights to the files that onrecord-encoder embeds (FORMAT.md): encoder.onnx (int8), heads.safetensors, vocab.txt, model.json
-and reference.json.
+"""Weights to the files that onrecord-encoder embeds (FORMAT.md): encoder.safetensors (int8), heads.safetensors, vocab.txt,
+model.json and reference.json.
 
     python3 export.py WEIGHTS.pt --out ../crates/onrecord-encoder/models
 """
@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 
 import numpy as np
 import torch
@@ -22,53 +21,73 @@ import linker
 import text
 from model import ARC, CASINGS, HEADS, HIDDEN, LAYERS, REL, Model, legal
 
-FORMAT = 1
-INPUTS = ("input_ids", "token_type_ids", "attention_mask")
+FORMAT = 2
+MATRICES = ("qkv", "out", "up", "down")
 
 
-class Plain(nn.Module):
-    """The encoder spelled out in operators that every runtime has."""
+def quantise(weight):
+    """(int8 rows, scale a row): symmetric, -127..127."""
+    w = weight.detach().float()
+    scale = w.abs().amax(1).clamp(min=1e-12) / 127
+    return torch.round(w / scale[:, None]).clamp(-127, 127).to(torch.int8), scale
+
+
+def packed(q):
+    """outputs x inputs -> [outputs / 16][inputs / 4][16][4], the order the products read."""
+    n, k = q.shape
+    return q.view(n // 16, 16, k // 4, 4).permute(0, 2, 1, 3).contiguous()
+
+
+def layers(net):
+    """{name: tensor} of the encoder: int8 matrices with a scale a column, f32 norms and biases, word embeddings as int8 rows."""
+    e = net.encoder
+    out = {"position": e.position.weight, "casing": e.casing.weight, "norm.weight": e.norm.weight, "norm.bias": e.norm.bias}
+    out["word.bytes"], out["word.scale"] = quantise(e.word.weight)
+    for i, layer in enumerate(e.layers):
+        for m in MATRICES:
+            linear, name = getattr(layer, m), f"layers.{i}.{m}"
+            q, out[name + ".scale"] = quantise(linear.weight)
+            out[name + ".bytes"], out[name + ".bias"] = packed(q), linear.bias
+            out[name + ".sum"] = q.sum(1, dtype=torch.int32)
+        for m in ("norm1", "norm2"):
+            for part in ("weight", "bias"):
+                out[f"layers.{i}.{m}.{part}"] = getattr(layer, m).get_parameter(part)
+    return {k: (v if v.dtype in (torch.int8, torch.int32) else v.detach().float()).contiguous() for k, v in out.items()}
+
+
+class Int8(nn.Module):
+    """The shipped encoder as the Rust side runs it: weights and word embeddings rounded to int8, each row of activations to seven
+    bits with a scale and a zero of its own. The reference for onrecord-encoder's bytes.rs."""
 
     def __init__(self, encoder):
         super().__init__()
         self.e = encoder
+        with torch.no_grad():
+            q, scale = quantise(encoder.word.weight)
+            self.word = q.float() * scale[:, None]
+            self.weights = [{m: quantise(getattr(layer, m).weight) for m in MATRICES} for layer in encoder.layers]
 
+    @staticmethod
+    def times(x, quantised, bias):
+        low, high = x.amin(-1, keepdim=True).clamp(max=0), x.amax(-1, keepdim=True).clamp(min=0)
+        step = (high - low) / 127
+        step = torch.where(step > 0, step, torch.ones_like(step))
+        zero = torch.round(-low / step).clamp(0, 127)
+        q = (torch.round(x / step) + zero).clamp(0, 127) - zero
+        return (q @ quantised[0].float().T) * step * quantised[1] + bias
+
+    @torch.no_grad()
     def forward(self, ids, cas, mask):
         e, (b, n) = self.e, ids.shape
-        h = e.norm(e.word(ids) + e.position.weight[:n] + e.casing(cas))
+        h = e.norm(self.word[ids] + e.position.weight[:n] + e.casing(cas))
         bias = (1.0 - mask[:, None, None, :].float()) * -1e4
-        for layer in e.layers:
-            qkv = layer.qkv(h).view(b, n, 3, HEADS, HIDDEN // HEADS)
+        for layer, w in zip(e.layers, self.weights):
+            qkv = self.times(h, w["qkv"], layer.qkv.bias).view(b, n, 3, HEADS, HIDDEN // HEADS)
             q, k, v = (qkv[:, :, i].transpose(1, 2) for i in range(3))
             a = torch.softmax(q @ k.transpose(-1, -2) * (HIDDEN // HEADS) ** -0.5 + bias, -1) @ v
-            h = layer.norm1(h + layer.out(a.transpose(1, 2).reshape(b, n, HIDDEN)))
-            h = layer.norm2(h + layer.down(F.gelu(layer.up(h))))
+            h = layer.norm1(h + self.times(a.transpose(1, 2).reshape(b, n, HIDDEN), w["out"], layer.out.bias))
+            h = layer.norm2(h + self.times(F.gelu(self.times(h, w["up"], layer.up.bias)), w["down"], layer.down.bias))
         return h
-
-
-def to_onnx(net, path, reduce_range=False):
-    """int8, per channel, weights quantised once and activations on the fly; word embeddings as int8 rows too."""
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    plain = Plain(net.encoder).eval()
-    ids = torch.randint(1000, 20000, (2, 16))
-    cas, mask = torch.randint(0, CASINGS, (2, 16)), torch.ones(2, 16, dtype=torch.long)
-    with torch.no_grad():
-        worst = (plain(ids, cas, mask) - net.encoder(ids, cas, mask)).abs().max().item()
-    if worst > 1e-4:
-        raise SystemExit(f"the plain graph differs from the encoder by {worst}")
-    axes = {n: {0: "batch", 1: "length"} for n in (*INPUTS, "last_hidden_state")}
-    with tempfile.TemporaryDirectory() as tmp:
-        full, quantised = os.path.join(tmp, "full.onnx"), os.path.join(tmp, "int8.onnx")
-        torch.onnx.export(plain, (ids, cas, mask), full, input_names=list(INPUTS), output_names=["last_hidden_state"],
-                          dynamic_axes=axes, opset_version=17, dynamo=False)
-        quantize_dynamic(full, quantised, weight_type=QuantType.QInt8, per_channel=True, reduce_range=reduce_range)
-        m = onnx.load(quantised)
-        m.doc_string, m.producer_name = "", "onrecord training"
-        for node in m.graph.node:
-            node.doc_string = ""
-        onnx.save(m, path)
-    return worst
 
 
 def heads(net):
@@ -104,7 +123,7 @@ def description(net, files, thresholds):
     return {
         "format": FORMAT,
         "base": "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0)",
-        "hidden": HIDDEN, "layers": LAYERS,
+        "hidden": HIDDEN, "layers": LAYERS, "attention_heads": HEADS,
         "window": {"limit": d.LIMIT, "max_pieces_per_word": text.MAX_PIECES, "cls": 101, "sep": 102, "pad": 0, "unk": 100},
         "casing": ["no upper-case letter", "title", "all caps", "mixed"],
         "token_heads": {k: {"kind": kind(v), "labels": v} for k, v in corpora.TAGS.items()},
@@ -172,16 +191,15 @@ def main():
     p.add_argument("weights")
     p.add_argument("--out", required=True)
     p.add_argument("--vocab")
-    p.add_argument("--reduce-range", action="store_true")
     p.add_argument("--calibration", help="JSON of calibrate.py")
     o = p.parse_args()
     if not o.vocab:
         from train import base_folder
         o.vocab = base_folder() + "/vocab.txt"
-    export(o.weights, o.out, o.vocab, o.reduce_range, json.load(open(o.calibration)) if o.calibration else None)
+    export(o.weights, o.out, o.vocab, json.load(open(o.calibration)) if o.calibration else None)
 
 
-def export(weights, out, vocab, reduce_range=False, thresholds=None):
+def export(weights, out, vocab, thresholds=None):
     from safetensors.torch import save_file
 
     from evaluate import Reader
@@ -191,20 +209,20 @@ def export(weights, out, vocab, reduce_range=False, thresholds=None):
     net.load_state_dict(torch.load(weights, map_location="cpu"))
     net.eval()
     path = lambda n: os.path.join(out, n)
-    worst = to_onnx(net, path("encoder.onnx"), reduce_range)
+    save_file(layers(net), path("encoder.safetensors"))
     save_file(heads(net), path("heads.safetensors"))
     shutil.copyfile(vocab, path("vocab.txt"))
-    files = {n: path(n) for n in ("encoder.onnx", "heads.safetensors", "vocab.txt")}
+    files = {n: path(n) for n in ("encoder.safetensors", "heads.safetensors", "vocab.txt")}
     with open(path("model.json"), "w") as f:
         json.dump(description(net, files, thresholds), f, indent=1)
         f.write("\n")
-    reader = Reader(weights, vocab, path("encoder.onnx"))
+    reader = Reader(weights, vocab, int8=True)
     with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "reference.txt"), encoding="utf-8") as f:
         sentences = [s.replace("\\n", "\n") for s in f.read().splitlines() if s.strip()]
     with open(path("reference.json"), "w", encoding="utf-8") as f:
         rows = reference(reader, sentences)
         f.write("[\n" + ",\n".join(json.dumps(r, ensure_ascii=False) for r in rows) + "\n]\n")
-    print(f"{out}: export difference {worst:.1e}, encoder.onnx {os.path.getsize(path('encoder.onnx')) / 1e6:.1f} MB, "
+    print(f"{out}: encoder.safetensors {os.path.getsize(path('encoder.safetensors')) / 1e6:.1f} MB, "
           f"heads {os.path.getsize(path('heads.safetensors')) / 1e6:.1f} MB")
 
 

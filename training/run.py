@@ -57,8 +57,8 @@ def main():
         export.export(weights, models, vocabulary, thresholds=thresholds)
     if "score" in todo:
         result = {}
-        for name, onnx in (("fp32", None), ("int8", os.path.join(models, "encoder.onnx"))):
-            result[name] = evaluate.everything(evaluate.Reader(weights, vocabulary, onnx), o.data, o.score, o.talks, thresholds)
+        for name, int8 in (("fp32", False), ("int8", True)):
+            result[name] = evaluate.everything(evaluate.Reader(weights, vocabulary, int8), o.data, o.score, o.talks, thresholds)
             print(name, json.dumps(result[name], indent=1), flush=True)
         with open(scores, "w") as f:
             json.dump(result, f, indent=1)

@@ -1,6 +1,6 @@
 """Joint training of the encoder and its heads.
 
-Two processes of one thread each (bf16 autocast, fp32 master weights) sum their gradients through shared memory: the first
+Two processes of one thread each (bf16 autocast where the processor has it, fp32 master weights) sum their gradients through shared memory: the first
 is fed attributions (PolNeAR, every few steps talks-train), the second treebanks and names. Scores are of averaged weights.
 
     python3 train.py --data ../shared/data --out work/main --steps 3600        resumes from work/main/checkpoint.pt
@@ -51,6 +51,15 @@ def base_folder(given=None):
     return os.path.join(os.path.dirname(spec.origin), "model")
 
 
+def fast_bf16():
+    """Does this processor multiply bf16 itself? Where it does not, autocast would only be slower."""
+    try:
+        with open("/proc/cpuinfo") as f:
+            return any(k in f.read() for k in ("avx512_bf16", "amx_bf16"))
+    except OSError:
+        return False
+
+
 def rate_at(step, o):
     share = step / o.steps
     warm = min(1.0, (step + 1) / 100)
@@ -67,6 +76,7 @@ def worker(rank, o, shared, barrier):
     from text import WordPieces
     base = base_folder(o.base)
     pieces = d.Pieces(WordPieces.load(os.path.join(base, "vocab.txt")))
+    bf16 = fast_bf16()
     torch.manual_seed(o.seed)
     net = Model()
     net.encoder.load_minilm(load_file(os.path.join(base, "model.safetensors")))
@@ -108,7 +118,7 @@ def worker(rank, o, shared, barrier):
         for g, b in zip(opt.param_groups, bases):
             g["lr"] = b * rate_at(step, o)
         batch = next(streams[0] if rank or len(streams) == 1 or step % o.talks_every == o.talks_every - 1 else streams[1])
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
             losses = net.losses(batch, rng)
         loss = sum(WEIGHTS[k] * v for k, v in losses.items())
         opt.zero_grad()

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 /// The format of model files this crate reads.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Description {
     pub format: u32,
     pub hidden: usize,
+    pub layers: usize,
+    pub attention_heads: usize,
     pub window: Window,
     pub token_heads: BTreeMap<String, TokenHead>,
     pub span_heads: BTreeMap<String, Vec<String>>,

@@ -21,6 +21,8 @@ pub enum EncoderError {
     },
     /// A weight is missing or has another shape than the description says.
     Weight {
+        /// Name of the file.
+        file: String,
         /// Name of the weight.
         name: String,
         /// What is wrong with it.
@@ -41,10 +43,10 @@ impl std::fmt::Display for EncoderError {
                     "model file {file} cannot be read: {reason}; install the program again or rebuild it from a clean checkout"
                 )
             }
-            EncoderError::Weight { name, reason } => {
+            EncoderError::Weight { file, name, reason } => {
                 write!(
                     f,
-                    "weight {name} of heads.safetensors: {reason}; model.json and the weights come from different exports"
+                    "weight {name} of {file}: {reason}; model.json and the weights come from different exports"
                 )
             }
         }

@@ -3,17 +3,21 @@
 //! The order of things for one document ([`Encoder::encode`], then what is asked for):
 //! 1. `wordpiece`: each word spelled in pieces, each piece with its code points
 //! 2. `windows`: whole paragraphs put together up to the model's limit
-//! 3. `backbone`: the int8 graph on one thread, one window at a time
+//! 3. `backbone`: the int8 layers on the calling thread, one window at a time (`bytes`, `floats`: products; `level`: processors)
 //! 4. `heads`: every label's score and the views of the parse for every word
 //! 5. `viterbi`, `parse` + `tree`, `linker`: lawful label sequences, trees, spans joined
 //!
-//! Same words in, same numbers out, whatever the number of threads. Once loaded nothing fails: every input has an output.
+//! Same words in, same numbers out, whatever the number of threads and whatever the processor. Once loaded nothing fails: every
+//! input has an output.
 //! The files under `models/` are explained in `training/FORMAT.md` and described in `MODEL_CARD.md`.
 
 mod backbone;
+mod bytes;
 mod description;
 mod error;
+mod floats;
 mod heads;
+mod level;
 mod linker;
 mod matrix;
 mod parse;
@@ -23,7 +27,7 @@ mod viterbi;
 mod windows;
 mod wordpiece;
 
-use std::{ops::Range, sync::OnceLock};
+use std::{borrow::Cow, ops::Range, sync::OnceLock};
 
 pub use error::EncoderError;
 pub use linker::Linked;
@@ -90,10 +94,10 @@ pub struct Encoder {
     relations: Vec<String>,
     limit: usize,
     hidden: usize,
-    ends: [i32; 2],
+    ends: [u32; 2],
 }
 
-static ONNX: &[u8] = include_bytes!("../models/encoder.onnx");
+static LAYERS: &[u8] = include_bytes!("../models/encoder.safetensors");
 static HEADS: &[u8] = include_bytes!("../models/heads.safetensors");
 static VOCABULARY: &[u8] = include_bytes!("../models/vocab.txt");
 static DESCRIPTION: &[u8] = include_bytes!("../models/model.json");
@@ -115,35 +119,34 @@ impl Encoder {
         static ENCODER: OnceLock<Result<Encoder, EncoderError>> = OnceLock::new();
         ENCODER
             .get_or_init(|| {
-                let model = check(DESCRIPTION, ONNX, HEADS, VOCABULARY)?;
-                let backbone = Backbone::load(ONNX, model.hidden)?;
-                Encoder::build(model, backbone, HEADS, VOCABULARY)
+                let model = check(DESCRIPTION, LAYERS, HEADS, VOCABULARY)?;
+                Encoder::build(model, Cow::Borrowed(LAYERS), HEADS, VOCABULARY)
             })
             .as_ref()
             .map_err(Clone::clone)
     }
 
-    /// An encoder from the bytes of its four files: `model.json`, `encoder.onnx`, `heads.safetensors`, `vocab.txt`.
+    /// An encoder from the bytes of its four files: `model.json`, `encoder.safetensors`, `heads.safetensors`, `vocab.txt`.
     pub fn from_bytes(
         description: &[u8],
-        onnx: Vec<u8>,
+        layers: Vec<u8>,
         heads: &[u8],
         vocabulary: &[u8],
     ) -> Result<Encoder, EncoderError> {
-        let model = check(description, &onnx, heads, vocabulary)?;
-        let backbone = Backbone::load_owned(onnx, model.hidden)?;
-        Encoder::build(model, backbone, heads, vocabulary)
+        let model = check(description, &layers, heads, vocabulary)?;
+        Encoder::build(model, Cow::Owned(layers), heads, vocabulary)
     }
 
     fn build(
         mut model: Description,
-        backbone: Backbone,
+        layers: Cow<'static, [u8]>,
         heads: &[u8],
         vocabulary: &[u8],
     ) -> Result<Encoder, EncoderError> {
+        let backbone = Backbone::load(layers, model.layers, model.hidden, model.attention_heads)?;
         let vocabulary = std::str::from_utf8(vocabulary)
             .map_err(|e| EncoderError::Unreadable { file: "vocab.txt".into(), reason: e.to_string() })?;
-        let mut weights = Weights::read(heads)?;
+        let mut weights = Weights::read("heads.safetensors", heads)?;
         let mut spans = Vec::new();
         for (name, labels) in &model.span_heads {
             spans.push(SpanHead {
@@ -153,7 +156,7 @@ impl Encoder {
                 bias: weights.take(&format!("span.{name}.bias"), &[labels.len()])?,
             });
         }
-        if model.window.limit < model.window.max_pieces_per_word + 2 || model.window.limit > 512 {
+        if model.window.limit < model.window.max_pieces_per_word + 2 || model.window.limit > backbone::LONGEST {
             return Err(EncoderError::Unreadable {
                 file: "model.json".into(),
                 reason: format!("a window of {} wordpieces", model.window.limit),
@@ -168,7 +171,7 @@ impl Encoder {
             spans,
             limit: model.window.limit,
             hidden: model.hidden,
-            ends: [model.window.cls as i32, model.window.sep as i32],
+            ends: [model.window.cls, model.window.sep],
             relations: model.parse.relations,
         })
     }
@@ -203,17 +206,8 @@ impl Encoder {
         self.spans.iter().find(|s| s.name == head).map_or(&[], |s| &s.labels)
     }
 
-    /// Runs `work`, whose calls of the encoder then share one hop to this thread's worker. The same results, sooner.
-    pub fn together<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
-        backbone::alone(|_| work())
-    }
-
     /// Reads a document. Words and sentences or paragraphs of different length are cut to the shortest.
-    pub fn encode<'a>(&self, words: Words<'a>) -> Encoded<'a> {
-        backbone::alone(|pool| self.encode_here(words, pool))
-    }
-
-    fn encode_here<'a>(&self, mut words: Words<'a>, pool: &std::sync::Arc<rten::ThreadPool>) -> Encoded<'a> {
+    pub fn encode<'a>(&self, mut words: Words<'a>) -> Encoded<'a> {
         let n = words.words.len().min(words.paragraph.len()).min(words.sentence.len());
         words.words.truncate(n);
         let spelled: Vec<Vec<Piece>> = words.words.iter().map(|w| self.pieces.spell(w)).collect();
@@ -223,30 +217,28 @@ impl Encoder {
         let mut vectors = vec![0f32; n * h];
         let mut roots = Vec::new();
         let mut starts = Vec::new();
-        let (mut ids, mut casing, mut first): (Vec<i32>, Vec<i32>, Vec<usize>) = Default::default();
+        let (mut ids, mut casing, mut first): (Vec<u32>, Vec<u8>, Vec<usize>) = Default::default();
         for window in windows::cuts(&doc, self.limit) {
             ids.clear();
             casing.clear();
             first.clear();
             ids.push(self.ends[0]);
             casing.push(0);
-            for i in window.clone() {
-                if i > window.start && words.paragraph[i] != words.paragraph[i - 1] {
+            for i in window.seen() {
+                if i > window.from && words.paragraph[i] != words.paragraph[i - 1] {
                     ids.push(self.ends[1]);
                     casing.push(0);
                 }
                 first.push(ids.len());
-                ids.extend(spelled[i].iter().map(|p| p.id as i32));
+                ids.extend(spelled[i].iter().map(|p| p.id));
                 casing.resize(ids.len(), wordpiece::casing(words.words[i]));
             }
             ids.push(self.ends[1]);
             casing.push(0);
-            // ids and lengths are within what the first run showed to work, so a failed run cannot be told from silence:
-            // its words keep zero vectors
-            let hidden = self.backbone.run(pool, &ids, &casing).unwrap_or_else(|_| vec![0.0; ids.len() * h]);
+            let hidden = self.backbone.run(&ids, &casing);
             roots.extend_from_slice(&hidden[..h]);
-            starts.push(window.start);
-            for (i, at) in window.zip(&first) {
+            starts.push(window.own.start);
+            for (i, at) in window.seen().zip(&first).filter(|(i, _)| *i >= window.own.start) {
                 vectors[i * h..(i + 1) * h].copy_from_slice(&hidden[at * h..(at + 1) * h]);
             }
         }
@@ -301,7 +293,7 @@ impl Encoder {
         let window = doc.windows.partition_point(|w| *w <= sentence.start).saturating_sub(1);
         let root = &doc.roots[window * width..(window + 1) * width];
         let rows: Vec<&[f32]> = sentence.map(|i| &doc.rows[i * width..(i + 1) * width]).collect();
-        backbone::alone(|_| self.parser.parse(&rows, root, &self.heads.views))
+        self.parser.parse(&rows, root, &self.heads.views)
     }
 
     /// The attributions of one layer: a head whose runs are sources, cues and contents.
@@ -412,13 +404,13 @@ fn role_spans(doc: &Encoded, tags: &[u8]) -> Spans {
 }
 
 /// Reads the description and compares the hashes of the three files with it.
-fn check(description: &[u8], onnx: &[u8], heads: &[u8], vocabulary: &[u8]) -> Result<Description, EncoderError> {
+fn check(description: &[u8], layers: &[u8], heads: &[u8], vocabulary: &[u8]) -> Result<Description, EncoderError> {
     let bad = |reason: String| EncoderError::Unreadable { file: "model.json".into(), reason };
     let model: Description = serde_json::from_slice(description).map_err(|e| bad(e.to_string()))?;
     if model.format != description::FORMAT {
         return Err(bad(format!("format {}, this program reads format {}", model.format, description::FORMAT)));
     }
-    for (file, bytes) in [("encoder.onnx", onnx), ("heads.safetensors", heads), ("vocab.txt", vocabulary)] {
+    for (file, bytes) in [(backbone::FILE, layers), ("heads.safetensors", heads), ("vocab.txt", vocabulary)] {
         let expected = model.sha256.get(file).ok_or_else(|| bad(format!("has no SHA-256 of {file}")))?;
         let found: String = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
         if *expected != found {

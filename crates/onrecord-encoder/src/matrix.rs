@@ -1,29 +1,40 @@
-//! Multiplying by weights: packed once, run on the kernels of the machine, always on one thread.
+//! Multiplying by f32 weights: packed once, always on the calling thread, the same bits on every processor.
 
-use rten_gemm::{BiasVector, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
-use rten_tensor::NdTensorView;
+use crate::{
+    floats::{PANEL, Product, packed_len, product},
+    level::Level,
+};
 
-/// Weights `inputs` × `outputs`, packed for the machine, with a bias.
+/// Weights `inputs` × `outputs` in panels, with a bias.
 pub(crate) struct Matrix {
-    packed: PackedBMatrix<f32>,
-    bias: Vec<f32>,
+    packed: Vec<f32>,
+    bias: Option<Vec<f32>>,
     inputs: usize,
     outputs: usize,
+    level: Level,
 }
 
 impl Matrix {
     /// From weights in row-major order, `outputs` × `inputs` (as linear layers are stored).
     pub(crate) fn linear(weight: &[f32], bias: Vec<f32>, inputs: usize) -> Matrix {
         let outputs = weight.len() / inputs.max(1);
-        let view = NdTensorView::from_data([outputs, inputs], weight);
-        Matrix { packed: GemmExecutor::<f32>::new().prepack_b(view.transposed()), bias, inputs, outputs }
+        Matrix::pack(|i, j| weight[j * inputs + i], Some(bias), inputs, outputs)
     }
 
     /// From weights `inputs` × `outputs` in row-major order, no bias.
     pub(crate) fn plain(weight: &[f32], inputs: usize) -> Matrix {
         let outputs = weight.len() / inputs.max(1);
-        let view = NdTensorView::from_data([inputs, outputs], weight);
-        Matrix { packed: GemmExecutor::<f32>::new().prepack_b(view), bias: Vec::new(), inputs, outputs }
+        Matrix::pack(|i, j| weight[i * outputs + j], None, inputs, outputs)
+    }
+
+    fn pack(at: impl Fn(usize, usize) -> f32, bias: Option<Vec<f32>>, inputs: usize, outputs: usize) -> Matrix {
+        let mut packed = vec![0f32; packed_len(inputs, outputs)];
+        for j in 0..outputs {
+            for i in 0..inputs {
+                packed[(j / PANEL * inputs + i) * PANEL + j % PANEL] = at(i, j);
+            }
+        }
+        Matrix { packed, bias, inputs, outputs, level: Level::best() }
     }
 
     pub(crate) fn outputs(&self) -> usize {
@@ -32,28 +43,11 @@ impl Matrix {
 
     /// `rows` × `inputs` numbers to `rows` × `outputs`. Each row is worked out alike whatever rows stand beside it.
     pub(crate) fn times(&self, rows: &[f32]) -> Vec<f32> {
-        let n = rows.len() / self.inputs.max(1);
-        let mut out = vec![0f32; n * self.outputs];
-        if n == 0 {
-            return out;
-        }
-        // a single row takes another kernel with other rounding: it is run as two
-        if n == 1 {
-            let twice = [rows, rows].concat();
-            out = self.times(&twice);
-            out.truncate(self.outputs);
-            return out;
-        }
-        let a = NdTensorView::from_data([n, self.inputs], rows);
-        let bias = (!self.bias.is_empty()).then_some(BiasVector::Row(&self.bias));
-        GemmExecutor::<f32>::new()
-            .gemm(
-                &mut out,
-                GemmInputA::Unpacked(a),
-                GemmInputB::Packed(&self.packed),
-                GemmOptions { bias, ..GemmOptions::default() },
-            )
-            .expect("sizes agree: both come from the checked weights");
+        let m = rows.len() / self.inputs.max(1);
+        let mut out = vec![0f32; m * self.outputs];
+        let (k, n) = (self.inputs, self.outputs);
+        let p = Product { a: rows, lda: k, b: &self.packed, m, k, n, ldc: n };
+        product(self.level, &p, self.bias.as_deref(), &mut out);
         out
     }
 }

@@ -1,7 +1,10 @@
 //! Which words does the encoder see together?
 //!
 //! Whole paragraphs while they fit into the window's limit; a paragraph that does not fit is cut between sentences, a sentence that
-//! does not fit between words. The same cutting as in training (`cuts` in `training/data.py`).
+//! does not fit between words, as in training (`cuts` in `training/data.py`). After a cut the last words before it are seen again,
+//! so that no word stands at the edge of what is known; training does without that.
+
+use std::ops::Range;
 
 /// The words of a document with the number of wordpieces of each.
 pub(crate) struct Sizes<'a> {
@@ -13,8 +16,24 @@ pub(crate) struct Sizes<'a> {
     pub sentence: &'a [u32],
 }
 
-/// Word ranges of the windows, in order, all words covered.
-pub(crate) fn cuts(doc: &Sizes, limit: usize) -> Vec<std::ops::Range<usize>> {
+/// What the encoder sees at once: the words whose vectors are taken from here, after words before them that only give context.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Window {
+    /// First word that is seen.
+    pub from: usize,
+    /// The words whose vectors come from this window.
+    pub own: Range<usize>,
+}
+
+impl Window {
+    /// All words of the window.
+    pub(crate) fn seen(&self) -> Range<usize> {
+        self.from..self.own.end
+    }
+}
+
+/// The windows, in order; every word belongs to exactly one.
+pub(crate) fn cuts(doc: &Sizes, limit: usize) -> Vec<Window> {
     let n = doc.pieces.len();
     let mut total = vec![0usize; n + 1];
     for i in 0..n {
@@ -22,65 +41,46 @@ pub(crate) fn cuts(doc: &Sizes, limit: usize) -> Vec<std::ops::Range<usize>> {
     }
     let edges = |a: &[u32]| -> Vec<usize> { (1..n).filter(|&i| a[i] != a[i - 1]).collect() };
     let (paragraphs, sentences) = (edges(doc.paragraph), edges(doc.sentence));
-    let mut out = Vec::new();
-    let mut begin: Option<usize> = None;
-    let mut used = 1;
+    // some 24 of 160 wordpieces; the longest word and the two marks always fit beside it
+    let overlap = (limit * 3 / 20).min(limit.saturating_sub(10));
+    let mut out: Vec<Window> = Vec::new();
+    let mut open: Option<(Window, usize)> = None;
     let mut start = 0;
     for end in paragraphs.into_iter().chain(std::iter::once(n)) {
-        if start == end {
-            continue;
-        }
         let (a, b) = (start, end);
         start = end;
-        let need = total[b] - total[a] + 1;
-        if begin.is_some() && used + need > limit {
-            flush(&mut out, &mut begin, &mut used, a);
-        }
-        if need < limit {
-            begin.get_or_insert(a);
-            used += need;
+        if a == b {
             continue;
         }
-        let from = sentences.partition_point(|s| *s <= a);
-        let to = sentences.partition_point(|s| *s < b);
-        let mut at = a;
-        for s in sentences[from..to].iter().copied().chain(std::iter::once(b)) {
-            while total[s] - total[at] + 1 + used > limit {
-                if begin.is_some_and(|g| g < at) {
-                    flush(&mut out, &mut begin, &mut used, at);
-                    continue;
-                }
-                let mut stop = at + 1;
-                while stop < s && total[stop + 1] - total[at] + 2 <= limit {
-                    stop += 1;
-                }
-                out.push(at..stop);
-                at = stop;
-                begin = None;
-                used = 1;
-                if at == s {
-                    break;
-                }
-            }
-            if at < s {
-                begin.get_or_insert(at);
-                used += total[s] - total[at];
-                at = s;
-            }
+        let need = total[b] - total[a] + 1;
+        if let Some((window, used)) = &mut open
+            && *used + need <= limit
+        {
+            window.own.end = b;
+            *used += need;
+            continue;
         }
-        used += 1;
+        out.extend(open.take().map(|o| o.0));
+        let mut at = a;
+        while at < b {
+            let mut from = at;
+            while from > a && total[at] - total[from - 1] <= overlap {
+                from -= 1;
+            }
+            let fits = |stop: usize| total[stop] - total[from] + 2 <= limit;
+            if fits(b) {
+                open = Some((Window { from, own: at..b }, total[b] - total[from] + 2));
+                break;
+            }
+            let upto = sentences.partition_point(|s| *s <= at)..sentences.partition_point(|s| *s < b);
+            let last = sentences[upto].iter().copied().take_while(|s| fits(*s)).last();
+            let stop = last.unwrap_or_else(|| (at + 1..b).take_while(|s| fits(*s)).last().unwrap_or(at + 1));
+            out.push(Window { from, own: at..stop });
+            at = stop;
+        }
     }
-    flush(&mut out, &mut begin, &mut used, n);
+    out.extend(open.map(|o| o.0));
     out
-}
-
-fn flush(out: &mut Vec<std::ops::Range<usize>>, begin: &mut Option<usize>, used: &mut usize, upto: usize) {
-    if let Some(from) = begin.take()
-        && upto > from
-    {
-        out.push(from..upto);
-    }
-    *used = 1;
 }
 
 #[cfg(test)]
@@ -103,12 +103,13 @@ mod tests {
             }
             let got = cuts(&Sizes { pieces: &pieces, paragraph: &paragraph, sentence: &sentence }, limit);
             let mut at = 0;
-            for r in &got {
-                prop_assert_eq!(r.start, at);
-                prop_assert!(r.end > r.start);
-                at = r.end;
-                let seps = 1 + r.clone().skip(1).filter(|&i| paragraph[i] != paragraph[i - 1]).count();
-                let size: usize = pieces[r.clone()].iter().sum::<usize>() + 1 + seps;
+            for w in &got {
+                prop_assert_eq!(w.own.start, at);
+                prop_assert!(w.own.end > w.own.start && w.from <= w.own.start);
+                prop_assert!(w.from == w.own.start || paragraph[w.from] == paragraph[w.own.start]);
+                at = w.own.end;
+                let seps = 1 + w.seen().skip(1).filter(|&i| paragraph[i] != paragraph[i - 1]).count();
+                let size: usize = pieces[w.seen()].iter().sum::<usize>() + 1 + seps;
                 prop_assert!(size <= limit, "{} ids in a window of {}", size, limit);
             }
             prop_assert_eq!(at, words.len());
@@ -118,9 +119,18 @@ mod tests {
     #[test]
     fn paragraphs_share_a_window() {
         let doc = Sizes { pieces: &[1; 6], paragraph: &[0, 0, 1, 1, 2, 2], sentence: &[0, 0, 1, 1, 2, 2] };
-        assert_eq!(cuts(&doc, 160), std::slice::from_ref(&(0..6)));
-        assert_eq!(cuts(&doc, 7), [0..4, 4..6]);
-        assert_eq!(cuts(&doc, 4), [0..2, 2..4, 4..6]);
-        assert_eq!(cuts(&doc, 3), [0..1, 1..2, 2..3, 3..4, 4..5, 5..6]);
+        let own = |limit| cuts(&doc, limit).into_iter().map(|w| w.own).collect::<Vec<_>>();
+        assert_eq!(own(160), std::slice::from_ref(&(0..6)));
+        assert_eq!(own(7), [0..4, 4..6]);
+        assert_eq!(own(4), [0..2, 2..4, 4..6]);
+        assert_eq!(own(3), [0..1, 1..2, 2..3, 3..4, 4..5, 5..6]);
+    }
+
+    #[test]
+    fn after_a_cut_the_words_before_it_are_seen_again() {
+        let sentence: Vec<u32> = (0..100).map(|i| i / 10).collect();
+        let doc = Sizes { pieces: &[1; 100], paragraph: &[0; 100], sentence: &sentence };
+        let got: Vec<_> = cuts(&doc, 40).into_iter().map(|w| (w.from, w.own)).collect();
+        assert_eq!(got, [(0, 0..30), (24, 30..60), (54, 60..90), (84, 90..100)]);
     }
 }

@@ -216,7 +216,7 @@ fn is_cjk(c: char) -> bool {
 }
 
 /// Casing class of a word: 0 no upper-case letter, 1 Title, 2 ALL CAPS, 3 miXed.
-pub(crate) fn casing(word: &str) -> i32 {
+pub(crate) fn casing(word: &str) -> u8 {
     let (mut letters, mut upper, mut first) = (0, 0, false);
     for c in word.chars().filter(|c| c.is_alphabetic()) {
         let is_upper = c.is_uppercase();
@@ -262,7 +262,7 @@ mod tests {
 
     #[test]
     fn casing_classes() {
-        let got: Vec<i32> = ["talks", "Talks", "UN", "U.S.", "McOrlo", "a", "A", "7th", "—", "ÉTAT"]
+        let got: Vec<u8> = ["talks", "Talks", "UN", "U.S.", "McOrlo", "a", "A", "7th", "—", "ÉTAT"]
             .iter()
             .map(|w| casing(w))
             .collect();

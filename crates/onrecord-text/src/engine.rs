@@ -29,7 +29,7 @@ const LAYERS: [(TagLayer, &str); 3] =
 /// The analysis of a report by the trained engine. Pure: same report, same analysis, on any number of threads.
 pub fn analyse(report: &Report, encoder: &Encoder) -> Analysis {
     let mut analysis = boundaries(report);
-    encoder.together(|| read(&mut analysis, encoder));
+    read(&mut analysis, encoder);
     analysis
 }
 

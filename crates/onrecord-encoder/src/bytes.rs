@@ -1,0 +1,304 @@
+//! Products of quantised rows with int8 weights.
+//!
+//! A row of numbers becomes bytes 0..=127 with a scale and a zero of its own; weights are −127..=127 with a scale a column, packed
+//! by training/export.py as `[outputs / 16][inputs / 4][16][4]`. Seven bits a number keep the sum of two products within 16 bits
+//! (2 · 127 · 127 < 32,768), which is what makes the 256-bit instruction exact, and the scale a row is what makes seven enough.
+
+use crate::level::{Level, leveled};
+
+/// Columns of a packed panel.
+pub(crate) const PANEL: usize = 16;
+
+/// Rows of numbers as bytes.
+#[derive(Default)]
+pub(crate) struct Rows {
+    /// `rows` × `width` bytes, 0..=127.
+    pub bytes: Vec<u8>,
+    /// For every row: what one step is worth, and the byte that stands for zero.
+    pub steps: Vec<(f32, i32)>,
+}
+
+/// int8 weights of one layer.
+pub(crate) struct Bytes {
+    /// Where the packed weights lie in the model file.
+    pub at: std::ops::Range<usize>,
+    /// What one step of a column is worth.
+    pub scale: Vec<f32>,
+    /// Added to a column.
+    pub bias: Vec<f32>,
+    /// Sum of the weights of a column.
+    pub sum: Vec<i32>,
+    /// Numbers of a row that goes in.
+    pub inputs: usize,
+    /// Numbers of a row that comes out.
+    pub outputs: usize,
+}
+
+leveled! {
+    /// Rows of `width` numbers to bytes. What is not a number counts as zero.
+    quantise(x: &[f32], width: usize, out: &mut Rows) {
+        /// Added to a small number, leaves it rounded to the nearest whole one (ties to even) in the low bits.
+        const ROUND: f32 = 12_582_912.0;
+        const ZERO: i32 = 0x4B40_0000;
+        out.bytes.resize(x.len(), 0);
+        out.steps.clear();
+        for (row, bytes) in x.chunks_exact(width).zip(out.bytes.chunks_exact_mut(width)) {
+            let (mut low, mut high) = ([0f32; 8], [0f32; 8]);
+            for part in row.chunks_exact(8) {
+                for i in 0..8 {
+                    low[i] = if part[i] < low[i] { part[i] } else { low[i] };
+                    high[i] = if part[i] > high[i] { part[i] } else { high[i] };
+                }
+            }
+            let low = low.iter().fold(0f32, |a, b| a.min(*b));
+            let high = high.iter().fold(0f32, |a, b| a.max(*b));
+            let step = if high > low { (high - low) / 127.0 } else { 1.0 };
+            let per = 1.0 / step;
+            let zero = ((-low * per + ROUND).to_bits() as i32 - ZERO).clamp(0, 127);
+            for (v, byte) in row.iter().zip(bytes) {
+                *byte = ((v * per + ROUND).to_bits() as i32).wrapping_sub(ZERO - zero).clamp(0, 127) as u8;
+            }
+            out.steps.push((step, zero));
+        }
+    }
+}
+
+/// `rows` times `weights` (packed bytes of `w`), `out` with a row of `w.outputs` numbers for each.
+pub(crate) fn times(level: Level, w: &Bytes, weights: &[u8], rows: &Rows, out: &mut Vec<f32>) {
+    let m = rows.steps.len();
+    assert!(w.inputs.is_multiple_of(4) && w.outputs.is_multiple_of(PANEL), "sizes are checked when the model is read");
+    assert!(rows.bytes.len() == m * w.inputs && weights.len() == w.inputs * w.outputs);
+    assert!(w.scale.len() == w.outputs && w.bias.len() == w.outputs && w.sum.len() == w.outputs);
+    out.resize(m * w.outputs, 0.0);
+    match level {
+        Level::Plain => plain(w, weights, rows, out),
+        // SAFETY: the level exists only where the processor has the instructions; the sizes were compared above.
+        #[cfg(target_arch = "x86_64")]
+        Level::Avx2 => unsafe { wide::avx2(w, weights, rows, out) },
+        #[cfg(target_arch = "x86_64")]
+        Level::Vnni => unsafe { wide::vnni(w, weights, rows, out) },
+    }
+}
+
+/// Does a level give what plain arithmetic gives? Asked once, when the model is read.
+pub(crate) fn agrees(level: Level) -> bool {
+    let (inputs, outputs, m) = (24, 48, 11);
+    let mut state = 7u32;
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state >> 16
+    };
+    let weights: Vec<u8> = (0..inputs * outputs).map(|_| (next() % 255) as i32 - 127).map(|v| v as i8 as u8).collect();
+    let rows = Rows {
+        bytes: (0..m * inputs).map(|_| (next() % 128) as u8).collect(),
+        steps: (0..m).map(|_| ((1 + next() % 99) as f32 / 64.0, (next() % 128) as i32)).collect(),
+    };
+    let w = Bytes {
+        at: 0..0,
+        scale: (0..outputs).map(|_| (1 + next() % 99) as f32 / 128.0).collect(),
+        bias: (0..outputs).map(|_| (next() % 99) as f32 / 8.0).collect(),
+        sum: (0..outputs).map(|_| (next() % 999) as i32 - 500).collect(),
+        inputs,
+        outputs,
+    };
+    let (mut here, mut there) = (Vec::new(), Vec::new());
+    times(Level::Plain, &w, &weights, &rows, &mut here);
+    times(level, &w, &weights, &rows, &mut there);
+    here.iter().zip(&there).all(|(a, b)| a.to_bits() == b.to_bits())
+}
+
+fn plain(w: &Bytes, weights: &[u8], rows: &Rows, out: &mut [f32]) {
+    for (p, panel) in weights.chunks_exact(w.inputs * PANEL).enumerate() {
+        for (r, row) in rows.bytes.chunks_exact(w.inputs).enumerate() {
+            let mut sums = [0i32; PANEL];
+            for (four, x) in panel.chunks_exact(4 * PANEL).zip(row.chunks_exact(4)) {
+                for (sum, w) in sums.iter_mut().zip(four.chunks_exact(4)) {
+                    for k in 0..4 {
+                        *sum += i32::from(x[k]) * i32::from(w[k] as i8);
+                    }
+                }
+            }
+            let (step, zero) = rows.steps[r];
+            for (j, sum) in sums.into_iter().enumerate() {
+                let c = p * PANEL + j;
+                out[r * w.outputs + c] = ((sum - zero * w.sum[c]) as f32).mul_add(step * w.scale[c], w.bias[c]);
+            }
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod wide {
+    use std::arch::x86_64::*;
+
+    use super::{Bytes, PANEL, Rows};
+
+    /// What a tile of results needs beside its sums.
+    struct Tile<'a> {
+        w: &'a Bytes,
+        rows: &'a Rows,
+        row: usize,
+        column: usize,
+    }
+
+    /// Eight sums of row `r` of a tile to numbers, written at their place.
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    unsafe fn finish(t: &Tile, r: usize, at: usize, sums: __m256i, out: &mut [f32]) {
+        let c = t.column + at;
+        let (step, zero) = t.rows.steps[t.row + r];
+        let place = &mut out[(t.row + r) * t.w.outputs + c..][..8];
+        let (scale, bias, sum) = (&t.w.scale[c..][..8], &t.w.bias[c..][..8], &t.w.sum[c..][..8]);
+        // SAFETY: each of the slices holds eight numbers.
+        unsafe {
+            let shift = _mm256_mullo_epi32(_mm256_set1_epi32(zero), _mm256_loadu_si256(sum.as_ptr().cast()));
+            let whole = _mm256_cvtepi32_ps(_mm256_sub_epi32(sums, shift));
+            let scale = _mm256_mul_ps(_mm256_set1_ps(step), _mm256_loadu_ps(scale.as_ptr()));
+            _mm256_storeu_ps(place.as_mut_ptr(), _mm256_fmadd_ps(whole, scale, _mm256_loadu_ps(bias.as_ptr())));
+        }
+    }
+
+    /// `N` rows times one panel, 256 bits at a time: bytes to sums of two in 16 bits, to sums of four in 32.
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    unsafe fn narrow<const N: usize>(t: &Tile, panel: &[u8], out: &mut [f32]) {
+        let k = t.w.inputs;
+        let bytes = &t.rows.bytes[t.row * k..(t.row + N) * k];
+        let ones = _mm256_set1_epi16(1);
+        let mut sums = [[_mm256_setzero_si256(); 2]; N];
+        for g in 0..k / 4 {
+            // SAFETY: a panel holds k / 4 groups of 64 bytes, `bytes` N rows of k.
+            unsafe {
+                let left = _mm256_loadu_si256(panel.as_ptr().add(64 * g).cast());
+                let right = _mm256_loadu_si256(panel.as_ptr().add(64 * g + 32).cast());
+                for (r, sum) in sums.iter_mut().enumerate() {
+                    let x = _mm256_set1_epi32(bytes.as_ptr().add(r * k + 4 * g).cast::<i32>().read_unaligned());
+                    sum[0] = _mm256_add_epi32(sum[0], _mm256_madd_epi16(_mm256_maddubs_epi16(x, left), ones));
+                    sum[1] = _mm256_add_epi32(sum[1], _mm256_madd_epi16(_mm256_maddubs_epi16(x, right), ones));
+                }
+            }
+        }
+        for (r, sum) in sums.into_iter().enumerate() {
+            // SAFETY: the caller's feature is ours.
+            unsafe {
+                finish(t, r, 0, sum[0], out);
+                finish(t, r, 8, sum[1], out);
+            }
+        }
+    }
+
+    #[target_feature(enable = "avx2,fma")]
+    pub(super) unsafe fn avx2(w: &Bytes, weights: &[u8], rows: &Rows, out: &mut [f32]) {
+        let m = rows.steps.len();
+        for (p, panel) in weights.chunks_exact(w.inputs * PANEL).enumerate() {
+            let mut t = Tile { w, rows, row: 0, column: p * PANEL };
+            while t.row < m {
+                let n = (m - t.row).min(4);
+                // SAFETY: the features are ours, and n rows are left.
+                unsafe {
+                    match n {
+                        4 => narrow::<4>(&t, panel, out),
+                        3 => narrow::<3>(&t, panel, out),
+                        2 => narrow::<2>(&t, panel, out),
+                        _ => narrow::<1>(&t, panel, out),
+                    }
+                }
+                t.row += n;
+            }
+        }
+    }
+
+    /// `N` rows times `P` panels beside each other, 512 bits at a time.
+    #[inline]
+    #[target_feature(enable = "avx2,fma,avx512f,avx512vnni")]
+    unsafe fn broad<const N: usize, const P: usize>(t: &Tile, panels: &[u8], out: &mut [f32]) {
+        let k = t.w.inputs;
+        let bytes = &t.rows.bytes[t.row * k..(t.row + N) * k];
+        assert!(panels.len() >= P * k * PANEL);
+        let mut sums = [[_mm512_setzero_si512(); P]; N];
+        for g in 0..k / 4 {
+            // SAFETY: `panels` holds P panels of k / 4 groups of 64 bytes, `bytes` N rows of k.
+            unsafe {
+                let mut w = [_mm512_setzero_si512(); P];
+                for (p, w) in w.iter_mut().enumerate() {
+                    *w = _mm512_loadu_si512(panels.as_ptr().add(p * k * PANEL + 64 * g).cast());
+                }
+                for (r, sum) in sums.iter_mut().enumerate() {
+                    let x = _mm512_set1_epi32(bytes.as_ptr().add(r * k + 4 * g).cast::<i32>().read_unaligned());
+                    for p in 0..P {
+                        sum[p] = _mm512_dpbusd_epi32(sum[p], x, w[p]);
+                    }
+                }
+            }
+        }
+        for (r, sum) in sums.into_iter().enumerate() {
+            for (p, sum) in sum.into_iter().enumerate() {
+                let (low, high) = (_mm512_castsi512_si256(sum), _mm512_extracti64x4_epi64::<1>(sum));
+                // SAFETY: the features are ours.
+                unsafe {
+                    finish(t, r, p * PANEL, low, out);
+                    finish(t, r, p * PANEL + 8, high, out);
+                }
+            }
+        }
+    }
+
+    #[target_feature(enable = "avx2,fma,avx512f,avx512vnni")]
+    pub(super) unsafe fn vnni(w: &Bytes, weights: &[u8], rows: &Rows, out: &mut [f32]) {
+        let m = rows.steps.len();
+        let size = w.inputs * PANEL;
+        let panels = w.outputs / PANEL;
+        let mut p = 0;
+        while p < panels {
+            let two = p + 1 < panels;
+            let mut t = Tile { w, rows, row: 0, column: p * PANEL };
+            let here = &weights[p * size..];
+            while t.row < m {
+                let left = m - t.row;
+                // SAFETY: the features are ours; as many rows and panels are left as are taken.
+                t.row += unsafe {
+                    match (two, left) {
+                        (true, 8..) => (broad::<8, 2>(&t, here, out), 8).1,
+                        (true, 4..) => (broad::<4, 2>(&t, here, out), 4).1,
+                        (true, 2..) => (broad::<2, 2>(&t, here, out), 2).1,
+                        (true, _) => (broad::<1, 2>(&t, here, out), 1).1,
+                        (false, 8..) => (broad::<8, 1>(&t, here, out), 8).1,
+                        (false, 2..) => (broad::<2, 1>(&t, here, out), 2).1,
+                        (false, _) => (broad::<1, 1>(&t, here, out), 1).1,
+                    }
+                };
+            }
+            p += if two { 2 } else { 1 };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_level_gives_the_same_bits() {
+        for level in Level::all() {
+            assert!(agrees(level), "{level:?}");
+        }
+    }
+
+    #[test]
+    fn bytes_stand_for_their_numbers() {
+        let x: Vec<f32> = (0..64).map(|i| ((i * 37 % 64) as f32 - 20.0) / 7.0).collect();
+        for level in Level::all() {
+            let mut rows = Rows::default();
+            quantise(level, &x, 32, &mut rows);
+            for (i, (v, b)) in x.iter().zip(&rows.bytes).enumerate() {
+                let (step, zero) = rows.steps[i / 32];
+                assert!(((i32::from(*b) - zero) as f32 * step - v).abs() <= step * 0.5001, "{level:?}: {v}");
+            }
+            // rows without a range, and rows that hold no numbers, come out whole
+            quantise(level, &[0.0; 16], 8, &mut rows);
+            assert_eq!((rows.bytes.as_slice(), rows.steps[0]), ([0u8; 16].as_slice(), (1.0, 0)));
+            quantise(level, &[f32::NAN, f32::INFINITY, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0], 8, &mut rows);
+            assert!(rows.bytes.iter().all(|b| *b <= 127));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Which instructions does this processor have, and how is the same sum made with each of them?
+//!
+//! Every level gives the same bits: products of int8 weights are whole numbers that never overflow or saturate, and every f32
+//! result is a chain of fused multiply-adds in one fixed order. So a report reads the same on any machine.
+
+/// The instructions that products are made with. Only [`Level::best`] and [`Level::all`] make one, after asking the processor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Level {
+    /// What every processor has; slow where it has no fused multiply-add.
+    Plain,
+    /// 256-bit vectors with fused multiply-add.
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    /// 512-bit products of bytes, beside [`Level::Avx2`].
+    #[cfg(target_arch = "x86_64")]
+    Vnni,
+}
+
+impl Level {
+    /// Levels that this processor has, the plainest first.
+    pub(crate) fn all() -> Vec<Level> {
+        #[allow(unused_mut)]
+        let mut all = vec![Level::Plain];
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+            all.push(Level::Avx2);
+            if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni") {
+                all.push(Level::Vnni);
+            }
+        }
+        all
+    }
+
+    /// The fastest level whose products of bytes agree with plain arithmetic on this processor.
+    pub(crate) fn best() -> Level {
+        Level::all().into_iter().rev().find(|l| crate::bytes::agrees(*l)).unwrap_or(Level::Plain)
+    }
+}
+
+/// Writes a function once and builds it twice: for [`Level::Plain`] and with 256-bit vectors. Both give the same bits, since the
+/// body spells out the order of its sums.
+macro_rules! leveled {
+    ($(#[$doc:meta])* $name:ident($($arg:ident: $type:ty),* $(,)?) $body:block) => {
+        $(#[$doc])*
+        #[allow(clippy::too_many_arguments)]
+        pub(crate) fn $name(level: $crate::level::Level, $($arg: $type),*) {
+            #[inline(always)]
+            fn body($($arg: $type),*) $body
+            #[cfg(target_arch = "x86_64")]
+            {
+                #[target_feature(enable = "avx2,fma")]
+                fn wide($($arg: $type),*) {
+                    body($($arg),*)
+                }
+                if level != $crate::level::Level::Plain {
+                    // SAFETY: a level other than Plain exists only where the processor said it has AVX2 and FMA.
+                    return unsafe { wide($($arg),*) };
+                }
+            }
+            let _ = level;
+            body($($arg),*)
+        }
+    };
+}
+pub(crate) use leveled;
