@@ -102,8 +102,10 @@ impl Backbone {
             let panels = weights.rows(&format!("{name}.bytes")).unwrap_or(0);
             let inputs = weights.width(&format!("{name}.bytes"), 1).unwrap_or(0) * 4;
             let outputs = panels * PANEL;
+            let at = weights.bytes(&format!("{name}.bytes"), &[panels, inputs / 4, PANEL, 4])?;
             Ok(Bytes {
-                at: weights.bytes(&format!("{name}.bytes"), &[panels, inputs / 4, PANEL, 4])?,
+                heavy: if inputs == 0 { Vec::new() } else { bytes::heavy(&file[at.clone()], inputs) },
+                at,
                 scale: weights.take(&format!("{name}.scale"), &[outputs])?,
                 bias: weights.take(&format!("{name}.bias"), &[outputs])?,
                 sum: weights.whole(&format!("{name}.sum"), &[outputs])?,
@@ -113,10 +115,18 @@ impl Backbone {
         };
         let mut all = Vec::new();
         for (i, (norm1, norm2)) in norms.into_iter().enumerate() {
-            let [qkv, out, up, down] =
-                [matrix(format!("layers.{i}.qkv"))?, matrix(format!("layers.{i}.out"))?, matrix(format!("layers.{i}.up"))?,
-                 matrix(format!("layers.{i}.down"))?];
-            let sizes = [(&qkv, hidden, 3 * hidden), (&out, hidden, hidden), (&up, hidden, up.outputs), (&down, up.outputs, hidden)];
+            let [qkv, out, up, down] = [
+                matrix(format!("layers.{i}.qkv"))?,
+                matrix(format!("layers.{i}.out"))?,
+                matrix(format!("layers.{i}.up"))?,
+                matrix(format!("layers.{i}.down"))?,
+            ];
+            let sizes = [
+                (&qkv, hidden, 3 * hidden),
+                (&out, hidden, hidden),
+                (&up, hidden, up.outputs),
+                (&down, up.outputs, hidden),
+            ];
             if sizes.iter().any(|(m, from, to)| (m.inputs, m.outputs) != (*from, *to)) {
                 return Err(bad(format!("the matrices of layer {i} do not fit rows of {hidden} numbers")));
             }
@@ -152,9 +162,14 @@ impl Backbone {
         }
         floats::norm(level, &mut h, &[], &self.norm.weight, &self.norm.bias);
         let Room { rows, wide, narrow, context, .. } = &mut *room;
-        let (rows, wide, narrow, context) =
-            (&mut std::mem::take(rows), &mut std::mem::take(wide), &mut std::mem::take(narrow), &mut std::mem::take(context));
-        let times = |m: &Bytes, rows: &Rows, out: &mut Vec<f32>| bytes::times(level, m, &self.file[m.at.clone()], rows, out);
+        let (rows, wide, narrow, context) = (
+            &mut std::mem::take(rows),
+            &mut std::mem::take(wide),
+            &mut std::mem::take(narrow),
+            &mut std::mem::take(context),
+        );
+        let times =
+            |m: &Bytes, rows: &Rows, out: &mut Vec<f32>| bytes::times(level, m, &self.file[m.at.clone()], rows, out);
         for layer in &self.layers {
             bytes::quantise(level, &h, d, rows);
             times(&layer.qkv, rows, wide);

@@ -44,10 +44,7 @@ impl std::fmt::Display for EncoderError {
                 )
             }
             EncoderError::Weight { file, name, reason } => {
-                write!(
-                    f,
-                    "weight {name} of {file}: {reason}; model.json and the weights come from different exports"
-                )
+                write!(f, "weight {name} of {file}: {reason}; model.json and the weights come from different exports")
             }
         }
     }

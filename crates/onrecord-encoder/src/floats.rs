@@ -66,7 +66,13 @@ mod wide {
 
     #[inline]
     #[target_feature(enable = "avx2,fma")]
-    unsafe fn tile<const N: usize>(p: &Product, row: usize, panel: &[f32], begin: &[f32; PANEL], to: &mut [[f32; PANEL]; N]) {
+    unsafe fn tile<const N: usize>(
+        p: &Product,
+        row: usize,
+        panel: &[f32],
+        begin: &[f32; PANEL],
+        to: &mut [[f32; PANEL]; N],
+    ) {
         let a = &p.a[row * p.lda..(row + N - 1) * p.lda + p.k];
         // SAFETY: a panel holds k rows of sixteen numbers, `a` N rows of k numbers lda apart, `begin` and `to` rows of sixteen.
         unsafe {

@@ -38,19 +38,19 @@ impl Level {
 }
 
 /// Writes a function once and builds it twice: for [`Level::Plain`] and with 256-bit vectors. Both give the same bits, since the
-/// body spells out the order of its sums.
+/// body spells out the order of its sums. `LEVEL` in the body is 0 for the plain copy.
 macro_rules! leveled {
     ($(#[$doc:meta])* $name:ident($($arg:ident: $type:ty),* $(,)?) $body:block) => {
         $(#[$doc])*
         #[allow(clippy::too_many_arguments)]
         pub(crate) fn $name(level: $crate::level::Level, $($arg: $type),*) {
             #[inline(always)]
-            fn body($($arg: $type),*) $body
+            fn body<const LEVEL: u8>($($arg: $type),*) $body
             #[cfg(target_arch = "x86_64")]
             {
                 #[target_feature(enable = "avx2,fma")]
                 fn wide($($arg: $type),*) {
-                    body($($arg),*)
+                    body::<1>($($arg),*)
                 }
                 if level != $crate::level::Level::Plain {
                     // SAFETY: a level other than Plain exists only where the processor said it has AVX2 and FMA.
@@ -58,7 +58,7 @@ macro_rules! leveled {
                 }
             }
             let _ = level;
-            body($($arg),*)
+            body::<0>($($arg),*)
         }
     };
 }

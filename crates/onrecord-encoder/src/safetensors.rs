@@ -80,10 +80,8 @@ impl<'a> Weights<'a> {
     /// Takes f32 numbers, all of them finite.
     pub(crate) fn take(&mut self, name: &str, shape: &[usize]) -> Result<Vec<f32>, EncoderError> {
         let range = self.entry(name, "F32", shape)?;
-        let data: Vec<f32> = self.bytes[range]
-            .chunks_exact(4)
-            .map(|b| f32::from_le_bytes(b.try_into().expect("four bytes")))
-            .collect();
+        let data: Vec<f32> =
+            self.bytes[range].chunks_exact(4).map(|b| f32::from_le_bytes(b.try_into().expect("four bytes"))).collect();
         if data.iter().any(|x| !x.is_finite()) {
             let reason = "holds a number that is not finite".into();
             return Err(EncoderError::Weight { file: self.file.into(), name: name.into(), reason });
@@ -126,7 +124,9 @@ mod tests {
         for bad in [&good[..5], &good[..20], &good[..good.len() - 1], b"\xff\xff\xff\xff\xff\xff\xff\xff{}"] {
             assert!(Weights::read("w", bad).is_err());
         }
-        assert!(Weights::read("w", &file(r#"{"w":{"dtype":"F16","shape":[1],"data_offsets":[0,2]}}"#, &[1, 2])).is_err());
+        assert!(
+            Weights::read("w", &file(r#"{"w":{"dtype":"F16","shape":[1],"data_offsets":[0,2]}}"#, &[1, 2])).is_err()
+        );
         let bytes = file(r#"{"w":{"dtype":"I8","shape":[2],"data_offsets":[0,2]}}"#, &[1, 2]);
         let range = Weights::read("w", &bytes).unwrap().bytes("w", &[2]).unwrap();
         assert_eq!(bytes[range], [1, 2]);
