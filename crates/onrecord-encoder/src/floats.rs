@@ -94,6 +94,20 @@ mod wide {
         }
     }
 
+    /// Greatest of every eighth number, from what `top` holds.
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    pub(super) unsafe fn top(row: &[f32], top: &mut [f32; 8]) {
+        // SAFETY: a part holds eight numbers, as `top` does.
+        unsafe {
+            let mut most = _mm256_loadu_ps(top.as_ptr());
+            for part in row.chunks_exact(8) {
+                most = _mm256_max_ps(_mm256_loadu_ps(part.as_ptr()), most);
+            }
+            _mm256_storeu_ps(top.as_mut_ptr(), most);
+        }
+    }
+
     #[target_feature(enable = "avx2,fma")]
     pub(super) unsafe fn product(p: &Product, bias: Option<&[f32]>, out: &mut [f32]) {
         for c in (0..p.n).step_by(PANEL) {
@@ -233,18 +247,29 @@ leveled! {
     soften(x: &mut [f32], width: usize, n: usize, shares: &mut Vec<f32>) {
         shares.clear();
         for row in x.chunks_exact_mut(width) {
+            let (row, rest) = row.split_at_mut(n.next_multiple_of(8));
             row[n..].fill(f32::NEG_INFINITY);
+            rest.fill(0.0);
             let mut top = [f32::NEG_INFINITY; 8];
-            for part in row.chunks_exact(8) {
-                top = each(|i| if part[i] > top[i] { part[i] } else { top[i] });
+            #[cfg(target_arch = "x86_64")]
+            if LEVEL != 0 {
+                // SAFETY: this copy of the function is built for AVX2 and runs only where it is there.
+                unsafe { wide::top(row, &mut top) };
+            }
+            if LEVEL == 0 {
+                for part in row.chunks_exact(8) {
+                    top = each(|i| if part[i] > top[i] { part[i] } else { top[i] });
+                }
             }
             let top = top.iter().fold(f32::NEG_INFINITY, |a, b| a.max(*b));
             let mut total = [0f32; 8];
             for part in row.chunks_exact_mut(8) {
                 let e = exp(each(|i| part[i] - top));
-                let e = each(|i| if part[i] == f32::NEG_INFINITY { 0.0 } else { e[i] });
-                total = each(|i| total[i] + e[i]);
                 part.copy_from_slice(&e);
+            }
+            row[n..].fill(0.0);
+            for part in row.chunks_exact(8) {
+                total = each(|i| total[i] + part[i]);
             }
             shares.push(1.0 / sum(total));
         }
