@@ -3,6 +3,7 @@
 //! bodies: `ground-truth.json` {id: {articleBody, url}} and `html/<id>.html.gz`; mean 4-gram shingle precision and recall.
 //! dates: `truth.json` {url: {file, date}} and `html/`; accuracy = same day of all pages.
 //! feeds: a folder of feeds; read without an error.
+//! facts: a folder of pages; title, authors, outlet, address, times and language of each, to read by eye.
 
 use std::{collections::HashMap, io::Read, path::Path, time::Instant};
 
@@ -16,8 +17,9 @@ fn main() {
     match (args.first().map(String::as_str), args.get(1)) {
         (Some("bodies"), Some(dir)) => bodies(Path::new(dir), verbose),
         (Some("dates"), Some(dir)) => dates(Path::new(dir), verbose),
+        (Some("facts"), Some(dir)) => facts(Path::new(dir)),
         (Some("feeds"), Some(dir)) => feeds(Path::new(dir), verbose),
-        _ => eprintln!("usage: measure bodies|dates|feeds DIR [-v]"),
+        _ => eprintln!("usage: measure bodies|dates|feeds|facts DIR [-v] [-o OUT.json]"),
     }
 }
 
@@ -73,6 +75,25 @@ fn bodies(dir: &Path, verbose: bool) {
         })
         .collect();
     let seconds = start.elapsed().as_secs_f64();
+    if let Some(path) = std::env::args().skip_while(|a| a != "-o").nth(1) {
+        let all: serde_json::Map<String, Value> = pages
+            .iter()
+            .zip(&got)
+            .map(|((id, bytes), body)| {
+                let hint = Hint { path: Some(format!("{id}.html")), ..Hint::default() };
+                let left: Vec<(String, String)> = match reports(bytes, &hint).map(|mut v| v.remove(0)) {
+                    Ok(Ok(r)) => {
+                        let o = Offsets::new(&r.text);
+                        let out = r.blocks.iter().filter(|b| !b.kind.is_content());
+                        out.map(|b| (format!("{:?}", b.kind), o.slice(&r.text, b.span).to_owned())).collect()
+                    }
+                    _ => Vec::new(),
+                };
+                (id.clone(), serde_json::json!({ "articleBody": body, "left_out": left }))
+            })
+            .collect();
+        std::fs::write(&path, Value::Object(all).to_string()).unwrap_or_else(|e| eprintln!("{path}: {e}"));
+    }
     let (mut p, mut r, mut rows) = (0.0, 0.0, Vec::new());
     for ((id, _), body) in pages.iter().zip(&got) {
         let want = truth[id]["articleBody"].as_str().unwrap_or("");
@@ -139,6 +160,33 @@ fn dates(dir: &Path, verbose: bool) {
     }
     let n = truth.len();
     println!("pages {n}  right {right}  wrong {wrong}  none {none}  accuracy {:.4}", right as f64 / n as f64);
+}
+
+fn facts(dir: &Path) {
+    let mut files: Vec<_> = std::fs::read_dir(dir).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    files.sort();
+    for file in files {
+        let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let hint = Hint { path: Some("x.html".to_owned()), ..Hint::default() };
+        match reports(&load(&file), &hint).map(|mut v| v.remove(0)) {
+            Ok(Ok(r)) => {
+                let o = Offsets::new(&r.text);
+                println!(
+                    "{name}\n  title    {}\n  authors  {}\n  outlet   {}\n  url      {}\n  when     {} / {} ({})\n  language {}  credit {}",
+                    r.title.map_or("-", |t| o.slice(&r.text, t)),
+                    r.authors.join("; "),
+                    r.outlet.as_deref().unwrap_or("-"),
+                    r.url.as_deref().unwrap_or("-"),
+                    r.published.as_deref().unwrap_or("-"),
+                    r.modified.as_deref().unwrap_or("-"),
+                    r.date_choice.as_ref().map_or("-", |d| &d.from),
+                    r.language.as_deref().unwrap_or("-"),
+                    r.agency_credit.map_or("-", |t| o.slice(&r.text, t)),
+                );
+            }
+            Ok(Err(e)) | Err(e) => println!("{name}\n  {e}"),
+        }
+    }
 }
 
 fn feeds(dir: &Path, verbose: bool) {

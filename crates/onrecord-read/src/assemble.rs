@@ -17,7 +17,8 @@ pub(crate) struct Facts {
     pub dates: Vec<(String, &'static str)>,
     pub modified: Option<String>,
     pub title: Option<Span>,
-    pub language: Option<String>,
+    /// Language the page declares.
+    pub declared_language: Option<String>,
     pub notes: Vec<String>,
 }
 
@@ -73,7 +74,7 @@ pub(crate) fn report(text: String, sha256: String, facts: Facts) -> Report {
         notes.push("outlet taken from the dateline: no other publisher is named".to_owned());
     }
     let credit = line.agency.or_else(|| blocks.iter().find(|b| b.kind == BlockKind::Credit).map(|b| b.span));
-    let language = facts.language.or_else(|| language::language(&text));
+    let language = language::language(&text, facts.declared_language.as_deref());
     let not_read = match language.as_deref() {
         Some("en") => None,
         Some(other) => Some(format!("the text is in another language ({other}); tables are made for English only")),

@@ -8,7 +8,7 @@ use std::{collections::HashMap, sync::OnceLock};
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::html::{attribute, tags, unescape};
+use crate::markup::{attribute, opening_tags, unescape};
 
 /// A date candidate: ISO value, where it stood, and how much that place counts for. Places that agree on a day add up.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,15 +70,15 @@ const META_MODIFIED: [&str; 8] = [
 ];
 
 /// All candidates of a page.
-pub(crate) fn page_dates(html: &str, url: Option<&str>) -> PageDates {
+pub(crate) fn page_dates(html: &str, json: &[Value], url: Option<&str>) -> PageDates {
     let mut found = PageDates::default();
-    for value in json_ld(html) {
-        from_json(&value, &mut found);
+    for value in json {
+        from_json(value, &mut found);
     }
-    for tag in tags(html, "<meta") {
-        let Some(content) = attribute(tag, "content").or_else(|| attribute(tag, "datetime")) else { continue };
+    for tag in opening_tags(html).filter(|t| t.name.eq_ignore_ascii_case("meta")) {
+        let Some(content) = tag.attribute("content").or_else(|| tag.attribute("datetime")) else { continue };
         for key in ["property", "name", "itemprop", "http-equiv"] {
-            let Some(name) = attribute(tag, key).map(|n| n.to_lowercase()) else { continue };
+            let Some(name) = tag.attribute(key).map(|n| n.to_lowercase()) else { continue };
             if let Some(at) = META_PUBLISHED.iter().position(|m| *m == name) {
                 found.add(&content, "meta", if at < 16 { 8.0 } else { 4.0 });
             } else if META_MODIFIED.contains(&name.as_str())
@@ -150,6 +150,19 @@ fn ranked(mut all: Vec<Candidate>) -> Vec<Candidate> {
             out.insert(0, c);
         }
     }
+    // The day is settled; where a place that is trusted gives the moment on that day, the moment is kept.
+    if let Some(first) = out.first().filter(|c| c.value.len() == 10).map(|c| c.value.clone()) {
+        let moment = |zoned: bool| {
+            out.iter().position(|c| {
+                let zone = c.value.ends_with('Z') || c.value.get(16..).is_some_and(|t| t.contains(['+', '-']));
+                c.value.len() > 10 && c.value.starts_with(&first) && (zone || !zoned) && c.weight >= 4.0
+            })
+        };
+        if let Some(i) = moment(true).or_else(|| moment(false)) {
+            let c = out.remove(i);
+            out.insert(0, c);
+        }
+    }
     out
 }
 
@@ -161,19 +174,37 @@ impl PageDates {
     }
 }
 
-/// The parsed JSON-LD blocks of a page; broken ones are left out.
+/// The parsed JSON-LD blocks of a page. Usual faults are repaired (comment marks, line breaks in strings, a comma before a
+/// closing bracket, escaped quotes); what is still broken is left out.
 pub(crate) fn json_ld(html: &str) -> Vec<Value> {
     html.match_indices("application/ld+json")
         .filter_map(|(i, _)| {
             let rest = &html[i..];
             let rest = &rest[rest.find('>')? + 1..];
             let body = &rest[..rest.find("</script").unwrap_or(rest.len())];
-            let body = body.trim().trim_start_matches("<![CDATA[").trim_end_matches("]]>").trim_end_matches(';');
-            serde_json::from_str(body)
-                .ok()
-                .or_else(|| serde_json::from_str(&body.replace(['\n', '\r', '\t'], " ")).ok())
+            let body = body.trim().trim_start_matches("<!--").trim_start_matches("//").trim_start_matches("<![CDATA[");
+            let body = body.trim_end_matches("-->").trim_end_matches("]]>").trim_end_matches("//").trim();
+            let body = body.trim_end_matches(';');
+            serde_json::from_str(body).ok().or_else(|| {
+                let quoted = !body.contains('"') && body.contains("&quot;");
+                let body = if quoted { unescape(body) } else { body.to_owned() };
+                serde_json::from_str(&without_commas(&body.replace(['\n', '\r', '\t'], " "))).ok()
+            })
         })
         .collect()
+}
+
+/// JSON without a comma before a closing bracket.
+fn without_commas(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if matches!(c, '}' | ']') {
+            let kept = out.trim_end().strip_suffix(',').map(str::len);
+            out.truncate(kept.unwrap_or(out.len()));
+        }
+        out.push(c);
+    }
+    out
 }
 
 fn from_json(value: &Value, found: &mut PageDates) {
@@ -481,7 +512,7 @@ pub(crate) fn iso(words: &str) -> Option<String> {
         let rest = words[10..].trim_start_matches(['T', ' ']);
         plausible(day.year(), day.month(), day.day())?;
         let timed = rest.len() >= 5 && rest.as_bytes()[2] == b':';
-        return Some(if timed { format!("{day}T{}", rest.replace(' ', "")) } else { day.to_string() });
+        return Some(if timed { format!("{day}T{}", zoned(&rest.replace(' ', ""))) } else { day.to_string() });
     }
     if words.len() >= 8 && words.len() <= 14 && words.bytes().all(|b| b.is_ascii_digit()) {
         return plausible(words[..4].parse().ok()?, words[4..6].parse().ok()?, words[6..8].parse().ok()?);
@@ -490,6 +521,20 @@ pub(crate) fn iso(words: &str) -> Option<String> {
         return plausible(z.year(), z.month(), z.day()).map(|_| z.timestamp().to_string());
     }
     first_day(words)
+}
+
+/// A time of day with its zone as ISO 8601 writes it: `+0200` and `GMT` as `+02:00` and `Z`.
+fn zoned(time: &str) -> String {
+    let bare = time.trim_end_matches("GMT").trim_end_matches("UTC");
+    if bare.len() < time.len() {
+        return format!("{bare}Z");
+    }
+    match time.rfind(['+', '-']) {
+        Some(i) if time.len() == i + 5 && time[i + 1..].bytes().all(|b| b.is_ascii_digit()) => {
+            format!("{}:{}", &time[..i + 3], &time[i + 3..])
+        }
+        _ => time.to_owned(),
+    }
 }
 
 /// The first full date in running words, in any of the usual written forms.
@@ -641,6 +686,8 @@ mod tests {
             assert_eq!(first_day(words), None, "{words}");
         }
         assert_eq!(iso("2031-03-04T09:30:00+02:00").as_deref(), Some("2031-03-04T09:30:00+02:00"));
+        assert_eq!(iso("2031-03-04 09:30:00 +0200").as_deref(), Some("2031-03-04T09:30:00+02:00"));
+        assert_eq!(iso("2031-03-04T09:30 GMT").as_deref(), Some("2031-03-04T09:30Z"));
         assert_eq!(iso("20310304").as_deref(), Some("2031-03-04"));
         assert_eq!(iso("Tue, 04 Mar 2031 08:00:00 GMT").as_deref(), Some("2031-03-04T08:00:00Z"));
     }
@@ -649,9 +696,16 @@ mod tests {
     fn the_article_object_wins_over_the_url_and_text() {
         let html = r#"<html><head><script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2031-03-04","dateModified":"2031-03-06"}</script>
             </head><body><span class="date">5 March 2031</span> Published 7 March 2031</body></html>"#;
-        let found = page_dates(html, Some("https://x.example/2031/03/08/a"));
+        let found = page_dates(html, &json_ld(html), Some("https://x.example/2031/03/08/a"));
         assert_eq!((found.published[0].value.as_str(), found.published[0].from), ("2031-03-04", "json-ld"));
         assert_eq!(found.modified.as_deref(), Some("2031-03-06"));
         assert!(found.published.iter().any(|c| c.from == "url"));
+    }
+
+    #[test]
+    fn the_day_is_settled_first_and_its_moment_kept() {
+        let html = r#"<meta property="article:published_time" content="2031-03-04T23:30:00-05:00"><span class="date">March 4, 2031</span>"#;
+        let found = page_dates(html, &[], Some("https://x.example/2031/03/04/a"));
+        assert_eq!(found.published[0].value, "2031-03-04T23:30:00-05:00");
     }
 }

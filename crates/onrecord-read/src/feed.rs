@@ -6,7 +6,12 @@ use onrecord_model::{Report, Span};
 use quick_xml::{Reader, events::Event};
 use serde_json::Value;
 
-use crate::{Hint, ReadError, assemble, assemble::Facts, encoding, given, html::unescape};
+use crate::{
+    Hint, ReadError, assemble,
+    assemble::Facts,
+    encoding, given,
+    markup::{lines as paragraphs, unescape},
+};
 
 /// What a feed says of one entry.
 #[derive(Default, Debug)]
@@ -185,52 +190,6 @@ fn json(text: &str) -> Result<(Option<String>, Vec<Entry>), ReadError> {
                 .unwrap_or_default(),
         });
     Ok((s(&value, "title"), entries.collect()))
-}
-
-/// HTML of an entry as lines of text: block tags end a line, other tags vanish, entities are resolved.
-pub(crate) fn paragraphs(html: &str) -> String {
-    let mut out = String::new();
-    // Line breaks of the source are white space in markup and line ends in plain words.
-    let source =
-        if html.contains("</") || html.contains("<br") { html.replace(['\n', '\r'], " ") } else { html.to_owned() };
-    let mut rest = source.as_str();
-    while let Some(i) = rest.find('<') {
-        out.push_str(&rest[..i]);
-        let end = rest[i..].find('>').map_or(rest.len(), |n| i + n + 1);
-        let tag = rest[i + 1..end].trim_start_matches('/').to_lowercase();
-        if [
-            "p",
-            "br",
-            "div",
-            "li",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "tr",
-            "blockquote",
-            "ul",
-            "ol",
-            "pre",
-            "table",
-            "section",
-        ]
-        .iter()
-        .any(|b| tag.strip_prefix(b).is_some_and(|r| r.starts_with([' ', '>', '/'])))
-        {
-            out.push('\n');
-        }
-        rest = &rest[end..];
-    }
-    out.push_str(rest);
-    unescape(&out)
-        .lines()
-        .map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|l| !l.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n")
 }
 
 /// ISO 8601 or RFC 2822 date and time, as ISO.

@@ -1,16 +1,15 @@
-//! HTML pages to reports: main text by `trafilatura`, the page's own word for title, outlet, authors and dates.
+//! HTML pages to reports: running text ([`crate::body`]) and the page's own word on itself ([`crate::page`]).
 //!
 //! Caps come before parsing: html5ever is quadratic in nesting depth, so a page nested too deep is refused by a scan first.
 
 use onrecord_model::{Report, Span};
-use serde_json::Value;
-use trafilatura::{ExtractionFocus, Options};
 
 use crate::{
     Hint, ReadError, assemble,
     assemble::Facts,
+    body,
     dates::{json_ld, page_dates},
-    encoding, feed, given,
+    encoding, given, page,
 };
 
 /// Deepest nesting of tags that is parsed, levels.
@@ -24,67 +23,39 @@ pub(crate) fn report(bytes: &[u8], hint: &Hint, label: Option<&str>) -> Result<R
     let decoded = encoding::decode(bytes, label.or(declared.as_deref()))?;
     let html = decoded.text.replace('\0', "");
     guard(&html)?;
-    let head = Head::read(&html);
-    let options =
-        Options::default().with_fallback(true).with_focus(ExtractionFocus::FavorPrecision).with_exclude_comments(true);
-    let found = trafilatura::extract(&html, &options).ok();
-    let meta = found.as_ref().map(|f| f.metadata.clone()).unwrap_or_default();
-    let title = head.title.clone().or_else(|| some(&meta.title)).map(|t| one_line(&t));
-    let lines = main_text(&html, found.as_ref().map(|f| f.content_html.as_str()));
-    let mut paragraphs: Vec<&str> = lines.lines().collect();
-    if let Some(t) = &title {
-        while paragraphs.first().is_some_and(|p| p == t) {
-            paragraphs.remove(0); // The headline stands once, as title.
+    let json = json_ld(&html);
+    let page = page::page(&html, &json, hint.url.as_deref());
+    let mut paragraphs = body::main_text(&html, page.body.as_deref(), page.summary.as_deref());
+    if let Some(t) = &page.title {
+        // The headline stands once, as title.
+        while paragraphs.first().is_some_and(|p| page::same(p, t)) {
+            paragraphs.remove(0);
         }
     }
     if paragraphs.is_empty() {
         return Err(ReadError::NoText);
     }
     let body = paragraphs.join("\n");
-    let (text, span) = match &title {
+    let (text, span) = match &page.title {
         Some(t) => (format!("{t}\n\n{body}\n"), Some(Span::new(0, t.chars().count() as u32))),
         None => (format!("{body}\n"), None),
     };
     let mut dates = given(hint);
-    let seen = page_dates(&html, head.url.as_deref().or(hint.url.as_deref()));
+    let seen = page_dates(&html, &json, page.url.as_deref().or(hint.url.as_deref()));
     dates.extend(seen.published.iter().take(8).map(|c| (c.value.clone(), c.from)));
     dates.dedup();
-    let authors =
-        if head.authors.is_empty() { meta.author.split(';').filter_map(some).collect() } else { head.authors.clone() };
     let facts = Facts {
-        url: head.url.clone().or_else(|| hint.url.clone()).or_else(|| some(&meta.url)),
-        outlet: head.outlet.clone().or_else(|| some(&meta.sitename)),
-        authors,
+        url: page.url.or_else(|| hint.url.clone()),
+        outlet: page.outlet,
+        authors: page.authors,
         dates,
         modified: seen.modified,
         title: span,
+        declared_language: page.language,
         notes: decoded.note.into_iter().collect(),
         ..Facts::default()
     };
     Ok(assemble::report(text, assemble::sha256(bytes), facts))
-}
-
-/// Fewest words for the first extractor's text to be believed without a second opinion.
-const FEW_WORDS: usize = 40;
-
-/// The main text, one paragraph a line: `trafilatura`'s, or `dom_smoothie`'s when the first found next to nothing.
-fn main_text(html: &str, first: Option<&str>) -> String {
-    let lines = first.map(feed::paragraphs).unwrap_or_default();
-    if lines.split_whitespace().take(FEW_WORDS).count() == FEW_WORDS {
-        return lines;
-    }
-    let second = dom_smoothie::Readability::new(html, None, None).ok().and_then(|mut r| r.parse().ok());
-    let second = second.map(|a| feed::paragraphs(&a.content)).unwrap_or_default();
-    if second.len() > lines.len() { second } else { lines }
-}
-
-fn some(s: &str) -> Option<String> {
-    let s = s.trim();
-    (!s.is_empty()).then(|| s.to_owned())
-}
-
-fn one_line(s: &str) -> String {
-    s.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Refuses pages that would take the parser too long: nesting and attributes are counted by one scan over the bytes.
@@ -128,111 +99,7 @@ fn meta_charset(bytes: &[u8]) -> Option<String> {
         .chars()
         .take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_')
         .collect();
-    some(&name)
-}
-
-/// What the head of a page says of it.
-#[derive(Debug, Default)]
-struct Head {
-    title: Option<String>,
-    outlet: Option<String>,
-    url: Option<String>,
-    authors: Vec<String>,
-}
-
-impl Head {
-    fn read(html: &str) -> Head {
-        let mut head = Head::default();
-        for value in json_ld(html) {
-            head.json_ld(&value);
-        }
-        let mut og_title = None;
-        for tag in tags(html, "<meta") {
-            let Some(content) = attribute(tag, "content").filter(|c| !c.trim().is_empty()) else { continue };
-            let name =
-                attribute(tag, "property").or_else(|| attribute(tag, "name")).or_else(|| attribute(tag, "itemprop"));
-            match name.unwrap_or_default().to_lowercase().as_str() {
-                "og:title" => og_title = Some(content),
-                "og:site_name" => head.outlet = head.outlet.take().or(Some(content)),
-                "og:url" => head.url = head.url.take().or(Some(content)),
-                "author" if head.authors.is_empty() && !content.starts_with("http") => head.authors.push(content),
-                _ => {}
-            }
-        }
-        head.title = head.title.take().or(og_title);
-        for tag in tags(html, "<link") {
-            if attribute(tag, "rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")) {
-                head.url = attribute(tag, "href").or(head.url.take());
-            }
-        }
-        head
-    }
-
-    fn json_ld(&mut self, value: &Value) {
-        match value {
-            Value::Array(all) => all.iter().for_each(|v| self.json_ld(v)),
-            Value::Object(o) => {
-                if let Some(graph) = o.get("@graph") {
-                    self.json_ld(graph);
-                }
-                let kind = o.get("@type").map(|t| t.to_string()).unwrap_or_default();
-                if !kind.contains("Article") && !kind.contains("Posting") && !kind.contains("Report") {
-                    return;
-                }
-                let text =
-                    |k: &str| o.get(k).and_then(Value::as_str).map(|s| unescape(s.trim())).filter(|s| !s.is_empty());
-                self.title = self.title.take().or_else(|| text("headline"));
-                self.outlet = self.outlet.take().or_else(|| names(o.get("publisher")?).into_iter().next());
-                self.url = self.url.take().or_else(|| text("url"));
-                if self.authors.is_empty() {
-                    self.authors = o.get("author").map(names).unwrap_or_default();
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-fn names(value: &Value) -> Vec<String> {
-    match value {
-        Value::String(s) => some(s).into_iter().collect(),
-        Value::Array(a) => a.iter().flat_map(names).collect(),
-        Value::Object(o) => o.get("name").map(names).unwrap_or_default(),
-        _ => Vec::new(),
-    }
-}
-
-pub(crate) fn tags<'h>(html: &'h str, open: &'h str) -> impl Iterator<Item = &'h str> {
-    html.match_indices(open).map(move |(i, _)| {
-        let rest = &html[i..];
-        &rest[..rest.find('>').unwrap_or(rest.len())]
-    })
-}
-
-/// Value of an attribute of one tag, entities resolved.
-pub(crate) fn attribute(tag: &str, name: &str) -> Option<String> {
-    let mut from = 0;
-    while let Some(i) = tag[from..].find(name).map(|i| i + from) {
-        let before = tag[..i].chars().next_back();
-        let rest = tag[i + name.len()..].trim_start();
-        if let (true, Some(rest)) = (before.is_none_or(char::is_whitespace), rest.strip_prefix('=')) {
-            let rest = rest.trim_start();
-            let value = match rest.chars().next()? {
-                q @ ('"' | '\'') => rest[1..].split(q).next()?,
-                _ => rest.split(|c: char| c.is_whitespace() || c == '/').next()?,
-            };
-            return Some(unescape(value));
-        }
-        from = i + name.len();
-    }
-    None
-}
-
-pub(crate) fn unescape(s: &str) -> String {
-    match quick_xml::escape::unescape_with(s, quick_xml::escape::resolve_html5_entity) {
-        Ok(v) => v.into_owned(),
-        Err(_) => s.to_owned(),
-    }
+    (!name.is_empty()).then_some(name)
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 //! file itself, so offsets hold in the file too.
 
 mod assemble;
+mod authors;
+mod body;
 mod dateline;
 mod dates;
 mod encoding;
@@ -13,6 +15,8 @@ mod furniture;
 mod html;
 mod jsonl;
 mod language;
+mod markup;
+mod page;
 pub mod warc;
 
 pub use error::ReadError;
@@ -149,7 +153,7 @@ fn given(hint: &Hint) -> Vec<(String, &'static str)> {
 /// When a page was published and what else was in question; `None` when the page shows no date.
 pub fn published(bytes: &[u8], hint: &Hint) -> Option<DateChoice> {
     let html = encoding::decode(bytes, None).ok()?.text;
-    let found = dates::page_dates(&html, hint.url.as_deref()).published;
+    let found = dates::page_dates(&html, &dates::json_ld(&html), hint.url.as_deref()).published;
     let best = found.first()?;
     Some(DateChoice {
         value: best.value.clone(),
