@@ -112,6 +112,7 @@ pub enum Command {
     Check(commands::check::Cmd),
     Explain(commands::explain::Cmd),
     Changes(commands::changes::Cmd),
+    Copies(commands::copies::Cmd),
     Review(commands::review::Cmd),
     Doctor(commands::doctor::Cmd),
     Completions(commands::completions::Cmd),

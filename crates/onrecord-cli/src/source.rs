@@ -4,7 +4,7 @@ use std::{collections::HashSet, ops::ControlFlow, path::Path};
 
 use onrecord::{
     Inputs, Pipeline, Skipped,
-    model::{Reading, Storyline},
+    model::{Reading, Report, Storyline},
     pipeline::Outcome,
     store::{AsOf, Record},
 };
@@ -176,6 +176,32 @@ pub fn each(
         return Err(Failure::new("nothing could be read"));
     }
     Ok(skipped)
+}
+
+/// The reports of inputs, or of the record when none are named, without reading what they say; and what was passed over.
+pub fn reports(setting: &Setting, from: &From) -> Result<(Vec<Report>, Vec<Skipped>), Failure> {
+    if from.what.is_empty() || from.as_of.is_some() || !from.what.iter().any(|w| is_input(w)) {
+        let source = Source::open(setting, from)?;
+        let skipped = source.skipped.clone();
+        return Ok((source.readings()?.into_iter().map(|r| r.report).collect(), skipped));
+    }
+    let date = config::date(from.reading.date.as_ref(), "--date")?;
+    let inputs = Inputs::new(&from.what);
+    let (mut reports, mut skipped) = (Vec::new(), Vec::new());
+    Pipeline::new(setting.config.options(date)).reports(inputs, |report| {
+        match report {
+            Ok(r) => reports.push(r),
+            Err(s) => {
+                setting.ui.warn(s.to_string());
+                skipped.push(s);
+            }
+        }
+        ControlFlow::Continue(())
+    });
+    if reports.is_empty() {
+        return Err(Failure::new("nothing could be read"));
+    }
+    Ok((reports, skipped))
 }
 
 /// Keeps, of reports with one address, the last by day, then by input order.

@@ -8,6 +8,7 @@ mod authors;
 mod body;
 mod dateline;
 mod dates;
+pub mod duplicates;
 mod encoding;
 mod error;
 mod feed;

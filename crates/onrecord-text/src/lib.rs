@@ -32,6 +32,11 @@ pub fn analyse_plain(report: &Report) -> Analysis {
     analysis
 }
 
+/// The sentences of a report and what each block they stand in is for, in order; nothing else is worked out.
+pub fn sentences(report: &Report) -> Vec<(Span, BlockKind)> {
+    boundaries(report).sentences.into_iter().map(|s| (s.span, s.kind)).collect()
+}
+
 /// Sentences, tokens and quotations; words carry no part of speech yet.
 fn boundaries(report: &Report) -> Analysis {
     let text = Chars::new(&report.text);

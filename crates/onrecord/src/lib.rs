@@ -20,6 +20,7 @@
 #![warn(missing_docs)]
 
 pub mod archive;
+pub mod copies;
 mod error;
 pub mod inputs;
 mod ordered;

@@ -61,6 +61,9 @@ pub struct Options {
     pub engine: Engine,
 }
 
+/// What is said of an input that one of our own faults stopped.
+const FAULT: &str = "a fault of onrecord's own stopped it here; please report it with this input";
+
 /// Reads reports. Cheap to make: the engine is loaded when the first report needs it, and shared.
 #[derive(Clone, Debug, Default)]
 pub struct Pipeline {
@@ -110,7 +113,7 @@ impl Pipeline {
             Ok(reading) => Ok(Reading { input: input.to_owned(), ..reading }),
             Err(_) => Err(Skipped {
                 input: input.to_owned(),
-                why: "a fault of onrecord's own stopped it here; please report it with this input".into(),
+                why: FAULT.into(),
             }),
         }
     }
@@ -119,12 +122,8 @@ impl Pipeline {
     ///
     /// Reports in `known` are handed on as [`Outcome::Known`] without being read again.
     pub fn run(&self, inputs: Inputs, known: &HashSet<ReportId>, mut consume: impl FnMut(Outcome) -> ControlFlow<()>) {
-        let threads = match self.options.threads {
-            0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
-            n => n,
-        };
         in_order(
-            threads,
+            self.threads(),
             inputs,
             |source| self.work(source, known),
             |outcomes| {
@@ -136,6 +135,32 @@ impl Pipeline {
         );
     }
 
+    /// The reports of every input without reading what they say, in input order.
+    pub fn reports(&self, inputs: Inputs, mut consume: impl FnMut(Result<Report, Skipped>) -> ControlFlow<()>) {
+        let date = self.options.date.as_deref();
+        let read = |source: Source| -> Vec<Result<Report, Skipped>> {
+            let label = source.label();
+            match catch_unwind(AssertUnwindSafe(|| source.reports(date))) {
+                Ok(Ok(reports)) => {
+                    let many = reports.len() > 1;
+                    let named = |n| if many { format!("{label} (entry {})", n + 1) } else { label.clone() };
+                    let all = reports.into_iter().enumerate();
+                    all.map(|(n, r)| r.map_err(|e| Skipped { input: named(n), why: e.to_string() })).collect()
+                }
+                Ok(Err(skipped)) => vec![Err(skipped)],
+                Err(_) => vec![Err(Skipped { input: label, why: FAULT.into() })],
+            }
+        };
+        in_order(self.threads(), inputs, read, |reports| reports.into_iter().try_for_each(&mut consume));
+    }
+
+    fn threads(&self) -> usize {
+        match self.options.threads {
+            0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
+            n => n,
+        }
+    }
+
     fn work(&self, source: Source, known: &HashSet<ReportId>) -> Vec<Outcome> {
         let label = source.label();
         let date = self.options.date.as_deref();
@@ -143,8 +168,7 @@ impl Pipeline {
             Ok(Ok(reports)) => reports,
             Ok(Err(skipped)) => return vec![Outcome::Skipped(skipped)],
             Err(_) => {
-                let why = "a fault of onrecord's own stopped it here; please report it with this input".into();
-                return vec![Outcome::Skipped(Skipped { input: label, why })];
+                return vec![Outcome::Skipped(Skipped { input: label, why: FAULT.into() })];
             }
         };
         let many = reports.len() > 1;

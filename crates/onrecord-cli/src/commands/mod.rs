@@ -5,6 +5,7 @@ pub mod changes;
 pub mod channels;
 pub mod check;
 pub mod completions;
+pub mod copies;
 pub mod deal;
 pub mod doctor;
 pub mod dossier;
@@ -42,6 +43,7 @@ pub fn run(cli: Cli) -> Done {
         Command::Check(c) => c.run(global),
         Command::Explain(c) => c.run(global),
         Command::Changes(c) => c.run(global),
+        Command::Copies(c) => c.run(global),
         Command::Review(c) => c.run(global),
         Command::Doctor(c) => c.run(global),
         Command::Completions(c) => c.run(),
