@@ -78,6 +78,12 @@ pub struct Reading {
     /// Language engine: auto, or plain (word lists only)
     #[arg(long, value_name = "ENGINE", help_heading = "Reading")]
     pub engine: Option<String>,
+    /// Field of JSON lines or Parquet under another name, as FIELD=NAME; may be given several times
+    #[arg(long = "map", value_name = "FIELD=NAME", help_heading = "Reading")]
+    pub map: Vec<String>,
+    /// Longest time for one page or file, seconds; 0 is no limit [default: 30]
+    #[arg(long, value_name = "N", help_heading = "Reading")]
+    pub page_seconds: Option<u64>,
 }
 
 /// Which reports a table is made from.

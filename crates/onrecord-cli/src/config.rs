@@ -51,6 +51,10 @@ pub struct Config {
     pub threads: Set<usize>,
     /// Engine.
     pub engine: Set<String>,
+    /// Fields under other names, as (field, name).
+    pub fields: Vec<(String, String)>,
+    /// Longest time for one page or file, seconds; missing when it was not set.
+    pub page_seconds: Option<u64>,
 }
 
 /// Layers of one setting, outermost first.
@@ -61,6 +65,21 @@ fn first<T>(default: T, layers: impl IntoIterator<Item = (Option<T>, String)>) -
         }
     }
     Set { value: default, from: "default".into() }
+}
+
+/// `text=body` as field and name.
+fn fields(map: &[String]) -> Result<Vec<(String, String)>, Failure> {
+    let known: Vec<&str> = onrecord::fields().collect();
+    map.iter()
+        .map(|m| {
+            let (field, name) = m.split_once('=').unwrap_or((m, ""));
+            if !known.contains(&field) || name.is_empty() {
+                let known = known.join(", ");
+                return Err(Failure::new(format!("--map {m}: write FIELD=NAME, where FIELD is one of {known}")));
+            }
+            Ok((field.to_owned(), name.to_owned()))
+        })
+        .collect()
 }
 
 impl Config {
@@ -122,6 +141,8 @@ impl Config {
             quiet: first(false, quiets),
             threads: first(0, threads),
             engine: first("auto".to_owned(), engines),
+            fields: fields(&reading.map)?,
+            page_seconds: reading.page_seconds,
         };
         if !matches!(config.engine.value.as_str(), "auto" | "plain") {
             return Err(Failure::new(format!(
@@ -135,7 +156,8 @@ impl Config {
     /// How to read reports.
     pub fn options(&self, date: Option<String>) -> onrecord::Options {
         let engine = if self.engine.value == "plain" { onrecord::Engine::Plain } else { onrecord::Engine::Auto };
-        onrecord::Options { date, threads: self.threads.value, engine }
+        let page_seconds = self.page_seconds.unwrap_or(onrecord::pipeline::PAGE_SECONDS);
+        onrecord::Options { page_seconds, date, threads: self.threads.value, engine, fields: self.fields.clone() }
     }
 }
 

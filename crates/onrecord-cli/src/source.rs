@@ -140,7 +140,7 @@ pub fn each(
     date: Option<String>,
     mut consume: impl FnMut(Reading) -> Result<(), Failure>,
 ) -> Result<Vec<Skipped>, Failure> {
-    let inputs = Inputs::new(inputs);
+    let inputs = Inputs::with_fields(inputs, &setting.config.fields);
     let bar = setting.ui.progress(inputs.files);
     let pipeline = Pipeline::new(setting.config.options(date));
     let (mut skipped, mut count, mut failed) = (Vec::new(), 0usize, None);
@@ -186,7 +186,7 @@ pub fn reports(setting: &Setting, from: &From) -> Result<(Vec<Report>, Vec<Skipp
         return Ok((source.readings()?.into_iter().map(|r| r.report).collect(), skipped));
     }
     let date = config::date(from.reading.date.as_ref(), "--date")?;
-    let inputs = Inputs::new(&from.what);
+    let inputs = Inputs::with_fields(&from.what, &setting.config.fields);
     let (mut reports, mut skipped) = (Vec::new(), Vec::new());
     Pipeline::new(setting.config.options(date)).reports(inputs, |report| {
         match report {

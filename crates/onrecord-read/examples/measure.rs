@@ -3,6 +3,10 @@
 //! bodies: `ground-truth.json` {id: {articleBody, url}} and `html/<id>.html.gz`; mean 4-gram shingle precision and recall.
 //! dates: `truth.json` {url: {file, date}} and `html/`; accuracy = same day of all pages.
 //! feeds: a folder of feeds; read without an error.
+//! copies: articles as JSON lines; pairs across outlets by comparing all with all (shared runs of five words of the raw texts over
+//! those of the shorter text, at least .5), and how many of them `duplicates::copies` finds, and how many others.
+//! make-warc: `measure make-warc DIR OUT.warc[.gz] MB` writes an archive of that size from the pages of a folder.
+//! warc: `measure warc FILE` reads an archive record by record: MB of records a second, and the most memory held.
 //! facts: a folder of pages; title, authors, outlet, address, times and language of each, to read by eye.
 
 use std::{collections::HashMap, io::Read, path::Path, time::Instant};
@@ -17,9 +21,12 @@ fn main() {
     match (args.first().map(String::as_str), args.get(1)) {
         (Some("bodies"), Some(dir)) => bodies(Path::new(dir), verbose),
         (Some("dates"), Some(dir)) => dates(Path::new(dir), verbose),
+        (Some("copies"), Some(file)) => copies(Path::new(file)),
+        (Some("make-warc"), Some(dir)) => make_warc(Path::new(dir), &args[2], args[3].parse().unwrap_or(1000)),
+        (Some("warc"), Some(file)) => warc(Path::new(file)),
         (Some("facts"), Some(dir)) => facts(Path::new(dir)),
         (Some("feeds"), Some(dir)) => feeds(Path::new(dir), verbose),
-        _ => eprintln!("usage: measure bodies|dates|feeds|facts DIR [-v] [-o OUT.json]"),
+        _ => eprintln!("usage: measure bodies|dates|feeds|facts|copies|warc|make-warc PATH …"),
     }
 }
 
@@ -187,6 +194,127 @@ fn facts(dir: &Path) {
             Ok(Err(e)) | Err(e) => println!("{name}\n  {e}"),
         }
     }
+}
+
+fn copies(file: &Path) {
+    use onrecord_read::duplicates;
+    let bytes = load(file);
+    let hint = Hint { path: Some("x.jsonl".to_owned()), ..Hint::default() };
+    let all: Vec<_> = reports(&bytes, &hint).unwrap_or_default().into_iter().flatten().collect();
+    let offsets: Vec<Offsets> = all.iter().map(|r| Offsets::new(&r.text)).collect();
+    // All with all, on the raw text.
+    let raw: Vec<String> = bytes
+        .split(|b| *b == b'\n')
+        .filter_map(|l| serde_json::from_slice::<Value>(l).ok()?.get("text")?.as_str().map(str::to_lowercase))
+        .collect();
+    let runs = |text: &str| -> std::collections::HashSet<String> {
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        words.windows(5).map(|w| w.join(" ")).collect()
+    };
+    let sets: Vec<_> = raw.iter().map(|t| runs(t)).collect();
+    let mut holders: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (i, set) in sets.iter().enumerate() {
+        set.iter().for_each(|run| holders.entry(run).or_default().push(i));
+    }
+    let mut shared: HashMap<(usize, usize), usize> = HashMap::new();
+    for list in holders.values() {
+        for (n, a) in list.iter().enumerate() {
+            list[n + 1..].iter().for_each(|b| *shared.entry((*a.min(b), *a.max(b))).or_insert(0) += 1);
+        }
+    }
+    let across = |a: usize, b: usize| all[a].outlet != all[b].outlet;
+    let listed: std::collections::HashSet<(usize, usize)> = shared
+        .iter()
+        .filter(|((a, b), n)| across(*a, *b) && **n * 2 >= sets[*a].len().min(sets[*b].len()))
+        .map(|(p, _)| *p)
+        .collect();
+    let texts: Vec<duplicates::Text> = all
+        .iter()
+        .zip(&offsets)
+        .map(|(r, o)| duplicates::Text {
+            id: r.external_id.as_deref().unwrap_or(r.id.as_str()),
+            outlet: r.outlet.as_deref(),
+            published: r.published.as_deref(),
+            agency: duplicates::agency(r),
+            sentences: r
+                .blocks
+                .iter()
+                .filter(|b| b.kind.is_content() && b.kind != onrecord_model::BlockKind::Title)
+                .map(|b| o.slice(&r.text, b.span))
+                .collect(),
+        })
+        .collect();
+    let start = Instant::now();
+    let found = duplicates::copies(&texts, duplicates::LEAST);
+    let seconds = start.elapsed().as_secs_f64();
+    let pairs: std::collections::HashSet<(usize, usize)> =
+        found.groups.iter().flat_map(|g| &g.pairs).map(|p| (p.a.min(p.b), p.a.max(p.b))).filter(|(a, b)| across(*a, *b)).collect();
+    let both = pairs.intersection(&listed).count() as f64;
+    println!(
+        "articles {}  pairs by all with all {}  found {}  recall {:.4}  precision {:.4}  steps {}  {seconds:.2} s",
+        all.len(),
+        listed.len(),
+        pairs.len(),
+        both / listed.len().max(1) as f64,
+        both / pairs.len().max(1) as f64,
+        found.steps
+    );
+}
+
+fn make_warc(dir: &Path, out: &str, megabytes: u64) {
+    use std::io::Write;
+    let mut files: Vec<_> = std::fs::read_dir(dir).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    files.sort();
+    let pages: Vec<Vec<u8>> = files.iter().map(|f| load(f)).collect();
+    let mut file = std::io::BufWriter::new(std::fs::File::create(out).unwrap_or_else(|e| panic!("{out}: {e}")));
+    let (mut written, mut n) = (0u64, 0usize);
+    while written < megabytes * 1_000_000 {
+        let page = &pages[n % pages.len()];
+        let head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n";
+        let length = head.len() + page.len();
+        let warc = format!(
+            "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://merrow.example/{n}\r\nWARC-Date: 2031-03-04T10:00:00Z\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {length}\r\n\r\n"
+        );
+        let record = [warc.as_bytes(), head, page, b"\r\n\r\n"].concat();
+        written += record.len() as u64;
+        n += 1;
+        if out.ends_with(".gz") {
+            let mut gz = flate2::write::GzEncoder::new(&mut file, flate2::Compression::default());
+            gz.write_all(&record).and_then(|()| gz.finish().map(drop)).unwrap_or_else(|e| panic!("{out}: {e}"));
+        } else {
+            file.write_all(&record).unwrap_or_else(|e| panic!("{out}: {e}"));
+        }
+    }
+    println!("{n} records, {written} bytes");
+}
+
+fn warc(path: &Path) {
+    let file = std::fs::File::open(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let packed = file.metadata().map_or(0, |m| m.len());
+    let start = Instant::now();
+    let reader = std::io::BufReader::with_capacity(1 << 20, file);
+    let mut archive = onrecord_read::warc::Archive::new(reader).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let (mut records, mut bytes) = (0, 0);
+    let end = loop {
+        match archive.record() {
+            Ok(Some(r)) => {
+                records += 1;
+                bytes += r.length;
+            }
+            Ok(None) => break "whole".to_owned(),
+            Err(e) => break e.to_string(),
+        }
+    };
+    let seconds = start.elapsed().as_secs_f64();
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let most = status.lines().find(|l| l.starts_with("VmHWM")).unwrap_or("VmHWM: unknown").to_owned();
+    let mb = |n: u64| n as f64 / 1e6 / seconds;
+    println!(
+        "records {records}  {:.0} MB/s of records  {:.0} MB/s of file  {end}  {}",
+        mb(bytes),
+        mb(packed),
+        most.split_whitespace().collect::<Vec<_>>().join(" ")
+    );
 }
 
 fn feeds(dir: &Path, verbose: bool) {

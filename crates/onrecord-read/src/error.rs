@@ -24,6 +24,11 @@ pub enum ReadError {
         /// The limit, levels.
         limit: usize,
     },
+    /// A tag with more attributes than the limit.
+    TooWide {
+        /// The limit, attributes.
+        limit: usize,
+    },
     /// The page has no running text.
     NoText,
     /// Broken syntax where there is nothing to repair.
@@ -34,6 +39,20 @@ pub enum ReadError {
         line: usize,
         /// What is wrong.
         what: String,
+    },
+    /// A row of a table that cannot be read.
+    Row {
+        /// `Parquet`.
+        format: &'static str,
+        /// Row, from 1; 0 is the file itself.
+        row: usize,
+        /// What is wrong.
+        what: String,
+    },
+    /// Took longer than the limit for one page.
+    TooSlow {
+        /// The limit, seconds.
+        seconds: u64,
     },
     /// A date that is no date.
     Date {
@@ -55,8 +74,17 @@ impl fmt::Display for ReadError {
             ReadError::TooDeep { limit } => {
                 write!(f, "markup is nested deeper than {limit} levels: save the page as text and read that")
             }
+            ReadError::TooWide { limit } => {
+                write!(f, "a tag has more than {limit} attributes: save the page as text and read that")
+            }
             ReadError::NoText => write!(f, "no running text found: the page may be an index or need a script"),
             ReadError::Syntax { format, line, what } => write!(f, "line {line}: not valid {format}: {what}"),
+            ReadError::Row { format, row: 0, what } => write!(f, "not valid {format}: {what}"),
+            ReadError::Row { format, row, what } => write!(f, "row {row}: not valid {format}: {what}"),
+            ReadError::TooSlow { seconds } => write!(
+                f,
+                "took longer than {seconds} seconds: save the page as text and read that, or raise --page-seconds"
+            ),
             ReadError::Date { given } => {
                 write!(f, "{given:?} is not a date: write it as YYYY-MM-DD, for example 2031-03-04")
             }

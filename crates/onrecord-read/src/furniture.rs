@@ -38,6 +38,8 @@ pub(crate) fn blocks(text: &str, offsets: &Offsets, title: Option<Span>) -> Vec<
             let kind = if Some(i) == title_at {
                 BlockKind::Title
             } else if is_furniture(line)
+                || is_stamp(line)
+                || is_share_bar(line)
                 || title_at.is_some_and(|t| i < t)
                 || (is_crumb(line) && first_body.is_none_or(|b| i < b))
             {
@@ -147,6 +149,9 @@ fn label(line: &str) -> Option<BlockKind> {
     {
         return Some(BlockKind::Caption);
     }
+    if words <= 60 && is_caption(line) {
+        return Some(BlockKind::Caption);
+    }
     if words <= 14 && (low.starts_with("by ") || low.starts_with("written by ")) && !is_running(line) {
         return Some(BlockKind::Byline);
     }
@@ -176,6 +181,58 @@ fn is_furniture(line: &str) -> bool {
         "any" => count <= 40 && low.contains(w),
         _ => low == *w,
     })
+}
+
+/// The time an entry of a live page or the page itself was put up: "14:32 GMT", "Updated at 3.15pm", "9 min ago", "4 min read".
+fn is_stamp(line: &str) -> bool {
+    const WORDS: [&str; 51] = [
+        "updated", "update", "published", "posted", "last", "first", "modified", "on", "at", "ago", "min", "mins", "minute",
+        "minutes", "m", "h", "hour", "hours", "day", "days", "hr", "hrs", "sec", "am", "pm", "a", "p", "gmt", "utc", "bst",
+        "est", "edt", "et", "cet", "cest", "pst", "pdt", "pt", "ist", "cst", "cdt", "jst", "aest", "read", "live", "eet",
+        "eest", "msk", "local", "time", "from",
+    ];
+    let parts: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let digits = |w: &str| w.bytes().take_while(u8::is_ascii_digit).count();
+    let known = |w: &str| {
+        let rest = &w[digits(w)..];
+        rest.is_empty() || WORDS.contains(&rest.to_lowercase().as_str()) || crate::dates::month(rest).is_some()
+    };
+    let weekday = |w: &str| {
+        let w = w.to_lowercase();
+        ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|d| w.starts_with(d) && (w.len() <= 4 || w.ends_with("day")))
+    };
+    // A clock or a span of time must stand in it: a bare day under a headline is a masthead, not a stamp.
+    let clock = line.as_bytes().windows(3).any(|w| w[0].is_ascii_digit() && matches!(w[1], b':' | b'.') && w[2].is_ascii_digit());
+    let said = parts.iter().any(|w| matches!(w.to_lowercase().as_str(), "ago" | "read" | "updated" | "gmt" | "utc" | "am" | "pm"));
+    (2..=14).contains(&parts.len())
+        && parts.iter().any(|w| digits(w) > 0)
+        && (clock || said)
+        && parts.iter().all(|w| known(w) || weekday(w))
+}
+
+/// The names of networks and nothing else: "Facebook Twitter WhatsApp Copy link".
+fn is_share_bar(line: &str) -> bool {
+    const WORDS: [&str; 30] = [
+        "facebook", "twitter", "x", "whatsapp", "email", "e", "mail", "linkedin", "reddit", "telegram", "copy", "link", "print",
+        "share", "pinterest", "messenger", "flipboard", "save", "tweet", "bluesky", "threads", "viber", "pocket", "sms", "url",
+        "on", "via", "to", "bookmark", "more",
+    ];
+    let words: Vec<String> = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    let named = words.iter().filter(|w| w.len() > 4).count();
+    words.len() >= 2 && named >= 1 && words.iter().all(|w| WORDS.contains(&w.as_str()))
+}
+
+/// A line that ends in a picture credit: "… on Monday. Photograph: Ila Venn/AFP", "(Image: Merrow Wire)", "… / Getty Images".
+fn is_caption(line: &str) -> bool {
+    let low = line.to_lowercase();
+    let tail: String = {
+        let n = low.chars().count();
+        low.chars().skip(n.saturating_sub(60)).collect()
+    };
+    let marked = ["photograph:", "(photo:", "(photo by", "(image:", "(picture:", "[photo", "credit:", "(ap photo", "(reuters/", "image copyright", "photo credit", "image caption", "media caption", "picture:", "via getty images", "/getty images", "/ getty images", "via reuters", "via ap)", "afp via"];
+    let closed = tail.trim_end_matches([']', ')', '.']);
+    marked.iter().any(|m| tail.contains(m))
+        || ["/ap", "/afp", "/reuters", "/epa", "getty images", "/shutterstock"].iter().any(|m| closed.ends_with(m))
 }
 
 /// Breadcrumbs: "- Home", "Home > World > Strait".
@@ -237,6 +294,14 @@ mod tests {
                 Caption: Photo: the harbour
                 Boilerplate: Subscribe to our newsletter for more.
             "#]],
+        );
+    }
+
+    #[test]
+    fn stamps_share_bars_captions_and_calls_for_money_are_no_statements() {
+        check(
+            "Envoys meet in Port Calder over crew\n\nUpdated at 3.15pm GMT\nFacebook Twitter WhatsApp Copy link\nThe mediator said on Monday that both sides had agreed to meet again.\nThe harbour of Port Calder on Monday. Photograph: Ila Venn/AFP\n14:32\nThe second round began at 14:32 on Tuesday.\n9 min ago\nSupport the Merrow Herald with a gift from 2 crowns a month.\nREAD MORE: Envoys leave the port\nThe talks ended in May.\nUpdated May 4, 2031\n",
+            expect![[r#""#]],
         );
     }
 

@@ -9,7 +9,7 @@ use crate::{
     assemble::Facts,
     body,
     dates::{json_ld, page_dates},
-    encoding, given, page,
+    encoding, given, markup, page,
 };
 
 /// Deepest nesting of tags that is parsed, levels.
@@ -58,36 +58,69 @@ pub(crate) fn report(bytes: &[u8], hint: &Hint, label: Option<&str>) -> Result<R
     Ok(assemble::report(text, assemble::sha256(bytes), facts))
 }
 
-/// Refuses pages that would take the parser too long: nesting and attributes are counted by one scan over the bytes.
+/// Tags that do not nest: they have no end, or the next of their kind ends them.
+const FLAT: [&str; 26] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li", "td",
+    "th", "tr", "dd", "dt", "option", "tbody", "thead", "tfoot", "html", "body",
+];
+
+/// Refuses pages that would take the parser too long: nesting and attributes are counted by one scan over the bytes. What
+/// stands in scripts, styles and comments is not counted.
 fn guard(html: &str) -> Result<(), ReadError> {
-    const VOID: [&str; 14] =
-        ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p"];
     let bytes = html.as_bytes();
     let (mut depth, mut i) = (0usize, 0usize);
     while let Some(at) = memchr::memchr(b'<', &bytes[i..]).map(|n| n + i) {
-        let close = memchr::memchr(b'>', &bytes[at..]).map_or(bytes.len(), |n| n + at);
-        let tag = &html.as_bytes()[at + 1..close.max(at + 1)];
-        i = close.min(bytes.len() - 1) + 1;
-        if tag.starts_with(b"/") {
-            depth = depth.saturating_sub(1);
-        } else if tag.first().is_some_and(u8::is_ascii_alphabetic) && !tag.ends_with(b"/") {
-            let name: String =
-                tag.iter().take_while(|b| b.is_ascii_alphanumeric()).map(|b| b.to_ascii_lowercase() as char).collect();
-            if !VOID.contains(&name.as_str()) {
-                depth += 1;
+        let rest = &bytes[at + 1..];
+        if rest.starts_with(b"!--") {
+            i = memchr::memmem::find(rest, b"-->").map_or(bytes.len(), |n| at + n + 4);
+            continue;
+        }
+        let (len, attributes) = tag(rest);
+        let name = name(rest);
+        i = (at + 1 + len + 1).min(bytes.len());
+        if rest.starts_with(b"/") {
+            depth = depth.saturating_sub(usize::from(!FLAT.contains(&name.as_str())));
+        } else if rest.first().is_some_and(u8::is_ascii_alphabetic) {
+            if attributes > MAX_ATTRIBUTES {
+                return Err(ReadError::TooWide { limit: MAX_ATTRIBUTES });
             }
-            if tag.iter().filter(|b| **b == b'=').count() > MAX_ATTRIBUTES {
-                return Err(ReadError::TooDeep { limit: MAX_DEPTH });
+            if matches!(name.as_str(), "script" | "style") {
+                i = markup::raw_end(bytes, i, &name);
+                depth += 1; // Its end tag comes next.
+            } else if !FLAT.contains(&name.as_str()) && (len == 0 || rest[len - 1] != b'/') {
+                depth += 1;
             }
         }
         if depth > MAX_DEPTH {
             return Err(ReadError::TooDeep { limit: MAX_DEPTH });
         }
-        if i >= bytes.len() {
-            break;
-        }
     }
     Ok(())
+}
+
+/// Length of a tag up to its `>`, and its attributes; what stands in quotes is not counted.
+fn tag(rest: &[u8]) -> (usize, usize) {
+    let (mut quote, mut attributes, mut last) = (None, 0, b' ');
+    for (n, b) in rest.iter().enumerate() {
+        match (quote, *b) {
+            (Some(q), b) if q == b => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') if last == b'=' => quote = Some(*b),
+            (None, b'>') => return (n, attributes),
+            (None, b) if !b.is_ascii_whitespace() && b != b'/' => attributes += usize::from(last.is_ascii_whitespace()),
+            _ => {}
+        }
+        if n > 1 << 20 {
+            break; // A quote that never closes.
+        }
+        last = *b;
+    }
+    (memchr::memchr(b'>', rest).unwrap_or(rest.len()), attributes)
+}
+
+fn name(rest: &[u8]) -> String {
+    let rest = rest.strip_prefix(b"/").unwrap_or(rest);
+    rest.iter().take_while(|b| b.is_ascii_alphanumeric()).take(16).map(|b| b.to_ascii_lowercase() as char).collect()
 }
 
 /// The encoding a `<meta charset>` in the first bytes names.
@@ -127,8 +160,14 @@ mod tests {
     }
 
     #[test]
-    fn ten_thousand_nested_tags_are_refused_by_name() {
-        let page = format!("<html><body>{}", "<div>".repeat(10_000));
-        assert_eq!(report(page.as_bytes(), &Hint::default(), None), Err(ReadError::TooDeep { limit: MAX_DEPTH }));
+    fn depth_and_width_are_counted_as_the_parser_sees_them() {
+        let guarded = |s: &str| guard(s);
+        assert_eq!(guarded(&"<div>".repeat(700)), Err(ReadError::TooDeep { limit: MAX_DEPTH }));
+        assert_eq!(guarded(&"<div><p>x</div>".repeat(700)), Ok(()));
+        assert_eq!(guarded(&format!("<ul>{}</ul>", "<li>one<br>".repeat(5_000))), Ok(()));
+        assert_eq!(guarded(&format!("<script>{}</script>", "'<div>'".repeat(5_000))), Ok(()));
+        assert_eq!(guarded(&format!("<!-- {} -->", "<div>".repeat(5_000))), Ok(()));
+        assert_eq!(guarded(&format!("<p {}>", "a=1 ".repeat(50_000))), Err(ReadError::TooWide { limit: MAX_ATTRIBUTES }));
+        assert_eq!(guarded(&format!("<p data-x='{}'>", "a=1 ".repeat(50_000))), Ok(()));
     }
 }

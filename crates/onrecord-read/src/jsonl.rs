@@ -18,16 +18,45 @@ pub(crate) fn reports(bytes: &[u8], hint: &Hint) -> Vec<Result<Report, ReadError
 fn report(line: &[u8], number: usize, hint: &Hint) -> Result<Report, ReadError> {
     let bad = |what: String| ReadError::Syntax { format: "JSON", line: number, what };
     let value: Value = serde_json::from_slice(line).map_err(|e| bad(e.to_string()))?;
-    let field = |names: &[&str]| {
-        names.iter().find_map(|n| match value.get(n)? {
-            Value::String(s) if !s.trim().is_empty() => Some(s.trim().to_owned()),
-            Value::Number(n) => Some(n.to_string()),
-            _ => None,
-        })
+    of_value(&value, hint, assemble::sha256(line)).map_err(bad)
+}
+
+/// The usual names of each field, the house's own first.
+const NAMES: [(&str, &[&str]); 8] = [
+    ("text", &["text", "body", "content", "content_text", "article", "maintext"]),
+    ("title", &["title", "headline"]),
+    ("url", &["url", "link"]),
+    ("outlet", &["outlet", "source", "publisher", "domain"]),
+    ("published", &["published", "date", "date_published", "published_at", "publish_date", "timestamp"]),
+    ("modified", &["modified", "date_modified", "updated_at", "date_modify"]),
+    ("id", &["id", "external_id", "guid"]),
+    ("authors", &["authors", "author", "byline"]),
+];
+
+/// The fields that [`Hint::fields`] may name.
+pub(crate) fn fields() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().map(|(f, _)| *f)
+}
+
+/// One article as a JSON object; the error says what is missing.
+pub(crate) fn of_value(value: &Value, hint: &Hint, sha256: String) -> Result<Report, String> {
+    // A field that was mapped is looked for under that name only; "a.b" is field b of object a.
+    let get = |field: &str| -> Option<&Value> {
+        if let Some((_, name)) = hint.fields.iter().find(|(f, _)| f == field) {
+            return value.get(name).or_else(|| name.split('.').try_fold(value, |v, part| v.get(part)));
+        }
+        let names = NAMES.iter().find(|(f, _)| *f == field).map_or(&[][..], |(_, n)| n);
+        names.iter().filter_map(|n| value.get(n)).find(|v| !v.is_null() && v.as_str() != Some(""))
     };
-    let body = field(&["text", "body", "content", "content_text", "article"])
-        .ok_or_else(|| bad("no field \"text\" (or body, content) with words in it".to_owned()))?;
-    let title = field(&["title", "headline"]);
+    let field = |name: &str| match get(name)? {
+        Value::String(s) if !s.trim().is_empty() => Some(s.trim().to_owned()),
+        Value::Number(n) => Some(n.to_string()),
+        _ => None,
+    };
+    let body = field("text")
+        .ok_or("no field \"text\" (or body, content) with words in it: name it with --map text=NAME")?
+        .replace('\0', "");
+    let title = field("title");
     let (text, title_span) = match &title {
         Some(t) if !body.starts_with(t.as_str()) => {
             let n = t.chars().count() as u32;
@@ -36,30 +65,48 @@ fn report(line: &[u8], number: usize, hint: &Hint) -> Result<Report, ReadError> 
         Some(t) => (body, Some(Span::new(0, t.chars().count() as u32))),
         None => (body, None),
     };
-    let authors = match value.get("authors").or_else(|| value.get("author")) {
-        Some(Value::Array(a)) => a.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect(),
+    let authors = match get("authors") {
+        Some(Value::Array(a)) => a
+            .iter()
+            .filter_map(|v| v.as_str().or_else(|| v.get("name")?.as_str()))
+            .map(|s| s.trim().to_owned())
+            .filter(|a| !a.is_empty())
+            .collect(),
         Some(Value::String(s)) if !s.trim().is_empty() => {
-            s.split(',').map(|a| a.trim().to_owned()).filter(|a| !a.is_empty()).collect()
+            s.split([',', ';']).map(|a| a.trim().to_owned()).filter(|a| !a.is_empty()).collect()
         }
         _ => Vec::new(),
     };
     let mut dates = given(hint);
-    if let Some(d) = field(&["published", "date", "date_published", "published_at"]) {
-        let iso = d.get(..10).and_then(|d| d.parse::<jiff::civil::Date>().ok()).map(|_| d.clone());
-        if let Some(d) = iso.or_else(|| crate::dateline::day(&d, None)) {
-            dates.push((d, "field"));
-        }
-    }
+    dates.extend(field("published").and_then(|d| instant(&d)).map(|d| (d, "field")));
     let facts = Facts {
-        url: field(&["url", "link"]).or_else(|| hint.url.clone()),
-        outlet: field(&["outlet", "source", "publisher", "domain"]),
-        external_id: field(&["id", "external_id", "guid"]),
+        url: field("url").or_else(|| hint.url.clone()),
+        outlet: field("outlet"),
+        external_id: field("id"),
         authors,
         dates,
+        modified: field("modified").and_then(|d| instant(&d)),
         title: title_span,
         ..Facts::default()
     };
-    Ok(assemble::report(text, assemble::sha256(line), facts))
+    Ok(assemble::report(text, sha256, facts))
+}
+
+/// A day or instant as written, or as seconds, milliseconds, microseconds or nanoseconds since 1970.
+fn instant(words: &str) -> Option<String> {
+    if let Ok(n) = words.parse::<i64>()
+        && n >= 400_000_000
+    {
+        let second = match n {
+            ..20_000_000_000 => n,
+            ..20_000_000_000_000 => n / 1_000,
+            ..20_000_000_000_000_000 => n / 1_000_000,
+            _ => n / 1_000_000_000,
+        };
+        // Eight digits that are a day are a day.
+        return crate::dates::iso(words).or_else(|| jiff::Timestamp::from_second(second).ok().map(|t| t.to_string()));
+    }
+    crate::dates::iso(words).or_else(|| crate::dateline::day(words, None))
 }
 
 #[cfg(test)]
@@ -77,5 +124,18 @@ mod tests {
         assert_eq!((first.external_id.as_deref(), first.published.as_deref()), (Some("7"), Some("2031-03-04")));
         assert!(got[1].as_ref().unwrap_err().to_string().starts_with("line 2: not valid JSON"));
         assert!(got[2].as_ref().unwrap_err().to_string().contains("no field \"text\""));
+    }
+
+    #[test]
+    fn other_names_are_mapped_and_times_in_numbers_understood() {
+        let fields = [("text", "doc.words"), ("id", "key"), ("published", "ts")];
+        let fields = fields.iter().map(|(a, b)| (a.to_string(), b.to_string())).collect();
+        let line = br#"{"id":"no","key":"a7","ts":1930000000,"doc":{"words":"The crew is free."},"text":"not this","author":[{"name":"Ila Venn"}]}"#;
+        let r = reports(line, &Hint { fields, ..Hint::default() }).remove(0).unwrap();
+        assert_eq!((r.text.as_str(), r.external_id.as_deref()), ("The crew is free.", Some("a7")));
+        assert_eq!((r.published.as_deref(), r.authors), (Some("2031-02-27T23:06:40Z"), vec!["Ila Venn".to_owned()]));
+        for (given, want) in [("1930000000000", "2031-02-27T23:06:40Z"), ("20310304", "2031-03-04"), ("4 March 2031", "2031-03-04")] {
+            assert_eq!(instant(given).as_deref(), Some(want));
+        }
     }
 }

@@ -18,6 +18,7 @@ mod jsonl;
 mod language;
 mod markup;
 mod page;
+pub mod parquet;
 pub mod warc;
 
 pub use error::ReadError;
@@ -39,6 +40,14 @@ pub struct Hint {
     pub date: Option<String>,
     /// Content type a server named, with charset.
     pub content_type: Option<String>,
+    /// Names of fields in JSON lines and columns in Parquet that are not the usual ones, as (field, name): `("text", "body_html")`.
+    /// [`fields`] lists the fields.
+    pub fields: Vec<(String, String)>,
+}
+
+/// The fields of an article in JSON lines and Parquet that [`Hint::fields`] may name otherwise.
+pub fn fields() -> impl Iterator<Item = &'static str> {
+    jsonl::fields()
 }
 
 /// What the bytes are.
@@ -54,6 +63,8 @@ pub enum Format {
     JsonLines,
     /// A WARC archive. [`warc::Archive`] reads a large one as a stream.
     Warc,
+    /// A Parquet table. [`parquet::Rows`] reads a large one by row groups.
+    Parquet,
 }
 
 /// All reports in `bytes`: one for a text or page, one an entry for feeds and JSON lines.
@@ -68,9 +79,14 @@ pub fn reports(bytes: &[u8], hint: &Hint) -> Result<Vec<Result<Report, ReadError
         return Err(ReadError::Empty);
     }
     if bytes.starts_with(&[0x1f, 0x8b]) && format(bytes, hint) != Format::Warc {
-        let inner = warc::inflate(flate2::read::MultiGzDecoder::new(bytes), bytes.len())?;
+        let (inner, torn) = unpack(bytes)?;
         let path = hint.path.as_deref().map(|p| p.trim_end_matches(".gz").to_owned());
-        return reports(&inner, &Hint { path, ..hint.clone() });
+        let mut all = reports(&inner, &Hint { path, ..hint.clone() })?;
+        if torn {
+            let note = "the gzip data breaks off: what came before is kept";
+            all.iter_mut().flatten().for_each(|r| r.notes.push(note.to_owned()));
+        }
+        return Ok(all);
     }
     let label = hint
         .content_type
@@ -78,15 +94,16 @@ pub fn reports(bytes: &[u8], hint: &Hint) -> Result<Vec<Result<Report, ReadError
         .and_then(|c| c.split("charset=").nth(1))
         .map(|c| c.trim_matches(['"', '\'', ';', ' ']));
     let format = format(bytes, hint);
-    if !matches!(format, Format::JsonLines | Format::Warc) && bytes.len() > MAX_BYTES {
+    if !matches!(format, Format::JsonLines | Format::Warc | Format::Parquet) && bytes.len() > MAX_BYTES {
         return Err(ReadError::TooLarge { bytes: bytes.len(), limit: MAX_BYTES });
     }
     match format {
         Format::Text => plain(bytes, hint, label).map(|r| vec![Ok(r)]),
         Format::Html => html::report(bytes, hint, label).map(|r| vec![Ok(r)]),
-        Format::Feed => feed::reports(bytes, hint, label),
+        Format::Feed => feed::reports(bytes, hint, label).map(once),
         Format::JsonLines => Ok(jsonl::reports(bytes, hint)),
         Format::Warc => archive(bytes),
+        Format::Parquet => parquet::Rows::of(bytes::Bytes::copy_from_slice(bytes), hint).map(Iterator::collect),
     }
 }
 
@@ -99,6 +116,9 @@ pub fn format(bytes: &[u8], hint: &Hint) -> Format {
     let name = hint.path.as_deref().unwrap_or_default().to_lowercase();
     if head.starts_with("warc/1.") || name.ends_with(".warc") || name.ends_with(".warc.gz") {
         return Format::Warc;
+    }
+    if bytes.starts_with(b"PAR1") || suffix == "parquet" {
+        return Format::Parquet;
     }
     if matches!(suffix.as_str(), "jsonl" | "ndjson") {
         return Format::JsonLines;
@@ -119,6 +139,24 @@ pub fn format(bytes: &[u8], hint: &Hint) -> Format {
         return Format::Html;
     }
     Format::Text
+}
+
+/// Gzip unpacked up to the limit for one report, and whether it breaks off.
+fn unpack(bytes: &[u8]) -> Result<(Vec<u8>, bool), ReadError> {
+    use std::io::Read;
+    let mut out = Vec::with_capacity((bytes.len() * 3).min(MAX_BYTES));
+    let torn = flate2::read::MultiGzDecoder::new(bytes).take(MAX_BYTES as u64 + 1).read_to_end(&mut out).is_err();
+    if out.len() > MAX_BYTES {
+        return Err(ReadError::TooLarge { bytes: out.len(), limit: MAX_BYTES });
+    }
+    Ok((out, torn))
+}
+
+/// Entries that a feed has twice, word for word under one address, once.
+fn once(mut all: Vec<Result<Report, ReadError>>) -> Vec<Result<Report, ReadError>> {
+    let mut seen = std::collections::HashSet::new();
+    all.retain(|r| r.as_ref().map_or(true, |r| seen.insert(r.id.clone())));
+    all
 }
 
 /// Every page of an archive; a torn tail is an error after the pages before it.

@@ -175,7 +175,8 @@ fn close(bytes: &[u8], from: usize) -> usize {
     memchr::memchr(b'>', &bytes[from..]).map_or(bytes.len(), |n| from + n)
 }
 
-fn raw_end(bytes: &[u8], from: usize, name: &str) -> usize {
+/// Byte at which the end tag of a raw element (`</script`) starts.
+pub(crate) fn raw_end(bytes: &[u8], from: usize, name: &str) -> usize {
     let mut at = from;
     while let Some(i) = memchr::memmem::find(&bytes[at..], b"</").map(|n| n + at) {
         let tail = &bytes[i + 2..];

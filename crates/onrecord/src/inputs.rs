@@ -3,16 +3,20 @@
 use std::{
     fs,
     io::{self, BufRead, BufReader, Read},
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use onrecord_model::Report;
-use onrecord_read::{Hint, MAX_BYTES, ReadError, warc};
+use onrecord_read::{Hint, MAX_BYTES, ReadError, parquet, warc};
 
-use crate::Skipped;
+use crate::{Options, Skipped};
 
 /// File suffixes that are read when a folder is named. A file named itself is read whatever its suffix.
-pub const SUFFIXES: [&str; 11] = ["txt", "text", "html", "htm", "xhtml", "xml", "rss", "atom", "rdf", "json", "jsonl"];
+pub const SUFFIXES: [&str; 15] = [
+    "txt", "text", "html", "htm", "xhtml", "xml", "rss", "atom", "rdf", "json", "jsonl", "ndjson", "warc", "gz", "parquet",
+];
 
 /// Bytes to be read as one report, or as a feed of several.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,11 +53,12 @@ impl Source {
         }
     }
 
-    /// The reports in it; a broken entry of several is an error of its own. `date` is the day of reports that give none.
-    pub fn reports(self, date: Option<&str>) -> Result<Vec<Result<Report, ReadError>>, Skipped> {
+    /// The reports in it; a broken entry of several is an error of its own. Bytes that take longer than the limit are passed over.
+    pub fn reports(self, options: &Options) -> Result<Vec<Result<Report, ReadError>>, Skipped> {
         let label = self.label();
         let skipped = |why: String| Skipped { input: label.clone(), why };
-        let hint = |path| Hint { path, date: date.map(Into::into), ..Hint::default() };
+        let hint =
+            |path| Hint { path, date: options.date.clone(), fields: options.fields.clone(), ..Hint::default() };
         let (bytes, hint) = match self {
             Source::Broken(skipped) => return Err(skipped),
             Source::Report { report, .. } => return Ok(vec![Ok(*report)]),
@@ -69,7 +74,29 @@ impl Source {
                 (bytes, hint(Some(label.clone())))
             }
         };
-        onrecord_read::reports(&bytes, &hint).map_err(|e| skipped(e.to_string()))
+        within(options.page_seconds, bytes, hint).map_err(|e| skipped(e.to_string()))
+    }
+}
+
+/// Bytes that are read where they are; more may take long and are watched.
+const WATCHED: usize = 256 << 10;
+
+/// Reads on a thread of its own and waits no longer than the limit. What still runs then is left to end by itself: the caps on
+/// size, depth and attributes keep that near.
+fn within(seconds: u64, bytes: Vec<u8>, hint: Hint) -> Result<Vec<Result<Report, ReadError>>, ReadError> {
+    if seconds == 0 || bytes.len() < WATCHED {
+        return onrecord_read::reports(&bytes, &hint);
+    }
+    let (done, wait) = std::sync::mpsc::channel();
+    let work = move || {
+        let read = catch_unwind(AssertUnwindSafe(|| onrecord_read::reports(&bytes, &hint)));
+        let _ = done.send(read);
+    };
+    let started = std::thread::Builder::new().name("read".into()).spawn(work);
+    match started.map(|_| wait.recv_timeout(Duration::from_secs(seconds))) {
+        Ok(Ok(Ok(read))) => read,
+        Ok(Ok(Err(fault))) => resume_unwind(fault),
+        Ok(Err(_)) | Err(_) => Err(ReadError::TooSlow { seconds }),
     }
 }
 
@@ -77,6 +104,7 @@ impl Source {
 pub struct Inputs {
     waiting: std::vec::IntoIter<Source>,
     open: Option<Box<dyn Iterator<Item = Source> + Send>>,
+    fields: Vec<(String, String)>,
     /// Files found; JSON lines count as one until they are read.
     pub files: usize,
 }
@@ -90,11 +118,16 @@ struct Lines {
 impl Inputs {
     /// The sources of what was named. `-` is standard input. Patterns with `*`, `?` or `[` are matched when no file has that name.
     pub fn new(named: &[String]) -> Inputs {
+        Inputs::with_fields(named, &[])
+    }
+
+    /// The sources of what was named, with Parquet columns under other names, as (field, name).
+    pub fn with_fields(named: &[String], fields: &[(String, String)]) -> Inputs {
         let mut found = Vec::new();
         for name in named {
             expand(name, &mut found);
         }
-        Inputs { files: found.len(), waiting: found.into_iter(), open: None }
+        Inputs { files: found.len(), waiting: found.into_iter(), open: None, fields: fields.to_vec() }
     }
 }
 
@@ -121,6 +154,17 @@ impl Iterator for Inputs {
                     }
                     Err(e) => return Some(broken(&path.display().to_string(), say(&e))),
                 },
+                Source::File(path) if is_table(&path) => {
+                    let label = path.display().to_string();
+                    let hint = Hint { fields: self.fields.clone(), ..Hint::default() };
+                    match fs::File::open(&path) {
+                        Err(e) => return Some(broken(&label, say(&e))),
+                        Ok(file) => match parquet::Rows::open(file, &hint) {
+                            Ok(rows) => self.open = Some(Box::new(table(label, rows))),
+                            Err(e) => return Some(broken(&label, e.to_string())),
+                        },
+                    }
+                }
                 Source::File(path) if is_archive(&path) => {
                     let label = path.display().to_string();
                     match fs::File::open(&path).and_then(|f| warc::Archive::new(BufReader::new(f))) {
@@ -196,6 +240,21 @@ fn stdin() -> Result<Source, Lines> {
 
 fn is_lines(path: &Path) -> bool {
     path.extension().is_some_and(|s| s.eq_ignore_ascii_case("jsonl") || s.eq_ignore_ascii_case("ndjson"))
+}
+
+fn is_table(path: &Path) -> bool {
+    path.extension().is_some_and(|s| s.eq_ignore_ascii_case("parquet"))
+}
+
+/// The rows of a Parquet table, one a report.
+fn table(label: String, rows: parquet::Rows) -> impl Iterator<Item = Source> + Send {
+    rows.enumerate().map(move |(n, row)| {
+        let at = format!("{label}:{}", n + 1);
+        match row {
+            Ok(report) => Source::Report { label: at, report: Box::new(report) },
+            Err(e) => broken(&at, e.to_string()),
+        }
+    })
 }
 
 fn is_archive(path: &Path) -> bool {
@@ -282,7 +341,10 @@ fn folder(at: &Path, found: &mut Vec<Source>) {
             }
         } else if let Some(suffix) = path.extension().and_then(|s| s.to_str()) {
             let suffix = suffix.to_ascii_lowercase();
-            if SUFFIXES.contains(&suffix.as_str()) {
+            let packed = path.file_stem().map(Path::new).and_then(Path::extension).and_then(|s| s.to_str());
+            // Of packed files those that say what is in them.
+            let known = suffix != "gz" || packed.is_some_and(|s| SUFFIXES.contains(&s.to_ascii_lowercase().as_str()));
+            if known && SUFFIXES.contains(&suffix.as_str()) {
                 found.push(Source::File(path));
             }
         }
@@ -318,14 +380,38 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().to_str().unwrap().to_owned();
         fs::create_dir(dir.path().join("b")).unwrap();
-        for name in ["b/2.html", "b/1.TXT", "a.txt", "README.md", ".hidden.txt", "z.jpg"] {
+        for name in ["b/2.html", "b/1.TXT", "a.txt", "README.md", ".hidden.txt", "z.jpg", "d.html.gz", "e.tar.gz"] {
             fs::write(dir.path().join(name), "x").unwrap();
         }
         fs::write(dir.path().join("c.jsonl"), "{}\n\n{}\n").unwrap();
         let short = |list: Vec<String>| list.iter().map(|l| l.replace(&root, "")).collect::<Vec<_>>().join(" ");
-        assert_eq!(short(labels(&[&root])), "/a.txt /b/1.TXT /b/2.html /c.jsonl:1 /c.jsonl:3");
+        assert_eq!(short(labels(&[&root])), "/a.txt /b/1.TXT /b/2.html /c.jsonl:1 /c.jsonl:3 /d.html.gz");
         assert_eq!(short(labels(&[&format!("{root}/b/*.html")])), "/b/2.html");
         assert_eq!(short(labels(&[&format!("{root}/README.md")])), "/README.md");
+    }
+
+    /// A page of many small tags: the one second is over before it is parsed, and the next input is read all the same.
+    #[test]
+    fn a_page_that_takes_too_long_is_passed_over_by_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let slow = dir.path().join("slow.html");
+        fs::write(&slow, format!("<html><body>{}", "<p><b>The crew is</b> <i>free</i> again.</p>".repeat(300_000))).unwrap();
+        let read = |seconds| {
+            let options = Options { page_seconds: seconds, ..Options::default() };
+            Source::File(slow.clone()).reports(&options)
+        };
+        let skipped = read(1).unwrap_err();
+        assert!(skipped.input.ends_with("slow.html"));
+        assert_eq!(skipped.why, "took longer than 1 seconds: save the page as text and read that, or raise --page-seconds");
+    }
+
+    #[test]
+    fn a_table_gives_its_rows_and_a_broken_one_its_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("broken.parquet");
+        fs::write(&path, b"PAR1 and nothing else").unwrap();
+        let said = labels(&[path.to_str().unwrap()]);
+        assert!(said[0].contains("broken.parquet: not valid Parquet"), "{said:?}");
     }
 
     #[test]

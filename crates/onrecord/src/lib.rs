@@ -36,5 +36,5 @@ pub use pipeline::{Engine, Options, Pipeline, storylines};
 pub use onrecord_check as check;
 pub use onrecord_dossier as dossier;
 pub use onrecord_model as model;
-pub use onrecord_read::{Hint, ReadError};
+pub use onrecord_read::{Hint, ReadError, fields};
 pub use onrecord_store as store;

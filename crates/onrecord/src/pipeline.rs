@@ -51,7 +51,7 @@ pub enum Engine {
 }
 
 /// How to read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// Day of reports that carry no date (ISO date).
     pub date: Option<String>,
@@ -59,7 +59,20 @@ pub struct Options {
     pub threads: usize,
     /// Which language engine reads.
     pub engine: Engine,
+    /// Fields of JSON lines and columns of Parquet under other names, as (field, name).
+    pub fields: Vec<(String, String)>,
+    /// Longest time for turning one input's bytes into reports, seconds; 0 is no limit.
+    pub page_seconds: u64,
 }
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { date: None, threads: 0, engine: Engine::Auto, fields: Vec::new(), page_seconds: PAGE_SECONDS }
+    }
+}
+
+/// Longest time for one input's bytes unless set, seconds.
+pub const PAGE_SECONDS: u64 = 30;
 
 /// What is said of an input that one of our own faults stopped.
 const FAULT: &str = "a fault of onrecord's own stopped it here; please report it with this input";
@@ -106,6 +119,12 @@ impl Pipeline {
     /// Everything one report says. A fault of ours on one report is said and passes over that report only.
     pub fn reading(&self, report: &Report, input: &str) -> Result<Reading, Skipped> {
         let read = || {
+            if report.not_read.is_some() {
+                // Kept and found again by its words; rows would be guesses.
+                let sentences = onrecord_text::sentences(report).into_iter().map(|(span, _)| span).collect();
+                let schema_version = onrecord_model::SCHEMA_VERSION;
+                return Reading { schema_version, report: report.clone(), sentences, ..Reading::default() };
+            }
             let analysis = engine::analyse(report, self.options.engine);
             onrecord_extract::reading(report, &analysis, Lexicon::embedded())
         };
@@ -137,10 +156,9 @@ impl Pipeline {
 
     /// The reports of every input without reading what they say, in input order.
     pub fn reports(&self, inputs: Inputs, mut consume: impl FnMut(Result<Report, Skipped>) -> ControlFlow<()>) {
-        let date = self.options.date.as_deref();
         let read = |source: Source| -> Vec<Result<Report, Skipped>> {
             let label = source.label();
-            match catch_unwind(AssertUnwindSafe(|| source.reports(date))) {
+            match catch_unwind(AssertUnwindSafe(|| source.reports(&self.options))) {
                 Ok(Ok(reports)) => {
                     let many = reports.len() > 1;
                     let named = |n| if many { format!("{label} (entry {})", n + 1) } else { label.clone() };
@@ -163,8 +181,7 @@ impl Pipeline {
 
     fn work(&self, source: Source, known: &HashSet<ReportId>) -> Vec<Outcome> {
         let label = source.label();
-        let date = self.options.date.as_deref();
-        let reports = match catch_unwind(AssertUnwindSafe(|| source.reports(date))) {
+        let reports = match catch_unwind(AssertUnwindSafe(|| source.reports(&self.options))) {
             Ok(Ok(reports)) => reports,
             Ok(Err(skipped)) => return vec![Outcome::Skipped(skipped)],
             Err(_) => {

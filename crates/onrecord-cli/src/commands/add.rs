@@ -32,7 +32,7 @@ impl Cmd {
         let setting = Setting::new(global, &self.reading)?;
         let date = config::date(self.reading.date.as_ref(), "--date")?;
         let mut record = Record::create(&setting.config.record.value)?;
-        let inputs = Inputs::new(&self.paths);
+        let inputs = Inputs::with_fields(&self.paths, &setting.config.fields);
         let bar = setting.ui.progress(inputs.files);
         let pipeline = Pipeline::new(setting.config.options(date));
         let mut safe = 0;

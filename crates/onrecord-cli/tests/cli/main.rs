@@ -1,6 +1,7 @@
 //! The command as a person meets it, run as a program of its own.
 
 mod bad_input;
+mod copies;
 mod help;
 mod layout;
 mod page;
