@@ -301,7 +301,20 @@ mod tests {
     fn stamps_share_bars_captions_and_calls_for_money_are_no_statements() {
         check(
             "Envoys meet in Port Calder over crew\n\nUpdated at 3.15pm GMT\nFacebook Twitter WhatsApp Copy link\nThe mediator said on Monday that both sides had agreed to meet again.\nThe harbour of Port Calder on Monday. Photograph: Ila Venn/AFP\n14:32\nThe second round began at 14:32 on Tuesday.\n9 min ago\nSupport the Merrow Herald with a gift from 2 crowns a month.\nREAD MORE: Envoys leave the port\nThe talks ended in May.\nUpdated May 4, 2031\n",
-            expect![[r#""#]],
+            expect![[r#"
+                Title: Envoys meet in Port Calder over crew
+                Boilerplate: Updated at 3.15pm GMT
+                Boilerplate: Facebook Twitter WhatsApp Copy link
+                Body: The mediator said on Monday that both si
+                Caption: The harbour of Port Calder on Monday. Ph
+                Boilerplate: 14:32
+                Body: The second round began at 14:32 on Tuesd
+                Boilerplate: 9 min ago
+                Boilerplate: Support the Merrow Herald with a gift fr
+                Boilerplate: READ MORE: Envoys leave the port
+                Body: The talks ended in May.
+                Boilerplate: Updated May 4, 2031
+            "#]],
         );
     }
 
