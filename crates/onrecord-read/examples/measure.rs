@@ -247,8 +247,13 @@ fn copies(file: &Path) {
     let start = Instant::now();
     let found = duplicates::copies(&texts, duplicates::LEAST);
     let seconds = start.elapsed().as_secs_f64();
-    let pairs: std::collections::HashSet<(usize, usize)> =
-        found.groups.iter().flat_map(|g| &g.pairs).map(|p| (p.a.min(p.b), p.a.max(p.b))).filter(|(a, b)| across(*a, *b)).collect();
+    let pairs: std::collections::HashSet<(usize, usize)> = found
+        .groups
+        .iter()
+        .flat_map(|g| &g.pairs)
+        .map(|p| (p.a.min(p.b), p.a.max(p.b)))
+        .filter(|(a, b)| across(*a, *b))
+        .collect();
     let both = pairs.intersection(&listed).count() as f64;
     println!(
         "articles {}  pairs by all with all {}  found {}  recall {:.4}  precision {:.4}  steps {}  {seconds:.2} s",

@@ -9,16 +9,22 @@ use std::collections::{HashMap, HashSet};
 
 use trafilatura::{ExtractionFocus, Options};
 
-use crate::markup::{Paragraph, paragraphs};
+use crate::{
+    duplicates,
+    markup::{Paragraph, lean, paragraphs},
+};
 
 /// Fewest words for a text to be believed without another.
 const FEW_WORDS: usize = 40;
+/// Words of a run by which texts are held against one another.
+const RUN: usize = 4;
 /// A paragraph of at least this many words is running text, not a label.
 const LONG: usize = 28;
 
 /// Paragraphs of the page's running text. `dek` is the page's own summary, which is no paragraph of it.
 pub(crate) fn main_text(html: &str, own: Option<&str>, dek: Option<&str>) -> Vec<String> {
     let options = Options::default().with_focus(ExtractionFocus::FavorPrecision).with_exclude_comments(true);
+    let html = &*lean(html);
     let base = trafilatura::extract(html, &options).map(|f| paragraphs(&f.content_html)).unwrap_or_default();
     let second = dom_smoothie::Readability::new(html, None, None).ok().and_then(|mut r| r.parse().ok());
     let second = second.map(|a| paragraphs(&a.content)).unwrap_or_default();
@@ -79,7 +85,7 @@ fn lost(
     second: &[Paragraph],
     dek: Option<&str>,
 ) -> HashMap<Option<usize>, Vec<Paragraph>> {
-    let mut at: HashMap<String, usize> = HashMap::new();
+    let mut at: HashMap<u64, usize> = HashMap::new();
     for (i, p) in base.iter().enumerate() {
         for key in keys(&p.text) {
             at.entry(key).or_insert(i);
@@ -150,8 +156,8 @@ fn against_own(text: Vec<Paragraph>, own: Vec<Paragraph>) -> Vec<Paragraph> {
 /// Runs of four words of a text, for asking how much of a paragraph stands in it.
 #[derive(Default)]
 struct Shingles {
-    all: HashSet<String>,
-    whole: HashSet<String>,
+    all: HashSet<u64>,
+    whole: HashSet<u64>,
 }
 
 impl Shingles {
@@ -170,26 +176,25 @@ impl Shingles {
     }
 
     fn add(&mut self, text: &str) {
-        self.all.extend(keys(text));
-        self.whole.insert(plain(text).join(" "));
+        let words = duplicates::words(&[text]);
+        self.all.extend(words.windows(RUN).map(duplicates::run_of));
+        self.whole.insert(duplicates::run_of(&words));
     }
 
-    /// Share of the runs of `text` that are known; a text of fewer than four words counts as a whole.
+    /// Share of the runs of `text` that are known; a text of fewer words than a run counts as a whole.
     fn cover(&self, text: &str) -> f32 {
-        let keys = keys(text);
-        if keys.is_empty() {
-            return f32::from(u8::from(self.whole.contains(&plain(text).join(" "))));
+        let words = duplicates::words(&[text]);
+        if words.len() < RUN {
+            return f32::from(u8::from(self.whole.contains(&duplicates::run_of(&words))));
         }
-        keys.iter().filter(|k| self.all.contains(*k)).count() as f32 / keys.len() as f32
+        let known = words.windows(RUN).filter(|w| self.all.contains(&duplicates::run_of(w))).count();
+        known as f32 / (words.len() + 1 - RUN) as f32
     }
 }
 
-fn plain(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
-}
-
-fn keys(text: &str) -> Vec<String> {
-    plain(text).windows(4).map(|w| w.join(" ")).collect()
+/// Hashes of the runs of a text in order.
+fn keys(text: &str) -> Vec<u64> {
+    duplicates::words(&[text]).windows(RUN).map(duplicates::run_of).collect()
 }
 
 #[cfg(test)]

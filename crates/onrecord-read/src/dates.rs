@@ -177,11 +177,11 @@ impl PageDates {
 /// The parsed JSON-LD blocks of a page. Usual faults are repaired (comment marks, line breaks in strings, a comma before a
 /// closing bracket, escaped quotes); what is still broken is left out.
 pub(crate) fn json_ld(html: &str) -> Vec<Value> {
-    html.match_indices("application/ld+json")
-        .filter_map(|(i, _)| {
+    memchr::memmem::find_iter(html.as_bytes(), "application/ld+json")
+        .filter_map(|i| {
             let rest = &html[i..];
             let rest = &rest[rest.find('>')? + 1..];
-            let body = &rest[..rest.find("</script").unwrap_or(rest.len())];
+            let body = &rest[..find(rest, "</script").unwrap_or(rest.len())];
             let body = body.trim().trim_start_matches("<!--").trim_start_matches("//").trim_start_matches("<![CDATA[");
             let body = body.trim_end_matches("-->").trim_end_matches("]]>").trim_end_matches("//").trim();
             let body = body.trim_end_matches(';');
@@ -272,7 +272,7 @@ fn marked(html: &str, found: &mut PageDates) {
         "candidate",
     ];
     // What stands above the headline is rarely the report's own date.
-    let headline = html.find("<h1").unwrap_or(0);
+    let headline = find(html, "<h1").unwrap_or(0);
     let (mut seen_time, mut below) = (0, 0);
     for (at, _) in html.match_indices('<').take(60_000) {
         let rest = &html[at + 1..];
@@ -362,7 +362,7 @@ fn scripts(html: &str, found: &mut PageDates) {
     for key in
         ["datePublished", "published_at", "publishDate", "publishedAt", "pubDate", "publish_date", "publicationDate"]
     {
-        if let Some(i) = html.find(key) {
+        if let Some(i) = find(html, key) {
             let value: String = html[i + key.len()..]
                 .trim_start_matches(['"', '\'', ':', ' ', '\\'])
                 .chars()
@@ -381,6 +381,11 @@ fn scripts(html: &str, found: &mut PageDates) {
     {
         found.published.push(Candidate { value, from: "title", weight: 0.5 });
     }
+}
+
+/// Byte at which `words` stand in `html`.
+fn find(html: &str, words: &str) -> Option<usize> {
+    memchr::memmem::find(html.as_bytes(), words.as_bytes())
 }
 
 fn between<'h>(html: &'h str, open: &str, close: &str) -> Option<&'h str> {
@@ -406,13 +411,13 @@ fn text_dates(html: &str, found: &mut PageDates) {
         "am:",
         "vom ",
     ];
-    let body = html.find("<body").map_or(html, |i| &html[i..]);
+    let body = find(html, "<body").map_or(html, |i| &html[i..]);
     let low_limit = body.char_indices().nth(400_000).map_or(body.len(), |(i, _)| i);
     let plain = strip(&body[..low_limit]);
     let low = plain.to_lowercase();
     if low.len() == plain.len() {
         for lead in LEAD {
-            for (i, _) in low.match_indices(lead).take(5) {
+            for i in memchr::memmem::find_iter(low.as_bytes(), lead).take(5) {
                 let words: String = plain[i + lead.len()..].chars().take(60).collect();
                 if let Some(value) = first_day(&words) {
                     found.published.push(Candidate { value, from: "text", weight: 4.0 });
@@ -421,7 +426,7 @@ fn text_dates(html: &str, found: &mut PageDates) {
         }
     }
     // The words just before and after the headline.
-    if let Some(i) = html.find("<h1") {
+    if let Some(i) = find(html, "<h1") {
         let mut from = i.saturating_sub(2_000);
         while !html.is_char_boundary(from) {
             from += 1;

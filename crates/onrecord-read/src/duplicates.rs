@@ -181,7 +181,8 @@ pub fn agency(report: &Report) -> Option<&'static str> {
     })
 }
 
-fn words(sentences: &[&str]) -> Vec<u64> {
+/// Hashes of the words of some sentences, in order.
+pub(crate) fn words(sentences: &[&str]) -> Vec<u64> {
     sentences.iter().flat_map(|s| s.split(|c: char| !c.is_alphanumeric())).filter(|w| !w.is_empty()).map(word).collect()
 }
 
@@ -200,7 +201,8 @@ fn mix(mut h: u64) -> u64 {
     h ^ (h >> 31)
 }
 
-fn run_of(words: &[u64]) -> u64 {
+/// Hash of a run of words.
+pub(crate) fn run_of(words: &[u64]) -> u64 {
     words.iter().fold(0, |h, w| mix(h.rotate_left(5) ^ w))
 }
 
@@ -397,11 +399,8 @@ struct Sentences {
 
 impl Sentences {
     fn of(texts: &[(usize, &Text)]) -> Sentences {
-        let mut out = Sentences {
-            texts: texts.iter().map(|(t, _)| *t).collect(),
-            whole: HashMap::new(),
-            parts: HashMap::new(),
-        };
+        let mut out =
+            Sentences { texts: texts.iter().map(|(t, _)| *t).collect(), whole: HashMap::new(), parts: HashMap::new() };
         for (t, (_, text)) in texts.iter().enumerate() {
             for (n, s) in text.sentences.iter().enumerate() {
                 let words = words(&[s]);
@@ -432,9 +431,7 @@ impl Sentences {
             Some(((text, sentence), n)) if n * 10 >= parts.len() * 9 => {
                 Match::Same { text: self.texts[text], sentence }
             }
-            Some(((text, sentence), n)) if n * 2 >= parts.len() => {
-                Match::Changed { text: self.texts[text], sentence }
-            }
+            Some(((text, sentence), n)) if n * 2 >= parts.len() => Match::Changed { text: self.texts[text], sentence },
             _ => Match::Own,
         }
     }

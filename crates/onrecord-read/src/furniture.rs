@@ -186,10 +186,57 @@ fn is_furniture(line: &str) -> bool {
 /// The time an entry of a live page or the page itself was put up: "14:32 GMT", "Updated at 3.15pm", "9 min ago", "4 min read".
 fn is_stamp(line: &str) -> bool {
     const WORDS: [&str; 51] = [
-        "updated", "update", "published", "posted", "last", "first", "modified", "on", "at", "ago", "min", "mins", "minute",
-        "minutes", "m", "h", "hour", "hours", "day", "days", "hr", "hrs", "sec", "am", "pm", "a", "p", "gmt", "utc", "bst",
-        "est", "edt", "et", "cet", "cest", "pst", "pdt", "pt", "ist", "cst", "cdt", "jst", "aest", "read", "live", "eet",
-        "eest", "msk", "local", "time", "from",
+        "updated",
+        "update",
+        "published",
+        "posted",
+        "last",
+        "first",
+        "modified",
+        "on",
+        "at",
+        "ago",
+        "min",
+        "mins",
+        "minute",
+        "minutes",
+        "m",
+        "h",
+        "hour",
+        "hours",
+        "day",
+        "days",
+        "hr",
+        "hrs",
+        "sec",
+        "am",
+        "pm",
+        "a",
+        "p",
+        "gmt",
+        "utc",
+        "bst",
+        "est",
+        "edt",
+        "et",
+        "cet",
+        "cest",
+        "pst",
+        "pdt",
+        "pt",
+        "ist",
+        "cst",
+        "cdt",
+        "jst",
+        "aest",
+        "read",
+        "live",
+        "eet",
+        "eest",
+        "msk",
+        "local",
+        "time",
+        "from",
     ];
     let parts: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let digits = |w: &str| w.bytes().take_while(u8::is_ascii_digit).count();
@@ -199,11 +246,18 @@ fn is_stamp(line: &str) -> bool {
     };
     let weekday = |w: &str| {
         let w = w.to_lowercase();
-        ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|d| w.starts_with(d) && (w.len() <= 4 || w.ends_with("day")))
+        ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+            .iter()
+            .any(|d| w.starts_with(d) && (w.len() <= 4 || w.ends_with("day")))
     };
     // A clock or a span of time must stand in it: a bare day under a headline is a masthead, not a stamp.
-    let clock = line.as_bytes().windows(3).any(|w| w[0].is_ascii_digit() && matches!(w[1], b':' | b'.') && w[2].is_ascii_digit());
-    let said = parts.iter().any(|w| matches!(w.to_lowercase().as_str(), "ago" | "read" | "updated" | "gmt" | "utc" | "am" | "pm"));
+    let clock = line
+        .as_bytes()
+        .windows(3)
+        .any(|w| w[0].is_ascii_digit() && matches!(w[1], b':' | b'.') && w[2].is_ascii_digit());
+    let said = parts
+        .iter()
+        .any(|w| matches!(w.to_lowercase().as_str(), "ago" | "read" | "updated" | "gmt" | "utc" | "am" | "pm"));
     (2..=14).contains(&parts.len())
         && parts.iter().any(|w| digits(w) > 0)
         && (clock || said)
@@ -213,11 +267,39 @@ fn is_stamp(line: &str) -> bool {
 /// The names of networks and nothing else: "Facebook Twitter WhatsApp Copy link".
 fn is_share_bar(line: &str) -> bool {
     const WORDS: [&str; 30] = [
-        "facebook", "twitter", "x", "whatsapp", "email", "e", "mail", "linkedin", "reddit", "telegram", "copy", "link", "print",
-        "share", "pinterest", "messenger", "flipboard", "save", "tweet", "bluesky", "threads", "viber", "pocket", "sms", "url",
-        "on", "via", "to", "bookmark", "more",
+        "facebook",
+        "twitter",
+        "x",
+        "whatsapp",
+        "email",
+        "e",
+        "mail",
+        "linkedin",
+        "reddit",
+        "telegram",
+        "copy",
+        "link",
+        "print",
+        "share",
+        "pinterest",
+        "messenger",
+        "flipboard",
+        "save",
+        "tweet",
+        "bluesky",
+        "threads",
+        "viber",
+        "pocket",
+        "sms",
+        "url",
+        "on",
+        "via",
+        "to",
+        "bookmark",
+        "more",
     ];
-    let words: Vec<String> = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    let words: Vec<String> =
+        line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
     let named = words.iter().filter(|w| w.len() > 4).count();
     words.len() >= 2 && named >= 1 && words.iter().all(|w| WORDS.contains(&w.as_str()))
 }
@@ -229,7 +311,28 @@ fn is_caption(line: &str) -> bool {
         let n = low.chars().count();
         low.chars().skip(n.saturating_sub(60)).collect()
     };
-    let marked = ["photograph:", "(photo:", "(photo by", "(image:", "(picture:", "[photo", "credit:", "(ap photo", "(reuters/", "image copyright", "photo credit", "image caption", "media caption", "picture:", "via getty images", "/getty images", "/ getty images", "via reuters", "via ap)", "afp via"];
+    let marked = [
+        "photograph:",
+        "(photo:",
+        "(photo by",
+        "(image:",
+        "(picture:",
+        "[photo",
+        "credit:",
+        "(ap photo",
+        "(reuters/",
+        "image copyright",
+        "photo credit",
+        "image caption",
+        "media caption",
+        "picture:",
+        "via getty images",
+        "/getty images",
+        "/ getty images",
+        "via reuters",
+        "via ap)",
+        "afp via",
+    ];
     let closed = tail.trim_end_matches([']', ')', '.']);
     marked.iter().any(|m| tail.contains(m))
         || ["/ap", "/afp", "/reuters", "/epa", "getty images", "/shutterstock"].iter().any(|m| closed.ends_with(m))

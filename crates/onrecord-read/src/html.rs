@@ -60,8 +60,8 @@ pub(crate) fn report(bytes: &[u8], hint: &Hint, label: Option<&str>) -> Result<R
 
 /// Tags that do not nest: they have no end, or the next of their kind ends them.
 const FLAT: [&str; 26] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li", "td",
-    "th", "tr", "dd", "dt", "option", "tbody", "thead", "tfoot", "html", "body",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li",
+    "td", "th", "tr", "dd", "dt", "option", "tbody", "thead", "tfoot", "html", "body",
 ];
 
 /// Refuses pages that would take the parser too long: nesting and attributes are counted by one scan over the bytes. What
@@ -167,7 +167,10 @@ mod tests {
         assert_eq!(guarded(&format!("<ul>{}</ul>", "<li>one<br>".repeat(5_000))), Ok(()));
         assert_eq!(guarded(&format!("<script>{}</script>", "'<div>'".repeat(5_000))), Ok(()));
         assert_eq!(guarded(&format!("<!-- {} -->", "<div>".repeat(5_000))), Ok(()));
-        assert_eq!(guarded(&format!("<p {}>", "a=1 ".repeat(50_000))), Err(ReadError::TooWide { limit: MAX_ATTRIBUTES }));
+        assert_eq!(
+            guarded(&format!("<p {}>", "a=1 ".repeat(50_000))),
+            Err(ReadError::TooWide { limit: MAX_ATTRIBUTES })
+        );
         assert_eq!(guarded(&format!("<p data-x='{}'>", "a=1 ".repeat(50_000))), Ok(()));
     }
 }

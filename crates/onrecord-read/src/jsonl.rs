@@ -134,7 +134,9 @@ mod tests {
         let r = reports(line, &Hint { fields, ..Hint::default() }).remove(0).unwrap();
         assert_eq!((r.text.as_str(), r.external_id.as_deref()), ("The crew is free.", Some("a7")));
         assert_eq!((r.published.as_deref(), r.authors), (Some("2031-02-27T23:06:40Z"), vec!["Ila Venn".to_owned()]));
-        for (given, want) in [("1930000000000", "2031-02-27T23:06:40Z"), ("20310304", "2031-03-04"), ("4 March 2031", "2031-03-04")] {
+        for (given, want) in
+            [("1930000000000", "2031-02-27T23:06:40Z"), ("20310304", "2031-03-04"), ("4 March 2031", "2031-03-04")]
+        {
             assert_eq!(instant(given).as_deref(), Some(want));
         }
     }

@@ -161,6 +161,38 @@ pub(crate) fn opening_tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
     })
 }
 
+/// The page without what no extractor reads: comments, and what is inside scripts, styles, drawings and templates. Half of a
+/// page's bytes on the median, and the parser's time with them.
+pub(crate) fn lean(html: &str) -> String {
+    let bytes = html.as_bytes();
+    let mut out = String::with_capacity(html.len());
+    let mut at = 0;
+    let mut kept = 0;
+    while let Some(i) = memchr::memchr(b'<', &bytes[at..]).map(|n| n + at) {
+        let rest = &bytes[i + 1..];
+        if rest.starts_with(b"!--") {
+            out.push_str(&html[kept..i]);
+            at = memchr::memmem::find(rest, b"-->").map_or(bytes.len(), |n| i + 1 + n + 3);
+            kept = at;
+            continue;
+        }
+        let name = ["script", "style", "svg", "template"].iter().find(|n| {
+            rest.len() > n.len()
+                && rest[..n.len()].eq_ignore_ascii_case(n.as_bytes())
+                && !rest[n.len()].is_ascii_alphanumeric()
+        });
+        at = i + 1;
+        if let Some(name) = name {
+            out.push_str(&html[kept..i]);
+            let end = raw_end(bytes, (close(bytes, i + 1) + 1).min(bytes.len()), name);
+            at = memchr::memchr(b'>', &bytes[end..]).map_or(bytes.len(), |n| end + n + 1);
+            kept = at;
+        }
+    }
+    out.push_str(&html[kept..]);
+    out
+}
+
 /// Byte of the `>` that closes the tag whose name starts at `from`; quotes are honoured within 16 KiB.
 fn close(bytes: &[u8], from: usize) -> usize {
     let mut quote = None;
@@ -281,6 +313,12 @@ mod tests {
         assert_eq!(names, ["script", "META", "h1", "b"]);
         assert_eq!(tags[1].attribute("content").as_deref(), Some("x > y"));
         assert_eq!(words_of(page, tags[2].end, "h1", 400), "Two freed");
+    }
+
+    #[test]
+    fn a_lean_page_keeps_its_words() {
+        let page = "<p>One<!-- two --></p><SCRIPT x='>'>var a = '<p>'</script ><styles>three</styles><svg><g/></svg>é<script>never closed";
+        assert_eq!(lean(page), "<p>One</p><styles>three</styles>é");
     }
 
     #[test]

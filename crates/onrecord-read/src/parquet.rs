@@ -137,7 +137,10 @@ mod tests {
             SerializedFileWriter::new(&mut out, Arc::new(parse_message_type(schema).unwrap()), properties).unwrap();
         let mut group = writer.next_row_group().unwrap();
         let text = |words: &[Option<&str>]| -> (Vec<ByteArray>, Vec<i16>) {
-            (words.iter().flatten().map(|w| ByteArray::from(*w)).collect(), words.iter().map(|w| i16::from(w.is_some())).collect())
+            (
+                words.iter().flatten().map(|w| ByteArray::from(*w)).collect(),
+                words.iter().map(|w| i16::from(w.is_some())).collect(),
+            )
         };
         let mut n = 0;
         while let Some(mut column) = group.next_column().unwrap() {
@@ -171,13 +174,25 @@ mod tests {
 
     #[test]
     fn a_table_gives_a_report_a_row_in_every_compression() {
-        for compression in [Compression::UNCOMPRESSED, Compression::SNAPPY, Compression::LZ4_RAW, Compression::ZSTD(Default::default()), Compression::GZIP(Default::default())] {
+        for compression in [
+            Compression::UNCOMPRESSED,
+            Compression::SNAPPY,
+            Compression::LZ4_RAW,
+            Compression::ZSTD(Default::default()),
+            Compression::GZIP(Default::default()),
+        ] {
             let all = read(table(compression), &Hint::default()).unwrap();
             let first = all[0].as_ref().unwrap();
             assert_eq!(first.text, "Crew freed\n\nThe crew is free.");
-            assert_eq!((first.external_id.as_deref(), first.published.as_deref()), (Some("41"), Some("2031-02-27T23:06:40Z")));
+            assert_eq!(
+                (first.external_id.as_deref(), first.published.as_deref()),
+                (Some("41"), Some("2031-02-27T23:06:40Z"))
+            );
             assert_eq!(all[1].as_ref().unwrap().external_id.as_deref(), Some("42"));
-            assert_eq!(all[2].as_ref().unwrap_err().to_string(), "row 3: not valid Parquet: no field \"text\" (or body, content) with words in it: name it with --map text=NAME");
+            assert_eq!(
+                all[2].as_ref().unwrap_err().to_string(),
+                "row 3: not valid Parquet: no field \"text\" (or body, content) with words in it: name it with --map text=NAME"
+            );
             assert_eq!(all.len(), 3);
         }
     }

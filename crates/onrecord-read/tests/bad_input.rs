@@ -143,10 +143,7 @@ fn another_language_is_kept_with_a_reason() {
     let text = "Die Gespräche gehen weiter\n\nDie Gespräche im Hafen werden bis zum Ende der Woche weitergehen, sagte der Vermittler am Montag vor Journalisten. Beide Seiten hätten dem zugestimmt.\n";
     let r = read(text.as_bytes(), "a.txt").unwrap().remove(0).unwrap();
     assert_eq!(r.language.as_deref(), Some("de"));
-    assert_eq!(
-        r.not_read.as_deref(),
-        Some("the text is in another language (de); tables are made for English only")
-    );
+    assert_eq!(r.not_read.as_deref(), Some("the text is in another language (de); tables are made for English only"));
     assert!(r.text.contains("Vermittler"));
 }
 

@@ -15,7 +15,8 @@ use crate::{Options, Skipped};
 
 /// File suffixes that are read when a folder is named. A file named itself is read whatever its suffix.
 pub const SUFFIXES: [&str; 15] = [
-    "txt", "text", "html", "htm", "xhtml", "xml", "rss", "atom", "rdf", "json", "jsonl", "ndjson", "warc", "gz", "parquet",
+    "txt", "text", "html", "htm", "xhtml", "xml", "rss", "atom", "rdf", "json", "jsonl", "ndjson", "warc", "gz",
+    "parquet",
 ];
 
 /// Bytes to be read as one report, or as a feed of several.
@@ -57,8 +58,7 @@ impl Source {
     pub fn reports(self, options: &Options) -> Result<Vec<Result<Report, ReadError>>, Skipped> {
         let label = self.label();
         let skipped = |why: String| Skipped { input: label.clone(), why };
-        let hint =
-            |path| Hint { path, date: options.date.clone(), fields: options.fields.clone(), ..Hint::default() };
+        let hint = |path| Hint { path, date: options.date.clone(), fields: options.fields.clone(), ..Hint::default() };
         let (bytes, hint) = match self {
             Source::Broken(skipped) => return Err(skipped),
             Source::Report { report, .. } => return Ok(vec![Ok(*report)]),
@@ -395,14 +395,18 @@ mod tests {
     fn a_page_that_takes_too_long_is_passed_over_by_name() {
         let dir = tempfile::tempdir().unwrap();
         let slow = dir.path().join("slow.html");
-        fs::write(&slow, format!("<html><body>{}", "<p><b>The crew is</b> <i>free</i> again.</p>".repeat(300_000))).unwrap();
+        fs::write(&slow, format!("<html><body>{}", "<p><b>The crew is</b> <i>free</i> again.</p>".repeat(300_000)))
+            .unwrap();
         let read = |seconds| {
             let options = Options { page_seconds: seconds, ..Options::default() };
             Source::File(slow.clone()).reports(&options)
         };
         let skipped = read(1).unwrap_err();
         assert!(skipped.input.ends_with("slow.html"));
-        assert_eq!(skipped.why, "took longer than 1 seconds: save the page as text and read that, or raise --page-seconds");
+        assert_eq!(
+            skipped.why,
+            "took longer than 1 seconds: save the page as text and read that, or raise --page-seconds"
+        );
     }
 
     #[test]

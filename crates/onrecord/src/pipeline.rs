@@ -130,10 +130,7 @@ impl Pipeline {
         };
         match catch_unwind(AssertUnwindSafe(read)) {
             Ok(reading) => Ok(Reading { input: input.to_owned(), ..reading }),
-            Err(_) => Err(Skipped {
-                input: input.to_owned(),
-                why: FAULT.into(),
-            }),
+            Err(_) => Err(Skipped { input: input.to_owned(), why: FAULT.into() }),
         }
     }
 

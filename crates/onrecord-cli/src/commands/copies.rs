@@ -199,8 +199,11 @@ impl Page<'_> {
     }
 
     fn sentence_table(&self) -> Table {
-        Table::new("Copies", &["copy", "outlet", "sentence_is", "sentence", "held_against", "there", "start", "end", "report"])
-            .hide(&["start", "end"])
+        Table::new(
+            "Copies",
+            &["copy", "outlet", "sentence_is", "sentence", "held_against", "there", "start", "end", "report"],
+        )
+        .hide(&["start", "end"])
     }
 
     fn sentences(&self, n: usize, group: &Group, table: &mut Table) {

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use crate::Desk;
 
 const WIRE: &str = "PORT CALDER (AP) — The crew of the seized ship will be freed on Friday, the mediator said on Monday after two days of talks.\n\nBoth factions that hold the sailors agreed to the plan, an official who was not named told reporters in the port.\n\nNothing has been signed yet.";
-const OWN: &str = "The Herald has learned that the owner of the ship paid for the sailors' stay in the port for eleven months.";
+const OWN: &str =
+    "The Herald has learned that the owner of the ship paid for the sailors' stay in the port for eleven months.";
 
 fn lines() -> String {
     let article = |id: &str, outlet: &str, day: &str, text: &str| {
@@ -33,7 +34,12 @@ fn the_same_wire_with_one_new_paragraph_is_seen() {
     let all = rows(&desk, &[]);
     let told: Vec<String> = all
         .iter()
-        .map(|r| format!("{} {} {} shared {} own {}", r["external_id"], r["origin"], r["why"], r["shared"], r["own_sentences"]))
+        .map(|r| {
+            format!(
+                "{} {} {} shared {} own {}",
+                r["external_id"], r["origin"], r["why"], r["shared"], r["own_sentences"]
+            )
+        })
         .collect();
     assert_eq!(told.len(), 2, "{told:?}");
     assert!(told[0].starts_with("\"s-9\" \"Associated Press\" \"agency credit\" shared 3 own []"), "{told:?}");
@@ -50,7 +56,8 @@ fn the_inputs_own_id_goes_through() {
     let desk = Desk::new();
     desk.write("wire.jsonl", lines());
     let extract = desk.run(&["extract", "wire.jsonl", "--engine", "plain", MAP[0], MAP[1]]).ended(0);
-    let stories = desk.run(&["stories", "wire.jsonl", "--engine", "plain", "--format", "jsonl", MAP[0], MAP[1]]).ended(0);
+    let stories =
+        desk.run(&["stories", "wire.jsonl", "--engine", "plain", "--format", "jsonl", MAP[0], MAP[1]]).ended(0);
     for id in ["m-7", "s-9", "o-1"] {
         assert!(extract.out.contains(&format!("\"external_id\":\"{id}\"")), "{id}");
         assert!(stories.out.contains(&format!("\"{id}\"")), "{id}: {}", stories.out);
@@ -73,7 +80,8 @@ fn a_slow_page_is_passed_over_and_the_rest_read() {
 fn another_language_is_kept_and_its_tables_are_empty() {
     let desk = Desk::new();
     desk.write("de.txt", "Die Gespräche gehen weiter\n\nDie Gespräche im Hafen von Port Calder werden bis zum Ende der Woche weitergehen, sagte der Vermittler am Montag vor Journalisten. Beide Seiten hätten dem am 4. März 2031 zugestimmt, 12 Seeleute kamen frei.\n");
-    let out = desk.run(&["extract", "de.txt"]).ended(0).says("kept, not read: the text is in another language (de)").out;
+    let out =
+        desk.run(&["extract", "de.txt"]).ended(0).says("kept, not read: the text is in another language (de)").out;
     let reading: Value = serde_json::from_str(&out).unwrap();
     for table in ["attributions", "figures", "events", "channels", "timexes", "mentions"] {
         assert_eq!(reading[table], json!([]), "{table}");

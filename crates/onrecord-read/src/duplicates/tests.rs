@@ -47,11 +47,23 @@ fn check(texts: &[Text], want: Expect) {
 
 #[test]
 fn the_same_wire_with_one_new_paragraph() {
-    let added = "The Herald has learned that the ship's owner paid for the sailors' stay in the port for eleven months.";
-    let shorter = "The blockade would be eased in a second phase, the official said, and a corridor for aid opened later.";
-    let a = Text { agency: Some("Associated Press"), ..text("a", "Merrow Herald", "2031-03-04", &[WIRE[0], added, WIRE[1], WIRE[2], WIRE[3], WIRE[4]]) };
+    let added =
+        "The Herald has learned that the ship's owner paid for the sailors' stay in the port for eleven months.";
+    let shorter =
+        "The blockade would be eased in a second phase, the official said, and a corridor for aid opened later.";
+    let a = Text {
+        agency: Some("Associated Press"),
+        ..text("a", "Merrow Herald", "2031-03-04", &[WIRE[0], added, WIRE[1], WIRE[2], WIRE[3], WIRE[4]])
+    };
     let b = text("b", "Strait Post", "2031-03-05", &[WIRE[0], WIRE[1], shorter]);
-    let c = text("c", "Other Paper", "2031-03-04", &["A court in the capital put off the trial of the harbour master on Tuesday for the third time this year, his lawyer said."]);
+    let c = text(
+        "c",
+        "Other Paper",
+        "2031-03-04",
+        &[
+            "A court in the capital put off the trial of the harbour master on Tuesday for the third time this year, his lawyer said.",
+        ],
+    );
     check(
         &[c, b, a],
         expect![[r#"
@@ -80,10 +92,15 @@ fn the_agencys_own_text_then_the_earliest_then_the_one_contained_is_the_origin()
 
 #[test]
 fn a_short_report_inside_a_long_one_is_found_at_a_low_jaccard() {
-    let filler: Vec<String> = (0..40).map(|i| format!("Line {i} of the chronicle names harbour {} and pier {} and no more than that.", i * 7, i * 13)).collect();
+    let filler: Vec<String> = (0..40)
+        .map(|i| {
+            format!("Line {i} of the chronicle names harbour {} and pier {} and no more than that.", i * 7, i * 13)
+        })
+        .collect();
     let mut long: Vec<&str> = filler.iter().map(String::as_str).collect();
     long.extend(&WIRE[1..3]);
-    let texts = [text("long", "Merrow Herald", "2031-03-04", &long), text("short", "Strait Post", "2031-03-05", &WIRE[1..3])];
+    let texts =
+        [text("long", "Merrow Herald", "2031-03-04", &long), text("short", "Strait Post", "2031-03-05", &WIRE[1..3])];
     let found = copies(&texts, LEAST);
     let p = found.groups[0].pairs[0];
     assert!(p.containment > 0.99 && p.jaccard < 0.15, "{p:?}");
@@ -95,9 +112,21 @@ fn an_agency_is_credited_by_dateline_author_or_outlet_not_by_help() {
         let report = crate::reports(text.as_bytes(), &crate::Hint::default()).unwrap().remove(0).unwrap();
         agency(&Report { authors: authors.iter().map(|a| a.to_string()).collect(), ..report })
     };
-    assert_eq!(of("Crew freed\n\nPORT CALDER (AP) — The crew is free and home, the mediator said on Monday.\n", &[]), Some("Associated Press"));
-    assert_eq!(of("Crew freed\n\nThe crew is free and home, the mediator said on Monday.\n", &["Ila Venn, Associated Press"]), Some("Associated Press"));
-    assert_eq!(of("Crew freed\n\nThe crew is free and home, the mediator said.\nThe Associated Press contributed to this report.\n", &[]), None);
+    assert_eq!(
+        of("Crew freed\n\nPORT CALDER (AP) — The crew is free and home, the mediator said on Monday.\n", &[]),
+        Some("Associated Press")
+    );
+    assert_eq!(
+        of("Crew freed\n\nThe crew is free and home, the mediator said on Monday.\n", &["Ila Venn, Associated Press"]),
+        Some("Associated Press")
+    );
+    assert_eq!(
+        of(
+            "Crew freed\n\nThe crew is free and home, the mediator said.\nThe Associated Press contributed to this report.\n",
+            &[]
+        ),
+        None
+    );
     assert_eq!(of("Crew freed\n\nThe crew (all of them) is home.\n", &["Ila Venn"]), None);
 }
 
@@ -114,7 +143,11 @@ fn steps_grow_with_the_number_of_texts() {
             })
             .collect();
         let ids: Vec<String> = (0..n).map(|i| format!("{i:06}")).collect();
-        let texts: Vec<Text> = bodies.iter().zip(&ids).map(|(b, id)| text(id, "Merrow Herald", "2031-03-04", &b.iter().map(String::as_str).collect::<Vec<_>>())).collect();
+        let texts: Vec<Text> = bodies
+            .iter()
+            .zip(&ids)
+            .map(|(b, id)| text(id, "Merrow Herald", "2031-03-04", &b.iter().map(String::as_str).collect::<Vec<_>>()))
+            .collect();
         let found = copies(&texts, LEAST);
         assert_eq!(found.groups.len(), n / 3);
         found.steps
