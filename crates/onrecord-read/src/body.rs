@@ -95,7 +95,7 @@ fn lost(
     for p in second {
         *times.entry(&p.text).or_insert(0) += 1;
     }
-    let summary = dek.map(|d| Shingles::of_text(d)).unwrap_or_default();
+    let summary = dek.map(Shingles::of_text).unwrap_or_default();
     let known: Vec<Option<usize>> = second
         .iter()
         .map(|p| {

@@ -97,12 +97,9 @@ fn instant(words: &str) -> Option<String> {
     if let Ok(n) = words.parse::<i64>()
         && n >= 400_000_000
     {
-        let second = match n {
-            ..20_000_000_000 => n,
-            ..20_000_000_000_000 => n / 1_000,
-            ..20_000_000_000_000_000 => n / 1_000_000,
-            _ => n / 1_000_000_000,
-        };
+        let unit =
+            [1, 1_000, 1_000_000, 1_000_000_000].into_iter().find(|u| n / u < 20_000_000_000).unwrap_or(1_000_000_000);
+        let second = n / unit;
         // Eight digits that are a day are a day.
         return crate::dates::iso(words).or_else(|| jiff::Timestamp::from_second(second).ok().map(|t| t.to_string()));
     }
