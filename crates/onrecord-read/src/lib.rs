@@ -9,6 +9,7 @@ mod dates;
 mod encoding;
 mod error;
 mod feed;
+pub mod fetch;
 mod furniture;
 mod html;
 mod jsonl;
