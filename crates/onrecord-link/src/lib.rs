@@ -20,12 +20,15 @@ pub mod channels;
 pub mod claims;
 pub mod cross;
 pub mod deal;
+pub mod edits;
 pub mod parties;
 pub mod roots;
 pub mod series;
 pub mod similarity;
 pub mod stories;
 pub mod words;
+
+pub use edits::edits;
 
 use std::collections::BTreeMap;
 

@@ -28,7 +28,7 @@ pub mod pipeline;
 pub use archive::{AddReport, add};
 pub use error::{Error, Skipped};
 pub use inputs::{Inputs, Source};
-pub use onrecord_link::cross;
+pub use onrecord_link::{cross, edits};
 pub use ordered::in_order;
 pub use pipeline::{Engine, Options, Pipeline, storylines};
 
