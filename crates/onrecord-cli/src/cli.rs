@@ -80,6 +80,23 @@ pub struct Reading {
     pub engine: Option<String>,
 }
 
+/// How addresses are fetched.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Fetching {
+    /// A host of your own (HOST or HOST:PORT) that may have a private address; may be given several times
+    #[arg(long, value_name = "HOST", help_heading = "Fetching")]
+    pub allow_private: Vec<String>,
+    /// Longest time one answer may take [default: 30s]
+    #[arg(long, value_name = "TIME", help_heading = "Fetching")]
+    pub timeout: Option<String>,
+    /// Pause between two requests to one host; a longer one in robots.txt wins [default: 1s]
+    #[arg(long, value_name = "TIME", help_heading = "Fetching")]
+    pub delay: Option<String>,
+    /// Who we say we are; the part before / is the name robots.txt is read for [default: onrecord/VERSION]
+    #[arg(long, value_name = "NAME", help_heading = "Fetching")]
+    pub user_agent: Option<String>,
+}
+
 /// Which reports a table is made from.
 #[derive(Clone, Debug, Default, Args)]
 pub struct From {
@@ -112,6 +129,7 @@ pub enum Command {
     Check(commands::check::Cmd),
     Explain(commands::explain::Cmd),
     Changes(commands::changes::Cmd),
+    Watch(commands::watch::Cmd),
     Review(commands::review::Cmd),
     Doctor(commands::doctor::Cmd),
     Completions(commands::completions::Cmd),

@@ -159,7 +159,7 @@ pub fn each(
                     return ControlFlow::Break(());
                 }
             }
-            Outcome::Known(_) => {}
+            Outcome::Known(_) | Outcome::Seen(_) => {}
             Outcome::Skipped(s) => {
                 bar.suspend(|| setting.ui.warn(s.to_string()));
                 skipped.push(s);

@@ -404,8 +404,8 @@ pub fn reports(
     let mut all = crate::reports(content, &hint)?;
     let single = all.len() == 1;
     for report in all.iter_mut().flatten() {
-        if single && report.url.is_none() {
-            report.url = Some(url.to_owned());
+        if single {
+            own_address(report, url);
         }
         if report.outlet.is_none() {
             report.outlet = outlet.map(str::to_owned);
@@ -413,6 +413,40 @@ pub fn reports(
         not_after(report, at);
     }
     Ok(all)
+}
+
+/// Keeps a page's word for its canonical address only where it can be its own: on the same site, and no front page.
+///
+/// A copy that names another site's page as canonical is no version of that page, and a site that names its front page on every
+/// page has not one page of many versions. The address it came from is taken then, and the page's word kept as a note.
+pub fn own_address(report: &mut Report, from: &str) {
+    let (Some(named), Ok(here)) = (report.url.clone(), Url::parse(from)) else {
+        if report.url.is_none() && !from.is_empty() {
+            set_address(report, from);
+        }
+        return;
+    };
+    if named == from {
+        return;
+    }
+    let site = |u: &Url| u.host_str().map(|h| h.strip_prefix("www.").unwrap_or(h).to_owned()).unwrap_or_default();
+    let own = Url::parse(&named).is_ok_and(|there| {
+        let (a, b) = (site(&here), site(&there));
+        let same = a == b || a.ends_with(&format!(".{b}")) || b.ends_with(&format!(".{a}"));
+        let front = |u: &Url| u.path() == "/" && u.query().is_none();
+        same && matches!(there.scheme(), "http" | "https") && (!front(&there) || front(&here))
+    });
+    if !own {
+        report.notes.push(format!("the page names {named} as its address, which cannot be its own"));
+        set_address(report, from);
+    }
+}
+
+fn set_address(report: &mut Report, url: &str) {
+    report.url = Some(url.to_owned());
+    let offsets = onrecord_model::Offsets::new(&report.text);
+    let title = report.title.map(|t| offsets.slice(&report.text, t));
+    report.id = assemble::report_id(Some(url), title, &report.text);
 }
 
 /// What is known of a page's bytes from its headers.
@@ -423,6 +457,43 @@ pub fn hint(url: &str, headers: &[(String, String)]) -> Hint {
     // The path's suffix says little; the server's word that it is a page says more.
     let path = if is_html { Some("page.html".to_owned()) } else { path };
     Hint { url: Some(url.to_owned()), path, content_type: kind, ..Hint::default() }
+}
+
+/// Where the entries of a feed lead.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Items {
+    /// Addresses in the feed's order, each once.
+    pub urls: Vec<String>,
+    /// Entries the feed has.
+    pub entries: usize,
+}
+
+/// The addresses that the entries of a feed lead to, each once, at most `most` of them.
+///
+/// # Errors
+/// [`ReadError`] when the page is no feed or cannot be read as one.
+pub fn items(content: &[u8], url: &str, headers: &[(String, String)], most: usize) -> Result<Items, ReadError> {
+    let hint = hint(url, headers);
+    if crate::format(content, &Hint { path: None, ..hint.clone() }) != crate::Format::Feed {
+        return Err(ReadError::Syntax { format: "feed", line: 1, what: "no RSS, RDF, Atom or JSON Feed".into() });
+    }
+    let label = hint.content_type.as_deref().and_then(|c| c.split("charset=").nth(1));
+    let links = crate::feed::links(content, label.map(|l| l.trim_matches(['"', '\'', ';', ' '])))?;
+    let base = Url::parse(url).ok();
+    let mut out = Items { entries: links.len(), ..Items::default() };
+    let mut seen = std::collections::HashSet::new();
+    for link in links.into_iter().flatten() {
+        if out.urls.len() >= most {
+            break;
+        }
+        let whole = base.as_ref().and_then(|b| b.join(link.trim()).ok()).map_or(link, String::from);
+        if let Ok(url) = parse(&whole)
+            && seen.insert(url.to_string())
+        {
+            out.urls.push(url.into());
+        }
+    }
+    Ok(out)
 }
 
 /// The body of an earlier answer, unpacked.

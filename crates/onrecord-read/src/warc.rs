@@ -73,6 +73,9 @@ pub struct Archive<R: BufRead> {
     input: Stream<R>,
     at: u64,
     ended: bool,
+    /// Of the record that gave the last item.
+    date: String,
+    url: String,
 }
 
 enum Stream<R: BufRead> {
@@ -115,7 +118,17 @@ impl<R: BufRead> Archive<R> {
         } else {
             Stream::Plain(input)
         };
-        Ok(Archive { input, at: 0, ended: false })
+        Ok(Archive { input, at: 0, ended: false, date: String::new(), url: String::new() })
+    }
+
+    /// `WARC-Date` of the record that gave the last item: when the page was captured.
+    pub fn date(&self) -> &str {
+        &self.date
+    }
+
+    /// `WARC-Target-URI` of the record that gave the last item: the address the page was captured from.
+    pub fn url(&self) -> &str {
+        &self.url
     }
 
     /// The next raw record; `Ok(None)` at the clean end.
@@ -184,6 +197,8 @@ impl<R: BufRead> Iterator for Archive<R> {
             match self.record() {
                 Ok(None) => self.ended = true,
                 Ok(Some(record)) => {
+                    self.date.clone_from(&record.date);
+                    self.url.clone_from(&record.url);
                     if let Some(item) = item(record) {
                         return Some(item);
                     }

@@ -354,3 +354,19 @@ fn nul_bytes_do_no_harm() {
     assert!(get(&stub, "/all").unwrap().reports(None).is_err());
     assert!(matches!(get(&stub, "/head"), Err(FetchError::Network { .. })));
 }
+
+#[test]
+fn a_canonical_address_is_believed_where_it_can_be_the_pages_own() {
+    for (named, believed) in [
+        ("/crew", true),
+        ("https://corvane.example/crew", false), // another site: a copy, not a version
+        ("/", false),                             // the front page on every page
+        ("javascript:void(0)", false),
+    ] {
+        let html = PAGE.replace("<head>", &format!("<head><link rel=\"canonical\" href=\"{named}\">"));
+        let stub = open(move |_| page(&html));
+        let report = get(&stub, "/crew?from=feed").unwrap().reports(None).unwrap().remove(0).unwrap();
+        let want = if believed { stub.url("/crew") } else { stub.url("/crew?from=feed") };
+        assert_eq!(report.url, Some(want), "{named}");
+    }
+}

@@ -20,10 +20,13 @@
 #![warn(missing_docs)]
 
 pub mod archive;
+pub mod changes;
+pub mod desk;
 mod error;
 pub mod inputs;
 mod ordered;
 pub mod pipeline;
+pub mod watch;
 
 pub use archive::{AddReport, add};
 pub use error::{Error, Skipped};
@@ -35,5 +38,5 @@ pub use pipeline::{Engine, Options, Pipeline, storylines};
 pub use onrecord_check as check;
 pub use onrecord_dossier as dossier;
 pub use onrecord_model as model;
-pub use onrecord_read::{Hint, ReadError};
+pub use onrecord_read::{Hint, ReadError, fetch};
 pub use onrecord_store as store;

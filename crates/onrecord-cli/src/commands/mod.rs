@@ -18,6 +18,7 @@ pub mod show;
 pub mod statements;
 pub mod stories;
 pub mod timeline;
+pub mod watch;
 
 use crate::{
     cli::{Cli, Command},
@@ -42,6 +43,7 @@ pub fn run(cli: Cli) -> Done {
         Command::Check(c) => c.run(global),
         Command::Explain(c) => c.run(global),
         Command::Changes(c) => c.run(global),
+        Command::Watch(c) => c.run(global),
         Command::Review(c) => c.run(global),
         Command::Doctor(c) => c.run(global),
         Command::Completions(c) => c.run(),

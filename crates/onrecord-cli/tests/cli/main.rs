@@ -1,10 +1,13 @@
 //! The command as a person meets it, run as a program of its own.
 
 mod bad_input;
+mod fetch;
 mod help;
 mod layout;
 mod page;
 mod record;
+#[path = "../../../onrecord-read/tests/stub/mod.rs"]
+mod stub;
 mod tables;
 
 use std::{

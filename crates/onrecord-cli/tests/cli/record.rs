@@ -34,7 +34,7 @@ fn a_changed_text_is_a_new_version_and_a_day_replays() {
     desk.run(&["add", &examples()]).ended(0);
     let changes = json(&desk.run(&["changes", "--format", "json"]).ended(0).out);
     let kinds: Vec<&str> = changes.as_array().unwrap().iter().filter_map(|r| r["change"].as_str()).collect();
-    assert!(kinds.contains(&"added") && kinds.contains(&"removed"), "{changes}");
+    assert!(kinds.contains(&"first version") && kinds.contains(&"figure changed"), "{changes}");
     let early = json(&desk.run(&["figures", "--all", "--as-of", "2031-03-05", "--format", "json"]).ended(0).out);
     let days: Vec<&str> = early.as_array().unwrap().iter().filter_map(|r| r["day"].as_str()).collect();
     assert!(!days.is_empty() && days.iter().all(|d| *d <= "2031-03-05"), "{days:?}");
