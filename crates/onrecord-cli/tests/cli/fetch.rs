@@ -132,7 +132,7 @@ fn an_answer_kept_and_not_read_is_read_the_next_time() {
     desk.run(&["add", "other.txt", "--engine", "plain"]).ended(0);
     let db = rusqlite::Connection::open(desk.path("onrecord.db")).unwrap();
     let body = article(31).into_bytes();
-    db.execute("INSERT INTO bodies VALUES ('ab', ?1, ?2)", rusqlite::params![body.len(), body]).unwrap();
+    db.execute("INSERT INTO bodies VALUES ('ab', ?1, ?2)", rusqlite::params![body.len() as i64, body]).unwrap();
     db.execute(
         "INSERT INTO fetches (url, final_url, at, outcome, status, redirects, headers, sha256) VALUES (?1, ?1, \
          '2026-03-06T10:00:00.000Z', 'page', 200, '[]', '[[\"etag\",\"\\\"v1\\\"\"],[\"content-type\",\"text/html\"]]', 'ab')",
@@ -182,7 +182,7 @@ fn a_feed_is_watched_and_changes_are_printed() {
         stub.url("/rss")
     );
     desk.write("feeds.toml", list);
-    let first = watch(&desk, &[]).ended(3).says("/closed/3: the site's robots.txt").says("3 asked, 2 new").out;
+    let first = watch(&desk, &[]).ended(3).says("/closed/3: the site's robots.txt").says("4 asked, 2 new, 1 passed over").out;
     assert_eq!(first, "");
     assert_eq!(stub.paths(), ["/rss", "/news/1", "/news/2"], "each entry once");
     step.store(1, Ordering::SeqCst);
@@ -228,6 +228,26 @@ fn a_page_is_not_asked_again_too_soon() {
         watch(&desk, &[]).ended(0);
     }
     assert_eq!(stub.paths(), ["/rss", "/news/1", "/rss", "/rss"]);
+}
+
+#[test]
+fn without_once_it_goes_on() {
+    let desk = Desk::new();
+    let (stub, _) = steps(|_, r| if r.path == "/rss" { rss("<item><link>/news/1</link></item>") } else { page(article(31)) });
+    let list = format!("every = \"1s\"\ndelay = \"0s\"\nallow_private = [\"127.0.0.1\"]\n[[feed]]\nurl = \"{}\"\n", stub.url("/rss"));
+    desk.write("feeds.toml", list);
+    let mut child = desk.command(&["watch", "feeds.toml", "--engine", "plain", "-q"]).spawn().unwrap();
+    let start = Instant::now();
+    while stub.paths().len() < 4 && start.elapsed() < Duration::from_secs(60) {
+        assert!(child.try_wait().unwrap().is_none(), "it ended");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(stub.paths()[..4], ["/rss", "/news/1", "/rss", "/rss"]);
+    // Killed between rounds, it has lost nothing.
+    watch(&desk, &[]).ended(0);
+    assert!(desk.run(&["search", "sailors"]).ended(0).out.contains("Corvane"));
 }
 
 #[test]
