@@ -50,7 +50,10 @@ pub fn settings(flags: &Fetching, config: &Config, base: Settings) -> Result<Set
         out.user_agent.clone_from(&config.user_agent.value);
     }
     if out.user_agent.trim().is_empty() || out.user_agent.chars().any(char::is_control) {
-        return Err(Failure::new(format!("{:?} is no user agent: write a name, for example {built_in}", out.user_agent)));
+        return Err(Failure::new(format!(
+            "{:?} is no user agent: write a name, for example {built_in}",
+            out.user_agent
+        )));
     }
     Ok(out)
 }

@@ -117,7 +117,8 @@ impl<'r> Side<'r> {
             }
         }
         let title = reading.report.title;
-        let furniture = |s: &Sentence| reading.report.boilerplate.iter().any(|b| b.overlaps(s.span)) && !is_notice(&s.text);
+        let furniture =
+            |s: &Sentence| reading.report.boilerplate.iter().any(|b| b.overlaps(s.span)) && !is_notice(&s.text);
         let sentences = joined
             .into_iter()
             .filter(|s| title.is_none_or(|t| !t.overlaps(*s)))
@@ -161,7 +162,8 @@ fn unlike(old: &[Sentence], new: &[Sentence]) -> (Vec<usize>, Vec<usize>) {
 
 /// Pairs sentences by the words they share, the most alike first; takes what it pairs out of both lists.
 fn pair(old: &[Sentence], new: &[Sentence], left: &mut Vec<usize>, right: &mut Vec<usize>) -> Vec<(usize, usize)> {
-    let near = if left.len() * right.len() > MOST_PAIRS { MOST_PAIRS / left.len().max(right.len()) } else { usize::MAX };
+    let near =
+        if left.len() * right.len() > MOST_PAIRS { MOST_PAIRS / left.len().max(right.len()) } else { usize::MAX };
     let mut scored = Vec::new();
     for (p, &i) in left.iter().enumerate() {
         for (q, &j) in right.iter().enumerate() {
@@ -359,7 +361,11 @@ fn is_notice(text: &str) -> bool {
     let lower = text.to_lowercase().replace('’', "'");
     let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
     let (begins, has) = &*NOTICES;
-    let opens = |w: &&str| lower.strip_prefix(*w).is_some_and(|r| r.trim_start().is_empty() || r.trim_start().starts_with([':', '-', '–', '—', '.', '(']));
+    let opens = |w: &&str| {
+        lower
+            .strip_prefix(*w)
+            .is_some_and(|r| r.trim_start().is_empty() || r.trim_start().starts_with([':', '-', '–', '—', '.', '(']))
+    };
     begins.iter().any(|w| opens(&w)) || has.iter().any(|w| lower.contains(w))
 }
 

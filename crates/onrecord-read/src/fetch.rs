@@ -255,8 +255,10 @@ impl Fetcher {
             headers.push(("range", format!("bytes={}-", begun.body.len())));
             headers.push(("if-range", begun.header("etag").unwrap_or_default().to_owned()));
         } else {
-            headers.extend(validators.etag.iter().map(|e| ("if-none-match", e.clone())));
-            headers.extend(validators.last_modified.iter().map(|m| ("if-modified-since", m.clone())));
+            // What cannot stand in a request is not sent back.
+            let plain = |v: &&String| v.chars().all(|c| (' '..='~').contains(&c));
+            headers.extend(validators.etag.iter().filter(plain).map(|e| ("if-none-match", e.clone())));
+            headers.extend(validators.last_modified.iter().filter(plain).map(|m| ("if-modified-since", m.clone())));
         }
         let limit = self.settings.max_bytes;
         let room = limit - begun.as_ref().map_or(0, |b| b.body.len());
@@ -267,7 +269,9 @@ impl Fetcher {
                 let Some(mut begun) = begun.filter(|_| rest.status == 206) else { return Ok(rest) };
                 let from = format!("bytes {}-", begun.body.len());
                 if !rest.header("content-range").is_some_and(|r| r.starts_with(&from)) {
-                    return Err(FetchError::Torn { what: "the server sent another part than the one asked for".into() });
+                    return Err(FetchError::Torn {
+                        what: "the server sent another part than the one asked for".into(),
+                    });
                 }
                 begun.body.extend(rest.body);
                 Ok(begun)

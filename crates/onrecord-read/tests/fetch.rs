@@ -35,7 +35,11 @@ lets them.</p></article></body></html>";
 fn a_page_comes_with_its_headers_time_and_redirects() {
     let stub = open(|r| match r.path.as_str() {
         "/old" => to("/new?a=1"),
-        _ => answer("200 OK", "Content-Type: text/html\r\nETag: \"v1\"\r\nContent-Encoding: gzip\r\n", gzip(PAGE.as_bytes())),
+        _ => answer(
+            "200 OK",
+            "Content-Type: text/html\r\nETag: \"v1\"\r\nContent-Encoding: gzip\r\n",
+            gzip(PAGE.as_bytes()),
+        ),
     });
     let got = get(&stub, "/old#part").unwrap();
     assert_eq!((got.kind, got.status), (Kind::Page, 200));
@@ -64,6 +68,22 @@ fn it_asks_whether_the_page_changed_and_hears_that_it_did_not() {
     let first = get(&stub, "/a").unwrap();
     let again = Fetcher::new(quick(&stub)).get(&stub.url("/a"), &Validators::of(&first.headers)).unwrap();
     assert_eq!((again.kind, again.status, again.body.len()), (Kind::Unchanged, 304, 0));
+}
+
+#[test]
+fn a_tag_that_cannot_stand_in_a_request_is_not_sent_back() {
+    let stub = open(|_| {
+        [
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nETag: \"caf\xe9\"\r\nConnection: close\r\n\r\n",
+            PAGE.as_bytes(),
+        ]
+        .concat()
+        .into()
+    });
+    let first = get(&stub, "/a").unwrap();
+    let again = Fetcher::new(quick(&stub)).get(&stub.url("/a"), &Validators::of(&first.headers)).unwrap();
+    assert_eq!(again.kind, Kind::Page);
+    assert!(stub.requests().iter().all(|r| r.header("if-none-match").is_none()));
 }
 
 #[test]
@@ -120,7 +140,8 @@ fn no_redirect_leads_to_an_address_that_is_not_public() {
         assert!(said.contains("no public address (a redirect of"), "{host}: {said}");
         assert!(start.elapsed() < Duration::from_secs(5), "{host} was dialled");
     }
-    for other in ["file:///etc/passwd", "ftp://corvane.example/", "gopher://127.0.0.1/", "http://a:b@corvane.example/"] {
+    for other in ["file:///etc/passwd", "ftp://corvane.example/", "gopher://127.0.0.1/", "http://a:b@corvane.example/"]
+    {
         let stub = open(move |_| to(other));
         let said = get(&stub, "/").unwrap_err();
         assert!(matches!(said, FetchError::Address { .. }), "{other}: {said}");
@@ -156,11 +177,14 @@ fn a_gzip_bomb_meets_the_limit() {
 
 #[test]
 fn an_answer_that_is_too_large_is_not_read_to_its_end() {
-    let named = open(|_| b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 99999999999\r\n\r\n<p>".to_vec().into());
+    let named = open(|_| {
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 99999999999\r\n\r\n<p>".to_vec().into()
+    });
     assert!(matches!(get(&named, "/"), Err(FetchError::TooLarge { .. })));
     let endless = open(|_| {
         let chunk = [b"10000\r\n".to_vec(), vec![b'a'; 0x10000], b"\r\n".to_vec()].concat();
-        let mut pieces = vec![b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec()];
+        let mut pieces =
+            vec![b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec()];
         pieces.extend(std::iter::repeat_n(chunk, 1000));
         Reply { pieces, pause: Duration::ZERO }
     });
@@ -233,7 +257,8 @@ fn an_answer_that_broke_off_goes_on_where_it_stopped() {
         match r.header("range") {
             Some(range) => {
                 assert_eq!((range, r.header("if-range")), (format!("bytes={half}-").as_str(), Some("\"v1\"")));
-                let headers = format!("ETag: \"v1\"\r\nContent-Range: bytes {half}-{}/{}\r\n", PAGE.len() - 1, PAGE.len());
+                let headers =
+                    format!("ETag: \"v1\"\r\nContent-Range: bytes {half}-{}/{}\r\n", PAGE.len() - 1, PAGE.len());
                 answer("206 Partial Content", &headers, &PAGE[half..])
             }
             None => format!(
@@ -360,7 +385,7 @@ fn a_canonical_address_is_believed_where_it_can_be_the_pages_own() {
     for (named, believed) in [
         ("/crew", true),
         ("https://corvane.example/crew", false), // another site: a copy, not a version
-        ("/", false),                             // the front page on every page
+        ("/", false),                            // the front page on every page
         ("javascript:void(0)", false),
     ] {
         let html = PAGE.replace("<head>", &format!("<head><link rel=\"canonical\" href=\"{named}\">"));
@@ -369,4 +394,18 @@ fn a_canonical_address_is_believed_where_it_can_be_the_pages_own() {
         let want = if believed { stub.url("/crew") } else { stub.url("/crew?from=feed") };
         assert_eq!(report.url, Some(want), "{named}");
     }
+}
+
+#[test]
+fn a_feed_of_a_hundred_thousand_entries_is_read_to_its_end() {
+    let mut feed = "<rss version=\"2.0\"><channel><title>Corvane</title>".to_owned();
+    for n in 0..100_000 {
+        feed.push_str(&format!("<item><title>Ship {n}</title><link>/a/{}</link></item>", n % 60_000));
+    }
+    feed.push_str("</channel></rss>");
+    let items = onrecord_read::fetch::items(feed.as_bytes(), "https://corvane.example/rss", &[], usize::MAX).unwrap();
+    assert_eq!((items.entries, items.urls.len()), (100_000, 60_000), "each address once");
+    assert_eq!(items.urls[1], "https://corvane.example/a/1");
+    let reports = onrecord_read::reports(feed.as_bytes(), &onrecord_read::Hint::default()).unwrap();
+    assert_eq!(reports.iter().filter(|r| r.is_ok()).count(), 100_000);
 }

@@ -36,21 +36,17 @@ impl Record {
              JOIN versions v ON v.seq = search.rowid WHERE search MATCH ?1 AND (?2 IS NULL OR v.day <= ?2) \
              AND (?3 OR v.report = ({last})) ORDER BY bm25(search), v.seq LIMIT ?4"
         );
-        self.list(
-            &sql,
-            params![query, as_of.day, as_of.all_versions, limit as i64],
-            |r| {
-                let marked: String = r.get(5)?;
-                Ok(Hit {
-                    report: ReportId(r.get(0)?),
-                    outlet: r.get(1)?,
-                    day: r.get(2)?,
-                    title: r.get(3)?,
-                    text: r.get(4)?,
-                    spans: spans(&marked),
-                })
-            },
-        )
+        self.list(&sql, params![query, as_of.day, as_of.all_versions, limit as i64], |r| {
+            let marked: String = r.get(5)?;
+            Ok(Hit {
+                report: ReportId(r.get(0)?),
+                outlet: r.get(1)?,
+                day: r.get(2)?,
+                title: r.get(3)?,
+                text: r.get(4)?,
+                spans: spans(&marked),
+            })
+        })
     }
 }
 

@@ -69,7 +69,9 @@ pub(crate) fn last_version(document: &str, day: &str) -> String {
 
 /// An instant as the record writes it; as it was given, when it is none.
 fn instant(given: &str) -> String {
-    given.parse::<jiff::Timestamp>().map_or_else(|_| given.to_owned(), |t| t.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string())
+    given
+        .parse::<jiff::Timestamp>()
+        .map_or_else(|_| given.to_owned(), |t| t.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string())
 }
 
 impl Record {

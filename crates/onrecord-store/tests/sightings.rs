@@ -79,7 +79,12 @@ fn a_page_seen_to_be_gone_is_a_change() {
     assert_eq!((last.what, last.status, &last.at[..10]), (What::Removed, Some(404), "2031-03-15"));
     assert!(record.changes(Some("2031-03-14")).unwrap().is_empty());
     // An address that is gone and was never read is kept and shows nothing.
-    record.see(&[Sighting { url: "https://corvane.example/x".into(), ..sighting("2031-03-15T09:00:00Z", What::Removed, None) }]).unwrap();
+    record
+        .see(&[Sighting {
+            url: "https://corvane.example/x".into(),
+            ..sighting("2031-03-15T09:00:00Z", What::Removed, None)
+        }])
+        .unwrap();
     assert_eq!(record.changes(None).unwrap().len(), 1);
 }
 
@@ -130,8 +135,11 @@ fn what_was_fetched_and_seen_takes_no_update_and_no_delete() {
     record.see(&[sighting("2031-03-12T09:00:00Z", What::Seen, Some("aa"))]).unwrap();
     let db = rusqlite::Connection::open(dir.path().join("onrecord.db")).unwrap();
     db.execute("INSERT INTO bodies VALUES ('aa', 0, x'')", []).unwrap();
-    db.execute("INSERT INTO fetches (url, at, outcome, redirects, headers) VALUES ('u', 't', 'failed', '[]', '[]')", [])
-        .unwrap();
+    db.execute(
+        "INSERT INTO fetches (url, at, outcome, redirects, headers) VALUES ('u', 't', 'failed', '[]', '[]')",
+        [],
+    )
+    .unwrap();
     for table in ["bodies", "fetches", "sightings"] {
         for sql in [format!("DELETE FROM {table}"), format!("UPDATE {table} SET rowid = rowid + 1")] {
             let said = db.execute(&sql, []).unwrap_err().to_string();

@@ -157,7 +157,11 @@ fn rows_of(record: &Record, versions: &[VersionInfo], step: &Step) -> Result<Vec
                         (a, b) => {
                             let side = |w: Option<String>| w.unwrap_or_else(|| "(gone)".into());
                             let (a, b) = (a.map(|s| old.words(s)), b.map(|s| new.words(s)));
-                            Some(if a.is_none() { format!("now {}", side(b)) } else { format!("{} → {}", side(a), side(b)) })
+                            Some(if a.is_none() {
+                                format!("now {}", side(b))
+                            } else {
+                                format!("{} → {}", side(a), side(b))
+                            })
                         }
                     },
                     ..base.clone()

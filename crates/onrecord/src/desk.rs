@@ -129,9 +129,12 @@ impl<'d> Desk<'d> {
         taken.answered = Some(kept.answered);
         let at = fetched.at.clone();
         let content = match (fetched.kind, last) {
-            (Kind::Page, _) => {
-                Some(Content { bytes: fetched.content, url: fetched.final_url, headers: fetched.headers, at: at.clone() })
-            }
+            (Kind::Page, _) => Some(Content {
+                bytes: fetched.content,
+                url: fetched.final_url,
+                headers: fetched.headers,
+                at: at.clone(),
+            }),
             (Kind::Unchanged, Some(last)) => match kept_content(last) {
                 Ok(content) => Some(content),
                 Err(e) => {

@@ -269,7 +269,11 @@ fn expand(name: &str, found: &mut Vec<Source>) {
     } else if path.exists() || fs::symlink_metadata(path).is_ok() {
         found.push(Source::File(path.into()));
     } else if name.starts_with("http://") || name.starts_with("https://") {
-        found.push(broken(name, "addresses are fetched into the record alone: `onrecord add URL`, or save the page and give the file".into()));
+        found.push(broken(
+            name,
+            "addresses are fetched into the record alone: `onrecord add URL`, or save the page and give the file"
+                .into(),
+        ));
     } else if name.contains(['*', '?', '[']) {
         pattern(name, found);
     } else {

@@ -21,7 +21,8 @@ pub struct Watchlist {
     pub feeds: Vec<Feed>,
     /// Single pages.
     pub pages: Vec<Page>,
-    /// A page of a feed is asked again no sooner than this after the last time.
+    /// A page of a feed is asked again no sooner than this after the last time, and no sooner than half the time it has stood;
+    /// nothing asks for it every round.
     pub recheck: Duration,
     /// A page of a feed is no longer asked this long after the first time.
     pub keep: Duration,
@@ -99,7 +100,8 @@ pub fn round(
     let mut round = Round::default();
     // Pages to ask, in order, each once, with the feed that names them.
     let mut due: Vec<(String, &Feed)> = Vec::new();
-    let mut listed: HashSet<String> = list.pages.iter().filter_map(|p| fetch::parse(&p.url).ok()).map(String::from).collect();
+    let mut listed: HashSet<String> =
+        list.pages.iter().filter_map(|p| fetch::parse(&p.url).ok()).map(String::from).collect();
     for feed in &list.feeds {
         if let Some(until) = closed.get(&host(&feed.url)) {
             news(News::Note(format!("{}: left alone until {until}, as its server asked", feed.url)));
@@ -177,13 +179,15 @@ impl Round {
 /// Whether a page is to be asked: at once when it never was, later and later the longer it has stood, and at last no more.
 fn is_due(asked: Option<&Asked>, now: Timestamp, list: &Watchlist) -> bool {
     let Some(asked) = asked else { return true };
-    let (Ok(first), Ok(last)) = (asked.first.parse::<Timestamp>(), asked.last.parse::<Timestamp>()) else { return true };
+    let (Ok(first), Ok(last)) = (asked.first.parse::<Timestamp>(), asked.last.parse::<Timestamp>()) else {
+        return true;
+    };
     let seconds = |from: Timestamp, to: Timestamp| to.duration_since(from).as_secs_f64();
     // A clock that was set back makes no page wait for ever.
     let since = seconds(last, now);
     since < 0.0
         || (seconds(first, now) <= list.keep.as_secs_f64()
-            && since >= list.recheck.as_secs_f64().max(seconds(first, last) / 2.0))
+            && (list.recheck.is_zero() || since >= list.recheck.as_secs_f64().max(seconds(first, last) / 2.0)))
 }
 
 fn host(url: &str) -> String {

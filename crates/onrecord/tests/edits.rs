@@ -9,7 +9,11 @@ const HEAD: &str = "SARNOTH, March 6, 2031 (Corvane) - ";
 fn check(old: &str, new: &str, want: Expect) {
     let read = |text: &str| {
         let text = format!("Talks on the sailors\n\n{HEAD}{text}\n");
-        Pipeline::new(Options::default()).readings(text.as_bytes(), &Hint::default(), "x.txt").unwrap().remove(0).unwrap()
+        Pipeline::new(Options::default())
+            .readings(text.as_bytes(), &Hint::default(), "x.txt")
+            .unwrap()
+            .remove(0)
+            .unwrap()
     };
     compare(&read(old), &read(new), want);
 }
@@ -167,9 +171,16 @@ fn words_and_letters() {
 fn a_headline() {
     let read = |title: &str| {
         let text = format!("{title}\n\n{HEAD}{REST}\n");
-        Pipeline::new(Options::default()).readings(text.as_bytes(), &Hint::default(), "x.txt").unwrap().remove(0).unwrap()
+        Pipeline::new(Options::default())
+            .readings(text.as_bytes(), &Hint::default(), "x.txt")
+            .unwrap()
+            .remove(0)
+            .unwrap()
     };
-    compare(&read("All 412 prisoners will be freed"), &read("Some prisoners may be freed"), expect![[r#"
+    compare(
+        &read("All 412 prisoners will be freed"),
+        &read("Some prisoners may be freed"),
+        expect![[r#"
         !headline changed
           All 412 prisoners will be freed
           Some prisoners may be freed
@@ -177,10 +188,15 @@ fn a_headline() {
           All 412 prisoners will be freed
           Some prisoners may be freed
           [412] [-]
-    "#]]);
-    compare(&read("Prisoners will be released"), &read("Prisoners will be relaesed"), expect![[r#"
+    "#]],
+    );
+    compare(
+        &read("Prisoners will be released"),
+        &read("Prisoners will be relaesed"),
+        expect![[r#"
         typo
           Prisoners will be released
           Prisoners will be relaesed
-    "#]]);
+    "#]],
+    );
 }

@@ -15,10 +15,12 @@ use crate::{
 
 /// What changed between versions of a document, old and new beside each other, and what was taken down
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  onrecord changes\n  onrecord changes --alerts --as-of 2031-03-11 --format json\n  \
+#[command(
+    after_help = "Examples:\n  onrecord changes\n  onrecord changes --alerts --as-of 2031-03-11 --format json\n  \
                   onrecord review removed 3f2a --note 'answers 404'    note that a page is gone\n\n\
                   Kinds of change: headline changed, figure changed, attribution changed, quotation removed, correction notice\n\
-                  added, removed (these alert); wording, typo, first version, back.")]
+                  added, removed (these alert); wording, typo, first version, back."
+)]
 pub struct Cmd {
     /// Only what was reported and seen up to and on this day (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]

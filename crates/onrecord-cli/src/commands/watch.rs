@@ -23,13 +23,15 @@ use crate::{
 
 /// Look at feeds and pages again and again, keep every version, and print what changed
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  onrecord watch feeds.toml\n  onrecord watch feeds.toml --once --format jsonl    from cron\n\n\
+#[command(
+    after_help = "Examples:\n  onrecord watch feeds.toml\n  onrecord watch feeds.toml --once --format jsonl    from cron\n\n\
                   feeds.toml:\n  every = \"15m\"          a round this often\n  recheck = \"1h\"         a page no sooner than this again, \
                   later and later\n  keep = \"7d\"            a page no longer than this\n\n  [[feed]]\n  url = \"https://corvane.example/rss\"\n  \
                   outlet = \"Corvane\"     where pages do not say\n  pages = true           fetch the pages it names, not its own text\n\n  \
                   [[page]]\n  url = \"https://merroway.example/statement\"\n\n\
                   Printed are: headline changed, figure changed, attribution changed, quotation removed, correction notice\n\
-                  added, removed. `onrecord changes` shows them later, with the lesser ones.")]
+                  added, removed. `onrecord changes` shows them later, with the lesser ones."
+)]
 pub struct Cmd {
     /// What to watch
     #[arg(value_name = "FEEDS.TOML")]
@@ -199,12 +201,44 @@ fn print(change: &ChangeRow, format: Format, out: &mut impl Write) -> std::io::R
         });
         return writeln!(out, "{row}");
     }
-    let outlet = change.outlet.as_deref().map(|o| format!("{o}, ")).unwrap_or_default();
-    writeln!(out, "{}  {}  {outlet}{}", change.at, change.class, change.document)?;
+    // A page's words do not steer the terminal.
+    let plain = |words: &str| words.replace(char::is_control, " ");
+    let outlet = change.outlet.as_deref().map(|o| format!("{}, ", plain(o))).unwrap_or_default();
+    writeln!(out, "{}  {}  {outlet}{}", change.at, change.class, plain(&change.document))?;
     for (name, words) in [("old", &change.old), ("new", &change.new), ("about", &change.about)] {
         if let Some(words) = words {
-            writeln!(out, "    {name:<5}  {words}")?;
+            writeln!(out, "    {name:<5}  {}", plain(words))?;
         }
     }
     writeln!(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_does_not_steer_the_terminal() {
+        let change = ChangeRow {
+            at: "2031-03-06T10:00:00.000Z".into(),
+            before: None,
+            document: "https://corvane.example/1".into(),
+            outlet: Some("Corvane\u{1b}[2J".into()),
+            version: 2,
+            class: "headline changed",
+            alerts: true,
+            old: Some("Crew \u{7}held".into()),
+            new: None,
+            about: None,
+            report: "aa".into(),
+        };
+        let mut out = Vec::new();
+        print(&change, Format::Text, &mut out).unwrap();
+        expect_test::expect![[r#"
+            2031-03-06T10:00:00.000Z  headline changed  Corvane [2J, https://corvane.example/1
+                old    Crew  held
+
+        "#]]
+        .assert_eq(&String::from_utf8(out).unwrap());
+    }
 }

@@ -87,9 +87,8 @@ fn a_page_is_added_asked_again_changes_and_goes() {
         ask("SELECT group_concat(outcome || ' ' || status, ', ') FROM (SELECT * FROM fetches ORDER BY fetch)"),
         "page 200, unchanged 304, page 200, removed 410, removed 410"
     );
-    let body: Vec<u8> = db
-        .query_row("SELECT bytes FROM fetches JOIN bodies USING (sha256) WHERE fetch = 1", [], |r| r.get(0))
-        .unwrap();
+    let body: Vec<u8> =
+        db.query_row("SELECT bytes FROM fetches JOIN bodies USING (sha256) WHERE fetch = 1", [], |r| r.get(0)).unwrap();
     assert_eq!(body, gzip(article(31).as_bytes()));
     assert_eq!(ask("SELECT count(*) || ' ' || min(length(sha256)) FROM bodies"), "2 64");
     assert!(ask("SELECT headers FROM fetches WHERE fetch = 1").contains("[\"etag\",\"\\\"v1\\\"\"]"));
@@ -144,7 +143,9 @@ fn an_answer_kept_and_not_read_is_read_the_next_time() {
 }
 
 fn rss(stub_items: &str) -> Reply {
-    let feed = format!("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Corvane</title>{stub_items}</channel></rss>");
+    let feed = format!(
+        "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Corvane</title>{stub_items}</channel></rss>"
+    );
     answer("200 OK", "Content-Type: application/rss+xml\r\n", feed)
 }
 
@@ -182,7 +183,8 @@ fn a_feed_is_watched_and_changes_are_printed() {
         stub.url("/rss")
     );
     desk.write("feeds.toml", list);
-    let first = watch(&desk, &[]).ended(3).says("/closed/3: the site's robots.txt").says("4 asked, 2 new, 1 passed over").out;
+    let first =
+        watch(&desk, &[]).ended(3).says("/closed/3: the site's robots.txt").says("4 asked, 2 new, 1 passed over").out;
     assert_eq!(first, "");
     assert_eq!(stub.paths(), ["/rss", "/news/1", "/news/2"], "each entry once");
     step.store(1, Ordering::SeqCst);
@@ -233,8 +235,12 @@ fn a_page_is_not_asked_again_too_soon() {
 #[test]
 fn without_once_it_goes_on() {
     let desk = Desk::new();
-    let (stub, _) = steps(|_, r| if r.path == "/rss" { rss("<item><link>/news/1</link></item>") } else { page(article(31)) });
-    let list = format!("every = \"1s\"\ndelay = \"0s\"\nallow_private = [\"127.0.0.1\"]\n[[feed]]\nurl = \"{}\"\n", stub.url("/rss"));
+    let (stub, _) =
+        steps(|_, r| if r.path == "/rss" { rss("<item><link>/news/1</link></item>") } else { page(article(31)) });
+    let list = format!(
+        "every = \"1s\"\ndelay = \"0s\"\nallow_private = [\"127.0.0.1\"]\n[[feed]]\nurl = \"{}\"\n",
+        stub.url("/rss")
+    );
     desk.write("feeds.toml", list);
     let mut child = desk.command(&["watch", "feeds.toml", "--engine", "plain", "-q"]).spawn().unwrap();
     let start = Instant::now();
@@ -267,7 +273,10 @@ fn a_feed_of_a_hundred_thousand_items_meets_the_limit() {
     );
     desk.write("feeds.toml", list);
     let start = Instant::now();
-    watch(&desk, &[]).ended(0).says("100000 entries, over the limit of 10 (items): the first 10 are taken").says("10 new");
+    watch(&desk, &[])
+        .ended(0)
+        .says("100000 entries, over the limit of 10 (items): the first 10 are taken")
+        .says("10 new");
     assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
     assert_eq!(stub.paths().len(), 11);
 }
@@ -282,7 +291,10 @@ fn a_server_that_asks_for_time_is_left_alone() {
     });
     desk.write(
         "feeds.toml",
-        format!("recheck = \"0s\"\ndelay = \"0s\"\nallow_private = [\"127.0.0.1\"]\n[[feed]]\nurl = \"{}\"\n", stub.url("/rss")),
+        format!(
+            "recheck = \"0s\"\ndelay = \"0s\"\nallow_private = [\"127.0.0.1\"]\n[[feed]]\nurl = \"{}\"\n",
+            stub.url("/rss")
+        ),
     );
     watch(&desk, &[]).ended(3).says("429 and asks to wait 3600 s");
     assert_eq!(stub.paths(), ["/rss", "/news/1"], "the host is left alone at once");
@@ -295,10 +307,12 @@ fn a_server_that_asks_for_time_is_left_alone() {
 fn entries_dated_in_the_future_are_read_and_their_day_set_aside() {
     let desk = Desk::new();
     let (stub, _) = steps(|_, _| {
-        rss("<item><guid>a</guid><title>Talks go on</title><description>Talks on the sailors went on in the port on Friday, the \
+        rss(
+            "<item><guid>a</guid><title>Talks go on</title><description>Talks on the sailors went on in the port on Friday, the \
              harbour master said.</description><pubDate>Fri, 07 Mar 2098 08:00:00 GMT</pubDate></item>\
              <item><guid>b</guid><title>Talks went on</title><description>Talks on the crew went on in the port on Thursday, \
-             a diplomat said.</description><pubDate>Thu, 07 Mar 2024 08:00:00 GMT</pubDate></item>")
+             a diplomat said.</description><pubDate>Thu, 07 Mar 2024 08:00:00 GMT</pubDate></item>",
+        )
     });
     let list = format!(
         "delay = \"0s\"\nallow_private = [\"127.0.0.1\"]\n[[feed]]\nurl = \"{}\"\npages = false\n",
@@ -335,7 +349,10 @@ fn what_is_wrong_in_a_list_is_said() {
     desk.write("feeds.toml", "[[page]]\nurl = \"https://corvane.example/\"");
     desk.run(&["watch", "feeds.toml", "-o", "x.jsonl"]).ended(2).says("-o is for --once");
     let (stub, _) = steps(|_, _| page(article(31)));
-    desk.write("feeds.toml", format!("delay = \"0s\"\nallow_private = [\"127.0.0.1\"]\n[[feed]]\nurl = \"{}\"\n", stub.url("/a")));
+    desk.write(
+        "feeds.toml",
+        format!("delay = \"0s\"\nallow_private = [\"127.0.0.1\"]\n[[feed]]\nurl = \"{}\"\n", stub.url("/a")),
+    );
     watch(&desk, &[]).ended(3).says("not valid feed: no RSS, RDF, Atom or JSON Feed");
 }
 
@@ -359,19 +376,31 @@ fn archives_keep_their_times_whatever_their_order() {
     let same = warc("revisit", url, "2024-03-06T18:00:00Z", "");
     let late = warc("response", url, "2024-03-08T09:30:00Z", &response("200 OK", &article(29)));
     let gone = warc("response", url, "2024-03-11T00:00:00Z", &response("404 Not Found", "no such page"));
-    let other = warc("response", "https://corvane.example/favicon.ico", "2024-03-06T10:00:00Z", &response("404 Not Found", ""));
+    let other =
+        warc("response", "https://corvane.example/favicon.ico", "2024-03-06T10:00:00Z", &response("404 Not Found", ""));
 
     let told = |files: &[(&str, String)]| {
         let desk = Desk::new();
         for (name, bytes) in files {
             desk.write(name, bytes);
         }
-        desk.run(&["add", "crawl", "--engine", "plain"]).ended(0).says("1 new, 1 new versions").says("3 seen unchanged or gone");
+        desk.run(&["add", "crawl", "--engine", "plain"])
+            .ended(0)
+            .says("1 new, 1 new versions")
+            .says("3 seen unchanged or gone");
         desk.run(&["add", "crawl", "--engine", "plain"]).ended(0);
         let changes = rows(desk.run(&["changes", "--format", "jsonl"]));
         let told: Vec<String> = changes
             .iter()
-            .map(|r| format!("{} {} {} {}", r["before"], r["seen"], r["change"], r["about"].as_str().unwrap_or("-").split(',').next().unwrap()))
+            .map(|r| {
+                format!(
+                    "{} {} {} {}",
+                    r["before"],
+                    r["seen"],
+                    r["change"],
+                    r["about"].as_str().unwrap_or("-").split(',').next().unwrap()
+                )
+            })
             .collect();
         let held = |day: &str| {
             let rows = desk.run(&["figures", "--all", "--as-of", day, "--format", "jsonl"]).ended(0).out;
@@ -387,6 +416,12 @@ fn archives_keep_their_times_whatever_their_order() {
         "\"2024-03-08T09:30:00.000Z\" \"2024-03-11T00:00:00.000Z\" \"removed\" answers 404",
     ];
     let packed = |s: &str| String::from_utf8_lossy(s.as_bytes()).into_owned();
-    assert_eq!(told(&[("crawl/1.warc", packed(&early) + &same + &other), ("crawl/2.warc", packed(&late) + &gone)]), want);
-    assert_eq!(told(&[("crawl/1.warc", packed(&gone) + &late), ("crawl/2.warc", packed(&other) + &same + &early)]), want);
+    assert_eq!(
+        told(&[("crawl/1.warc", packed(&early) + &same + &other), ("crawl/2.warc", packed(&late) + &gone)]),
+        want
+    );
+    assert_eq!(
+        told(&[("crawl/1.warc", packed(&gone) + &late), ("crawl/2.warc", packed(&other) + &same + &early)]),
+        want
+    );
 }

@@ -50,9 +50,7 @@ impl Resolver for Guard {
             public.push(*address);
         }
         match found.first() {
-            Some(first) if public.is_empty() => {
-                Err(ureq::Error::Io(std::io::Error::other(NotPublic(first.ip()))))
-            }
+            Some(first) if public.is_empty() => Err(ureq::Error::Io(std::io::Error::other(NotPublic(first.ip())))),
             _ => Ok(public),
         }
     }

@@ -115,14 +115,21 @@ impl fmt::Display for FetchError {
                 write!(f, "the site's robots.txt does not let us fetch {url}: save the page and give the file")
             }
             FetchError::RobotsUnknown { host, why } => {
-                write!(f, "robots.txt of {host} could not be read ({why}), so nothing is fetched there: try again later")
+                write!(
+                    f,
+                    "robots.txt of {host} could not be read ({why}), so nothing is fetched there: try again later"
+                )
             }
             FetchError::TooLarge { limit } => {
                 write!(f, "over the limit of {limit} bytes for one answer: save the page and give a part of it")
             }
             FetchError::Unpacked { limit } => write!(f, "unpacks to more than the limit of {limit} bytes"),
             FetchError::Time { limit } => {
-                write!(f, "took longer than the limit of {} s: try again, or with a longer --timeout", limit.as_secs_f64())
+                write!(
+                    f,
+                    "took longer than the limit of {} s: try again, or with a longer --timeout",
+                    limit.as_secs_f64()
+                )
             }
             FetchError::ContentType { found } => {
                 write!(f, "the server says it is {found}: pages, feeds, text and JSON are read")
