@@ -361,12 +361,12 @@ fn is_notice(text: &str) -> bool {
     let lower = text.to_lowercase().replace('’', "'");
     let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
     let (begins, has) = &*NOTICES;
-    let opens = |w: &&str| {
+    let opens = |w: &str| {
         lower
-            .strip_prefix(*w)
+            .strip_prefix(w)
             .is_some_and(|r| r.trim_start().is_empty() || r.trim_start().starts_with([':', '-', '–', '—', '.', '(']))
     };
-    begins.iter().any(|w| opens(&w)) || has.iter().any(|w| lower.contains(w))
+    begins.iter().any(|w| opens(w)) || has.iter().any(|w| lower.contains(w))
 }
 
 /// Whether the text is the word alone that a correction notice begins with.

@@ -33,6 +33,7 @@ CREATE TABLE sightings (
   what     TEXT NOT NULL CHECK (what IN ('seen', 'unchanged', 'removed')),
   report   TEXT REFERENCES versions(report),  -- the text seen; missing when the source does not say which
   status   INTEGER,                   -- 404 or 410 when it was gone
+  refers_to TEXT,                     -- instant (UTC) of the sighting an archive says it is the same as
   source   TEXT NOT NULL,             -- archive or address it was seen in
   fetch    INTEGER REFERENCES fetches(fetch),
   made     TEXT NOT NULL,             -- instant (UTC) it was put on record

@@ -52,6 +52,8 @@ pub struct Sighting {
     pub source: String,
     /// Number of the fetch, when it was fetched by us.
     pub fetch: Option<i64>,
+    /// UTC instant of the sighting an archive says this one is the same as; missing when it does not say.
+    pub refers_to: Option<String>,
 }
 
 /// The query for the version of a document that stood last up to a day: the one seen last by then, whatever the order in which
@@ -82,12 +84,13 @@ impl Record {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(s)?;
         for n in sightings {
             tx.prepare_cached(
-                "INSERT INTO sightings (url, at, what, report, status, source, fetch, made) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
+                "INSERT INTO sightings (url, at, what, report, status, source, fetch, made, refers_to) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING",
             )
             .and_then(|mut q| {
                 let report = n.report.as_ref().map(ReportId::as_str);
-                q.execute(params![n.url, instant(&n.at), n.what.name(), report, n.status, n.source, n.fetch, now()])
+                let to = n.refers_to.as_deref().map(instant);
+                q.execute(params![n.url, instant(&n.at), n.what.name(), report, n.status, n.source, n.fetch, now(), to])
             })
             .map_err(s)?;
         }
@@ -107,11 +110,11 @@ impl Record {
     /// Everything seen of a document up to `day` (ISO date), by time. A version without a sighting was seen when it was put on record.
     pub fn history(&self, document: &str, day: Option<&str>) -> Result<Vec<Sighting>, StoreError> {
         let mut all = self.list(
-            "SELECT s.url, s.at, s.what, s.report, s.status, s.source, s.fetch FROM sightings s \
+            "SELECT s.url, s.at, s.what, s.report, s.status, s.source, s.fetch, s.refers_to FROM sightings s \
              WHERE s.url IN (SELECT ?1 UNION SELECT t.url FROM sightings t JOIN versions v USING (report) WHERE v.document = ?1) \
              AND (s.report IS NULL OR s.report IN (SELECT report FROM versions WHERE document = ?1)) \
              AND (?2 IS NULL OR substr(s.at, 1, 10) <= ?2) \
-             UNION ALL SELECT v.document, v.added, 'seen', v.report, NULL, v.input, NULL FROM versions v \
+             UNION ALL SELECT v.document, v.added, 'seen', v.report, NULL, v.input, NULL, NULL FROM versions v \
              WHERE v.document = ?1 AND (?2 IS NULL OR v.day <= ?2) \
              AND NOT EXISTS (SELECT 1 FROM sightings s WHERE s.report = v.report)",
             params![document, day],
@@ -124,11 +127,19 @@ impl Record {
                     status: r.get(4)?,
                     source: r.get(5)?,
                     fetch: r.get(6)?,
+                    refers_to: r.get(7)?,
                 })
             },
         )?;
         // The sort keeps the order of arrival of what was seen at the same time.
         all.sort_by(|a, b| a.at.cmp(&b.at));
+        for n in 0..all.len() {
+            if all[n].report.is_none() && all[n].what == What::Unchanged {
+                let to = all[n].refers_to.as_ref();
+                let same = to.and_then(|to| all.iter().find(|s| s.report.is_some() && s.at == *to));
+                all[n].report = same.and_then(|s| s.report.clone());
+            }
+        }
         Ok(all)
     }
 

@@ -27,6 +27,7 @@ fn sighting(at: &str, what: What, report: Option<&str>) -> Sighting {
         status: (what == What::Removed).then_some(404),
         source: "crawl.warc".into(),
         fetch: None,
+        refers_to: None,
     }
 }
 

@@ -207,6 +207,7 @@ mod tests {
                 status: None,
                 source: String::new(),
                 fetch: None,
+                refers_to: None,
             })
             .collect();
         let told = steps(&seen).into_iter().map(|s| {

@@ -164,6 +164,7 @@ impl<'d> Desk<'d> {
             status: Some(fetched.status),
             source: fetched.final_url.clone(),
             fetch: Some(fetch),
+            refers_to: None,
         }])?;
         let documents = self.record.documents_at(url)?;
         if documents.is_empty() {
@@ -226,6 +227,7 @@ impl<'d> Desk<'d> {
                 status: None,
                 source: content.url.clone(),
                 fetch: Some(got.fetch),
+                refers_to: None,
             }])?;
             got.taken.changes.extend(changes::rows_at(self.record, &document, &got.at)?);
         }

@@ -227,6 +227,7 @@ fn pages(label: String, mut archive: warc::Archive<BufReader<fs::File>>) -> impl
             status,
             source: label.clone(),
             fetch: None,
+            refers_to: None,
         };
         Some(match item {
             warc::Item::Report(mut report) => {
@@ -241,7 +242,10 @@ fn pages(label: String, mut archive: warc::Archive<BufReader<fs::File>>) -> impl
             warc::Item::Torn { at, what } => {
                 broken(&label, format!("{what} (after byte {at}): the pages before it were read"))
             }
-            warc::Item::Unchanged { url, date } => Source::Seen(Box::new(seen(&url, &date, What::Unchanged, None))),
+            warc::Item::Unchanged { url, date } => {
+                let refers_to = Some(archive.refers_to().to_owned()).filter(|d| !d.is_empty());
+                Source::Seen(Box::new(Sighting { refers_to, ..seen(&url, &date, What::Unchanged, None) }))
+            }
             warc::Item::Removed { url, date, status } => {
                 Source::Seen(Box::new(seen(&url, &date, What::Removed, Some(status))))
             }

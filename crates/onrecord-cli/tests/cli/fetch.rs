@@ -425,3 +425,19 @@ fn archives_keep_their_times_whatever_their_order() {
         want
     );
 }
+
+#[test]
+fn an_archive_that_finds_an_older_text_again_says_so() {
+    let desk = Desk::new();
+    let url = "https://corvane.example/talks";
+    let again = warc("revisit", url, "2024-03-09T10:00:00Z", "")
+        .replace("WARC-Type", "WARC-Refers-To-Date: 2024-03-06T10:00:00Z\r\nWARC-Type");
+    let whole = warc("response", url, "2024-03-06T10:00:00Z", &response("200 OK", &article(31)))
+        + &warc("response", url, "2024-03-08T09:30:00Z", &response("200 OK", &article(29)))
+        + &again;
+    desk.write("crawl.warc", whole);
+    desk.run(&["add", "crawl.warc", "--engine", "plain"]).ended(0);
+    let told = rows(desk.run(&["changes", "--alerts", "--format", "jsonl"]));
+    let about: Vec<&str> = told.iter().map(|r| r["about"].as_str().unwrap()).collect();
+    assert_eq!(about, ["At least 31 → At least 29", "At least 29 → At least 31"]);
+}
