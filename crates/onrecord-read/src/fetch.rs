@@ -430,19 +430,21 @@ pub fn own_address(report: &mut Report, from: &str) {
         }
         return;
     };
-    if named == from {
-        return;
-    }
     let site = |u: &Url| u.host_str().map(|h| h.strip_prefix("www.").unwrap_or(h).to_owned()).unwrap_or_default();
-    let own = Url::parse(&named).is_ok_and(|there| {
-        let (a, b) = (site(&here), site(&there));
+    let own = here.join(&named).ok().filter(|there| {
+        let (a, b) = (site(&here), site(there));
         let same = a == b || a.ends_with(&format!(".{b}")) || b.ends_with(&format!(".{a}"));
         let front = |u: &Url| u.path() == "/" && u.query().is_none();
-        same && matches!(there.scheme(), "http" | "https") && (!front(&there) || front(&here))
+        same && address::check(there).is_ok() && (!front(there) || front(&here))
     });
-    if !own {
-        report.notes.push(format!("the page names {named} as its address, which cannot be its own"));
-        set_address(report, from);
+    match own {
+        // As the page wrote it, unless that is no whole address.
+        Some(there) if Url::parse(&named).is_err() => set_address(report, there.as_str()),
+        Some(_) => {}
+        None => {
+            report.notes.push(format!("the page names {named} as its address, which cannot be its own"));
+            set_address(report, from);
+        }
     }
 }
 
