@@ -4,5 +4,6 @@ pub mod muc4;
 pub mod names;
 pub mod polnear;
 pub mod recognizers;
+pub mod stories;
 pub mod tempeval;
 pub mod ud;

@@ -21,12 +21,14 @@
 
 pub mod archive;
 mod error;
+mod held;
 pub mod inputs;
 mod ordered;
 pub mod pipeline;
 
 pub use archive::{AddReport, add};
 pub use error::{Error, Skipped};
+pub use held::held;
 pub use inputs::{Inputs, Source};
 pub use onrecord_link::cross;
 pub use ordered::in_order;

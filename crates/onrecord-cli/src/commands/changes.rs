@@ -17,12 +17,17 @@ use crate::{
 
 /// What changed between versions of a document, sentence by sentence, and what was taken down
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  onrecord changes\n  onrecord changes --as-of 2031-03-11 --format json\n  \
-                  onrecord review removed 3f2a --note 'answers 404'    note that a page is gone")]
+#[command(
+    after_help = "Examples:\n  onrecord changes\n  onrecord changes --as-of 2031-03-11 --format json\n  onrecord changes --since 2031-03-04\n  \
+                  onrecord review removed 3f2a --note 'answers 404'    note that a page is gone"
+)]
 pub struct Cmd {
     /// Only what was reported up to and on this day (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
+    /// Only what changed or went away after this day (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
     #[command(flatten)]
     output: Output,
 }
@@ -32,6 +37,7 @@ impl Cmd {
     pub fn run(self, global: &Global) -> Done {
         let setting = Setting::new(global, &Default::default())?;
         let day = config::date(self.as_of.as_ref(), "--as-of")?;
+        let since = config::date(self.since.as_ref(), "--since")?;
         let record = Record::open(&setting.config.record.value)?;
         let mut table =
             Table::new("Changes", &["day", "outlet", "document", "version", "change", "sentence", "report"]);
@@ -75,12 +81,15 @@ impl Cmd {
                 ]);
             }
         }
+        if let Some(since) = &since {
+            table.rows.retain(|r| r[0].as_str().is_some_and(|d| d > since.as_str()));
+        }
         write(&setting, &self.output, &table, Exit::Fine)
     }
 }
 
 /// Sentences of `a` that `b` has not, in order.
-fn only_in<'a>(a: &'a Reading, b: &Reading) -> Vec<&'a str> {
+pub fn only_in<'a>(a: &'a Reading, b: &Reading) -> Vec<&'a str> {
     let (a, b) = (Row::new(a), Row::new(b));
     let there: HashSet<&str> = b.reading.sentences.iter().map(|s| b.words(*s).trim()).collect();
     a.reading.sentences.iter().map(|s| a.words(*s).trim()).filter(|s| !there.contains(s)).collect()
