@@ -2,6 +2,7 @@
 
 pub mod muc4;
 pub mod names;
+pub mod parties;
 pub mod polnear;
 pub mod recognizers;
 pub mod stories;

@@ -30,7 +30,7 @@ pub use archive::{AddReport, add};
 pub use error::{Error, Skipped};
 pub use held::held;
 pub use inputs::{Inputs, Source};
-pub use onrecord_link::cross;
+pub use onrecord_link::{cross, parties};
 pub use ordered::in_order;
 pub use pipeline::{Engine, Options, Pipeline, storylines};
 
