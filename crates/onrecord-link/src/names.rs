@@ -32,7 +32,11 @@ impl Names {
             }
             // A nominal ("the minister") has the canonical of its chain; only printed names make a person.
             if m.form == MentionForm::Named {
-                if m.kind == MentionType::Person { persons.insert(name) } else { others.insert(name) };
+                if m.kind == MentionType::Person {
+                    persons.insert(name)
+                } else {
+                    others.insert(name)
+                };
             }
         }
         let mut to: BTreeMap<String, String> = ids
@@ -49,7 +53,8 @@ impl Names {
             let plain: Vec<&str> = all.iter().map(String::as_str).filter(|w| w.chars().count() > 1).collect();
             let without = plain.join(" ");
             let tails = (1..plain.len().saturating_sub(1)).map(|n| plain[n..].join(" "));
-            let found = (plain.len() >= 2 && without != *name).then_some(without).into_iter().chain(tails).find(|n| known(n));
+            let found =
+                (plain.len() >= 2 && without != *name).then_some(without).into_iter().chain(tails).find(|n| known(n));
             if let Some(found) = found {
                 shorter.insert(name, found);
             }
@@ -122,7 +127,8 @@ mod tests {
     #[test]
     fn titles_initials_and_surnames_are_the_person() {
         use MentionType::Person as P;
-        let all = [("Foreign Minister Oruna Telvasse", P), ("Oruna K. Telvasse", P), ("Telvasse", P), ("Oruna Telvasse", P)];
+        let all =
+            [("Foreign Minister Oruna Telvasse", P), ("Oruna K. Telvasse", P), ("Telvasse", P), ("Oruna Telvasse", P)];
         for asked in ["foreign minister oruna telvasse", "oruna k telvasse", "telvasse"] {
             check(&all, asked, "oruna telvasse");
         }

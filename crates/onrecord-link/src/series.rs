@@ -6,7 +6,7 @@
 //!
 //! A conflict is stated only where all of this holds: people are counted; both figures are of one story; their sentences share
 //! other words too, more of them where the words say neither whom nor where, for one day has many incidents (or both name one as-of day and, in two words, whom and where); two reports give them, or two sources of one
-//! report; neither counts on from another ("another four"); and one is at most [`NEAR`] times the other, for a war and one day of it
+//! report, for the same named day; neither counts on from another ("another four"); and one is at most [`NEAR`] times the other, for a war and one day of it
 //! are both told as "killed". Read by hand on 1,733 reports: `evals/news-conflict/relations.tsv`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,8 +22,10 @@ const ANYBODY: [&str; 9] = ["peopl", "person", "other", "death", "casualti", "vi
 
 /// A figure more than so many times another counts something else, whatever the words.
 const NEAR: f64 = 3.0;
+/// Part by which a figure told as "about" or "nearly" may be off.
+const ROUND: f64 = 0.1;
 /// Words beside figure, population and place that the sentences of two conflicting figures share at least.
-const AROUND: usize = 2;
+const AROUND: usize = 1;
 /// Words before a figure that count on from another figure.
 const ONWARD: [&str; 8] = ["another", "other", "additional", "further", "more", "first", "next", "last"];
 
@@ -56,6 +58,10 @@ impl Counted<'_> {
     fn range(&self) -> Option<(f64, f64)> {
         match (self.f.low, self.f.high) {
             (None, None) => None,
+            // "Nearly 300" and 298 are one count.
+            (Some(low), Some(high)) if self.f.bound == Bound::About => {
+                Some((low * (1.0 - ROUND), high * (1.0 + ROUND)))
+            }
             (low, high) => Some((low.unwrap_or(0.0), high.unwrap_or(f64::INFINITY))),
         }
     }
@@ -167,6 +173,7 @@ fn measure_words(m: Measure) -> &'static [&'static str] {
         Measure::Alive => &["aliv"],
         Measure::Displaced => &["displac"],
         Measure::Missing => &["miss"],
+        Measure::Detained => &["arrest", "detain"],
         _ => &[],
     }
 }
@@ -205,9 +212,13 @@ fn within(a: &Counted, b: &Counted) -> Option<Relation> {
     // A day and two words for whom and where say as much as the words around.
     let least = if a.scoped() || !a.place.is_empty() { AROUND } else { AROUND + 1 };
     let told = shared.len() >= least || (known && a.of.len() + a.place.len() >= 2);
-    // How many stand somewhere changes by plan: only two counts of one day can conflict.
-    let plan = a.f.measure == Measure::Troops && !known;
-    if plan || !comparable(a, b) || a.onward || b.onward || !told || ra.0.max(rb.0) > NEAR * ra.0.min(rb.0) {
+    // How many stand or are held somewhere changes by the hour: only two counts of one named day can conflict.
+    let stock = matches!(
+        a.f.measure,
+        Measure::Troops | Measure::Held | Measure::Alive | Measure::Prisoners | Measure::Missing | Measure::Displaced
+    );
+    if (stock && !known) || !comparable(a, b) || a.onward || b.onward || !told || ra.0.max(rb.0) > NEAR * ra.0.min(rb.0)
+    {
         return None;
     }
     let words = shared.iter().take(6).map(|w| w.as_str()).collect::<Vec<_>>().join(", ");
@@ -218,9 +229,10 @@ fn within(a: &Counted, b: &Counted) -> Option<Relation> {
 /// Whether two figures of one series can speak against each other at all.
 fn comparable(a: &Counted, b: &Counted) -> bool {
     let people = !matches!(a.f.measure, Measure::Other | Measure::Money | Measure::Duration | Measure::PlanPoints);
-    // Two sources of one sentence are one telling.
+    // Inside one report a second figure is most often a later one: both must name the same day, and two sources give them.
     let sources = a.f.attribution.is_some() && b.f.attribution.is_some() && a.f.attribution != b.f.attribution;
-    let two = a.row.report != b.row.report || (sources && a.around != b.around);
+    let dated = a.f.as_of.is_some() && a.f.as_of == b.f.as_of && (a.scoped() || !a.place.is_empty());
+    let two = a.row.report != b.row.report || (sources && dated && a.around != b.around);
     people && two && a.story == b.story
 }
 
@@ -232,7 +244,8 @@ fn sentence(r: &Reading, f: &Figure, texts: &Texts) -> (BTreeSet<String>, bool) 
     let printed = format!("{} {}", texts.slice(&r.report.id, f.span), f.of.as_deref().unwrap_or(""));
     let printed = printed.to_lowercase().replace("more than", "");
     let counts_on = |w: &str| ONWARD.contains(&w.trim_matches(|c: char| !c.is_alphanumeric()));
-    let onward = before.split_whitespace().next_back().is_some_and(counts_on) || printed.split_whitespace().any(counts_on);
+    let onward =
+        before.split_whitespace().next_back().is_some_and(counts_on) || printed.split_whitespace().any(counts_on);
     let mut around = content(texts.slice(&r.report.id, whole));
     let own = content(&printed);
     let place = content(f.place.as_deref().unwrap_or(""));

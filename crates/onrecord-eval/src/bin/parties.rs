@@ -17,7 +17,9 @@ fn main() {
                 .lines()
                 .map(|l| serde_json::from_str(l).map_err(|e| format!("{readings}: {e}")))
                 .collect::<Result<_, _>>()?;
-            for types in [&["ACTOR"][..], &["COUNTRY"], &["GROUP"], &["ACTOR", "COUNTRY"], &["ACTOR", "COUNTRY", "GROUP"]] {
+            for types in
+                [&["ACTOR"][..], &["COUNTRY"], &["GROUP"], &["ACTOR", "COUNTRY"], &["ACTOR", "COUNTRY", "GROUP"]]
+            {
                 println!("{}", score(&corpus, &readings, types));
             }
             Ok(())
