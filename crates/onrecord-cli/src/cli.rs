@@ -97,6 +97,16 @@ pub struct Fetching {
     pub user_agent: Option<String>,
 }
 
+/// In which sense a row is of a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Sense {
+    /// What was on record: reported up to and on that day.
+    #[default]
+    Reported,
+    /// What was said to hold: figures and events of that day or earlier, whenever reported.
+    Event,
+}
+
 /// Which reports a table is made from.
 #[derive(Clone, Debug, Default, Args)]
 pub struct From {
@@ -106,6 +116,9 @@ pub struct From {
     /// Only what was reported up to and on this day (YYYY-MM-DD)
     #[arg(long, value_name = "DATE", help_heading = "Which")]
     pub as_of: Option<String>,
+    /// What --as-of goes by: the day a row was reported, or the day it speaks of
+    #[arg(long, value_name = "SENSE", default_value = "reported", help_heading = "Which")]
+    pub sense: Sense,
     /// Every version of a document, not only the last
     #[arg(long, help_heading = "Which")]
     pub all_versions: bool,
@@ -120,6 +133,7 @@ pub enum Command {
     Dossier(commands::dossier::Cmd),
     Stories(commands::stories::Cmd),
     Statements(commands::statements::Cmd),
+    Compare(commands::compare::Cmd),
     Figures(commands::figures::Cmd),
     Deal(commands::deal::Cmd),
     Channels(commands::channels::Cmd),
@@ -130,6 +144,7 @@ pub enum Command {
     Explain(commands::explain::Cmd),
     Changes(commands::changes::Cmd),
     Watch(commands::watch::Cmd),
+    Feeds(commands::feeds::Cmd),
     Review(commands::review::Cmd),
     Doctor(commands::doctor::Cmd),
     Completions(commands::completions::Cmd),

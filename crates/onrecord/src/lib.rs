@@ -23,6 +23,7 @@ pub mod archive;
 pub mod changes;
 pub mod desk;
 mod error;
+mod held;
 pub mod inputs;
 mod ordered;
 pub mod pipeline;
@@ -30,8 +31,9 @@ pub mod watch;
 
 pub use archive::{AddReport, add};
 pub use error::{Error, Skipped};
+pub use held::held;
 pub use inputs::{Inputs, Source};
-pub use onrecord_link::{cross, edits};
+pub use onrecord_link::{cross, edits, parties};
 pub use ordered::in_order;
 pub use pipeline::{Engine, Options, Pipeline, storylines};
 

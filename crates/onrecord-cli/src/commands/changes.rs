@@ -16,7 +16,7 @@ use crate::{
 /// What changed between versions of a document, old and new beside each other, and what was taken down
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  onrecord changes\n  onrecord changes --alerts --as-of 2031-03-11 --format json\n  \
+    after_help = "Examples:\n  onrecord changes\n  onrecord changes --alerts --as-of 2031-03-11 --format json\n  onrecord changes --since 2031-03-04\n  \
                   onrecord review removed 3f2a --note 'answers 404'    note that a page is gone\n\n\
                   Kinds of change: headline changed, figure changed, attribution changed, quotation removed, correction notice\n\
                   added, removed (these alert); wording, typo, first version, back."
@@ -28,6 +28,9 @@ pub struct Cmd {
     /// Only changes that `watch` alerts of
     #[arg(long)]
     alerts: bool,
+    /// Only what changed or went away after this day (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
     #[command(flatten)]
     output: Output,
 }
@@ -37,6 +40,7 @@ impl Cmd {
     pub fn run(self, global: &Global) -> Done {
         let setting = Setting::new(global, &Default::default())?;
         let day = config::date(self.as_of.as_ref(), "--as-of")?;
+        let since = config::date(self.since.as_ref(), "--since")?;
         let record = Record::open(&setting.config.record.value)?;
         let columns =
             ["seen", "before", "outlet", "document", "version", "change", "old", "new", "about", "alerts", "report"];
@@ -58,6 +62,10 @@ impl Cmd {
                     json!(row.report),
                 ]);
             }
+        }
+        if let Some(since) = &since {
+            // a row is of an instant or of a day: its day counts
+            table.rows.retain(|r| r[0].as_str().and_then(|at| at.get(..10)).is_some_and(|day| day > since.as_str()));
         }
         write(&setting, &self.output, &table, Exit::Fine)
     }

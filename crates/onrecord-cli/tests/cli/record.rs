@@ -218,3 +218,21 @@ fn a_killed_run_leaves_no_half_report() {
     desk.run(&["add", "many.jsonl", "--engine", "plain"]).ended(0);
     assert_eq!(count(), Some(400));
 }
+
+#[test]
+fn feeds_tell_what_changed_and_was_taken_back() {
+    let desk = Desk::new();
+    desk.run(&["add", &examples()]).ended(0);
+    let atom = desk.run(&["feeds"]).ended(0).out;
+    assert!(atom.starts_with("<?xml") && atom.contains("<category term=\"changes\"/>"), "{atom}");
+    assert_eq!(atom.matches("<entry>").count(), atom.matches("</entry>").count());
+    let feed = json(&desk.run(&["feeds", "--format", "json"]).ended(0).out);
+    let items = feed["items"].as_array().unwrap();
+    assert_eq!(items.len(), atom.matches("<entry>").count());
+    let ids: std::collections::HashSet<&str> = items.iter().map(|i| i["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), items.len(), "an id twice");
+    let only = json(&desk.run(&["feeds", "--format", "json", "--only", "withdrawals"]).ended(0).out);
+    assert!(only["items"].as_array().unwrap().iter().all(|i| i["tags"][0] == "withdrawals"));
+    let none = json(&desk.run(&["feeds", "--format", "json", "--since", "2099-01-01"]).ended(0).out);
+    assert!(none["items"].as_array().unwrap().is_empty());
+}
