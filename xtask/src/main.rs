@@ -3,6 +3,7 @@
 mod bench;
 mod eval;
 mod lexicon;
+mod peers;
 mod run;
 mod test;
 
@@ -13,6 +14,7 @@ cargo xtask test             everything: layout, lints, README's commands, doc t
 cargo xtask check            the quick part of it: layout, lints
 cargo xtask eval             run the referees of ../shared/score on the development sets; writes docs/accuracy.md
 cargo xtask bench            reports and words a second on this machine
+cargo xtask bench peers      the same beside spaCy in one run; writes docs/speed.md (a file of JSON lines may be named)
 cargo xtask lexicon DATA     make the lexicon's generated tables from the gazetteers in DATA";
 
 fn main() -> ExitCode {
@@ -23,6 +25,8 @@ fn main() -> ExitCode {
         ["check"] => test::quick(root),
         ["eval"] => eval::run(root),
         ["bench"] => bench::run(root),
+        ["bench", "peers"] => peers::run(root, None),
+        ["bench", "peers", texts] => peers::run(root, Some(texts)),
         ["lexicon", data] => {
             lexicon::run(Path::new(data), &root.join("crates/onrecord-lexicon")).map_err(|e| e.to_string())
         }

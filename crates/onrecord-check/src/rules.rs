@@ -235,6 +235,25 @@ fn taken_back(cx: &Cx) -> Hits {
     for row in cx.storyline.claims.iter().flat_map(|c| &c.withdrawn).filter(|r| cx.is_about(r)) {
         beside.entry(row.clone()).or_default();
     }
+    // A draft that still carries what its source has taken back elsewhere: the same claim, the same origin.
+    for claim in cx.storyline.claims.iter().filter(|c| !c.withdrawn.is_empty()) {
+        for gone in &claim.withdrawn {
+            let root = cx.storyline.roots.iter().find(|r| r.statements.contains(gone));
+            let same = claim.statements.iter().filter(|s| {
+                *s != gone
+                    && s.report != gone.report
+                    && root.is_some_and(|r| r.statements.contains(s))
+                    && cx.is_about(s)
+            });
+            for s in same {
+                let to = beside.entry(s.clone()).or_default();
+                to.entry(gone.clone()).or_insert("the same statement, since taken back");
+                for r in cx.storyline.relations.iter().filter(|r| r.kind == RelationKind::Withdraws && r.b == *gone) {
+                    to.entry(r.a.clone()).or_insert("taken back here");
+                }
+            }
+        }
+    }
     for reading in cx.about() {
         for w in &reading.withdrawals {
             if let Some(target) = &w.target_attribution {

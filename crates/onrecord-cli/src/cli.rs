@@ -86,6 +86,33 @@ pub struct Reading {
     pub page_seconds: Option<u64>,
 }
 
+/// How addresses are fetched.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Fetching {
+    /// A host of your own (HOST or HOST:PORT) that may have a private address; may be given several times
+    #[arg(long, value_name = "HOST", help_heading = "Fetching")]
+    pub allow_private: Vec<String>,
+    /// Longest time one answer may take [default: 30s]
+    #[arg(long, value_name = "TIME", help_heading = "Fetching")]
+    pub timeout: Option<String>,
+    /// Pause between two requests to one host; a longer one in robots.txt wins [default: 1s]
+    #[arg(long, value_name = "TIME", help_heading = "Fetching")]
+    pub delay: Option<String>,
+    /// Who we say we are; the part before / is the name robots.txt is read for [default: onrecord/VERSION]
+    #[arg(long, value_name = "NAME", help_heading = "Fetching")]
+    pub user_agent: Option<String>,
+}
+
+/// In which sense a row is of a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Sense {
+    /// What was on record: reported up to and on that day.
+    #[default]
+    Reported,
+    /// What was said to hold: figures and events of that day or earlier, whenever reported.
+    Event,
+}
+
 /// Which reports a table is made from.
 #[derive(Clone, Debug, Default, Args)]
 pub struct From {
@@ -95,6 +122,9 @@ pub struct From {
     /// Only what was reported up to and on this day (YYYY-MM-DD)
     #[arg(long, value_name = "DATE", help_heading = "Which")]
     pub as_of: Option<String>,
+    /// What --as-of goes by: the day a row was reported, or the day it speaks of
+    #[arg(long, value_name = "SENSE", default_value = "reported", help_heading = "Which")]
+    pub sense: Sense,
     /// Every version of a document, not only the last
     #[arg(long, help_heading = "Which")]
     pub all_versions: bool,
@@ -109,6 +139,7 @@ pub enum Command {
     Dossier(commands::dossier::Cmd),
     Stories(commands::stories::Cmd),
     Statements(commands::statements::Cmd),
+    Compare(commands::compare::Cmd),
     Figures(commands::figures::Cmd),
     Deal(commands::deal::Cmd),
     Channels(commands::channels::Cmd),
@@ -119,6 +150,8 @@ pub enum Command {
     Explain(commands::explain::Cmd),
     Changes(commands::changes::Cmd),
     Copies(commands::copies::Cmd),
+    Watch(commands::watch::Cmd),
+    Feeds(commands::feeds::Cmd),
     Review(commands::review::Cmd),
     Doctor(commands::doctor::Cmd),
     Completions(commands::completions::Cmd),

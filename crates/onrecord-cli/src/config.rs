@@ -27,6 +27,8 @@ pub struct File {
     pub threads: Option<usize>,
     /// `auto` or `plain`.
     pub engine: Option<String>,
+    /// Who we say we are to servers.
+    pub user_agent: Option<String>,
 }
 
 /// A setting and where it was set.
@@ -55,6 +57,8 @@ pub struct Config {
     pub fields: Vec<(String, String)>,
     /// Longest time for one page or file, seconds; missing when it was not set.
     pub page_seconds: Option<u64>,
+    /// Who we say we are to servers; empty is the built-in name.
+    pub user_agent: Set<String>,
 }
 
 /// Layers of one setting, outermost first.
@@ -123,7 +127,9 @@ impl Config {
             vec![(reading.threads, "--threads".to_owned()), (number(env("THREADS"))?, "ONRECORD_THREADS".to_owned())];
         let mut engines =
             vec![(reading.engine.clone(), "--engine".to_owned()), (env("ENGINE"), "ONRECORD_ENGINE".to_owned())];
+        let mut agents = vec![(env("USER_AGENT"), "ONRECORD_USER_AGENT".to_owned())];
         for (file, from) in files {
+            agents.push((file.user_agent.clone(), from.clone()));
             // A record named in a file stands beside that file.
             let record = file
                 .record
@@ -143,6 +149,7 @@ impl Config {
             engine: first("auto".to_owned(), engines),
             fields: fields(&reading.map)?,
             page_seconds: reading.page_seconds,
+            user_agent: first(String::new(), agents),
         };
         if !matches!(config.engine.value.as_str(), "auto" | "plain") {
             return Err(Failure::new(format!(
@@ -181,7 +188,7 @@ fn read(path: &Path) -> Result<File, Failure> {
     let text = fs::read_to_string(path).map_err(|e| Failure::new(format!("{}: {e}", path.display())))?;
     toml::from_str(&text).map_err(|e| {
         Failure::new(format!(
-            "{}: {}\nsettings are record, color, quiet, threads and engine",
+            "{}: {}\nsettings are record, color, quiet, threads, engine and user_agent",
             path.display(),
             e.to_string().trim()
         ))

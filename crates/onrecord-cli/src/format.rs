@@ -29,6 +29,8 @@ pub enum Format {
     Sarif,
     /// GitHub workflow commands.
     Github,
+    /// An Atom feed (RFC 4287).
+    Atom,
     /// One JSON object of everything across reports: documents, storylines, links, roots, claims.
     Cross,
 }
@@ -39,7 +41,7 @@ pub const TABLES: &[Format] =
 
 impl Format {
     /// All shapes with their names and file suffixes.
-    const NAMES: [(Format, &'static str, &'static [&'static str]); 10] = [
+    const NAMES: [(Format, &'static str, &'static [&'static str]); 11] = [
         (Format::Text, "text", &["txt"]),
         (Format::Table, "table", &[]),
         (Format::Json, "json", &["json"]),
@@ -50,6 +52,7 @@ impl Format {
         (Format::Sarif, "sarif", &["sarif"]),
         (Format::Github, "github", &[]),
         (Format::Cross, "cross", &[]),
+        (Format::Atom, "atom", &["atom", "xml"]),
     ];
 
     fn name(self) -> &'static str {

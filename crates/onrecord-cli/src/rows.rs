@@ -46,6 +46,19 @@ impl<'a> Row<'a> {
         self.words(sentence.copied().unwrap_or(first))
     }
 
+    /// The words a row of this report stands on; missing where the report has no such row.
+    pub fn words_of(&self, id: &RowId) -> Option<String> {
+        let r = self.reading;
+        if let Some(a) = r.attribution(id) {
+            let spans = if a.content.is_empty() { a.evidence.spans() } else { &a.content };
+            return Some(self.join(spans));
+        }
+        let figure = r.figures.iter().find(|f| f.id == *id).map(|f| f.span);
+        let withdrawal = || r.withdrawals.iter().find(|w| w.id == *id).map(|w| w.evidence.first());
+        let term = || r.terms.iter().find(|t| t.id == *id).map(|t| t.evidence.first());
+        figure.or_else(withdrawal).or_else(term).map(|s| self.words(s).to_owned())
+    }
+
     /// Day of the report (ISO) or null.
     pub fn day(&self) -> Value {
         let report = &self.reading.report;

@@ -10,7 +10,7 @@ use onrecord::{
 };
 
 use crate::{
-    cli::{From, Global},
+    cli::{From, Global, Sense},
     config::{self, Config},
     failure::{Exit, Failure},
     ui::Ui,
@@ -66,6 +66,11 @@ impl Source {
             )));
         }
         let story = stories.into_iter().next();
+        if from.sense == Sense::Event && as_of.is_none() {
+            return Err(Failure::new("--sense event says how --as-of is meant: add --as-of DATE"));
+        }
+        // By the day a row speaks of, later reports count too; their later rows are left out below.
+        let reported = as_of.clone().filter(|_| from.sense == Sense::Reported);
         if inputs.is_empty() {
             let record = Record::open(&setting.config.record.value).map_err(|e| match (&story, e) {
                 (Some(s), onrecord::store::StoreError::Missing(p)) => Failure::new(format!(
@@ -74,21 +79,23 @@ impl Source {
                 )),
                 (_, e) => e.into(),
             })?;
-            let all = AsOf { day: as_of.clone(), all_versions: from.all_versions, raw: false };
-            let readings = record.readings(&all)?;
-            if as_of.is_some() {
+            let all = AsOf { day: reported.clone(), all_versions: from.all_versions, raw: false };
+            let mut readings = record.readings(&all)?;
+            hold(&mut readings, from.sense, as_of.as_deref());
+            if reported.is_some() {
                 let undated = record.undated()?;
                 if undated > 0 {
                     setting.ui.hint(format!("--as-of leaves out {undated} reports without a date"));
                 }
             }
-            return Ok(Source { readings, as_of, story, skipped: Vec::new() });
+            return Ok(Source { readings, as_of: reported, story, skipped: Vec::new() });
         }
         let (mut readings, skipped) = read(setting, &inputs, date)?;
         if !from.all_versions {
-            last_versions(&mut readings, as_of.as_deref());
+            last_versions(&mut readings, reported.as_deref());
         }
-        Ok(Source { readings, as_of, story, skipped })
+        hold(&mut readings, from.sense, as_of.as_deref());
+        Ok(Source { readings, as_of: reported, story, skipped })
     }
 
     /// The storylines of the readings; only the one asked for, when one was.
@@ -116,6 +123,13 @@ impl Source {
     /// How a command that made its output ends.
     pub fn exit(&self) -> Exit {
         if self.skipped.is_empty() { Exit::Fine } else { Exit::Skipped }
+    }
+}
+
+/// Leaves out rows that speak of later days, where that is asked for.
+fn hold(readings: &mut [Reading], sense: Sense, as_of: Option<&str>) {
+    if let (Sense::Event, Some(day)) = (sense, as_of) {
+        readings.iter_mut().for_each(|r| onrecord::held(r, day));
     }
 }
 
@@ -159,7 +173,7 @@ pub fn each(
                     return ControlFlow::Break(());
                 }
             }
-            Outcome::Known(_) => {}
+            Outcome::Known(_) | Outcome::Seen(_) => {}
             Outcome::Skipped(s) => {
                 bar.suspend(|| setting.ui.warn(s.to_string()));
                 skipped.push(s);

@@ -2,7 +2,9 @@
 
 pub mod muc4;
 pub mod names;
+pub mod parties;
 pub mod polnear;
 pub mod recognizers;
+pub mod stories;
 pub mod tempeval;
 pub mod ud;

@@ -13,7 +13,7 @@ pub struct Document {
 }
 
 /// What was found in one document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Predicted {
     /// Its name.
     pub doc_id: String,
@@ -22,7 +22,7 @@ pub struct Predicted {
 }
 
 /// One attribution as lists of code-point ranges, end excluded.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Spans {
     /// The source; empty when none was seen.
     pub source: Vec<[u32; 2]>,
@@ -30,6 +30,8 @@ pub struct Spans {
     pub cue: Vec<[u32; 2]>,
     /// The content.
     pub content: Vec<[u32; 2]>,
+    /// How likely the tagger takes it to be right, 0 to 1; the referee passes over it.
+    pub score: f32,
 }
 
 /// The attributions of one layer of an analysis.
@@ -47,7 +49,7 @@ pub fn predicted(doc_id: &str, analysis: &Analysis, layer: TagLayer) -> Predicte
             .attributions
             .iter()
             .filter(|a| a.layer == layer)
-            .map(|a| Spans { source: spans(&a.source), cue: spans(&a.cue), content: spans(&a.content) })
+            .map(|a| Spans { source: spans(&a.source), cue: spans(&a.cue), content: spans(&a.content), score: a.score })
             .collect(),
     }
 }

@@ -1,8 +1,8 @@
 //! Storylines as the cross-report gold writes them: `stories --format cross` prints one [`Cross`] as JSON, `stories --format
 //! jsonl` one [`StoryLine`] a line.
 //!
-//! A document is named by the file name of its input without the ending ("04-channel-wire"), else by its external id, else by its
-//! report id. Every end of a link carries the code points it stands on.
+//! A document is named by its external id, else by the file name of its input without the ending ("04-channel-wire"), else by its
+//! report id: of the many articles of one file each has a name of its own. Every end of a link carries the code points it stands on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -214,12 +214,15 @@ pub fn cross(storylines: &[Storyline]) -> Cross {
 }
 
 fn name(r: &Reading) -> String {
+    if let Some(id) = r.report.external_id.as_ref().filter(|id| !id.is_empty()) {
+        return id.clone();
+    }
     let file = r.input.rsplit(['/', '\\']).next().unwrap_or("");
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     if !stem.is_empty() {
         return stem.to_owned();
     }
-    r.report.external_id.clone().unwrap_or_else(|| r.report.id.0.clone())
+    r.report.id.0.clone()
 }
 
 fn one(s: &Storyline, out: &mut Cross) {

@@ -9,7 +9,8 @@
 //! | step | takes | gives |
 //! |---|---|---|
 //! | [`stories`] | readings | which reports follow one matter (storyline), which tell one near event (story), and why |
-//! | [`parties`] | readings | one ledger of parties |
+//! | [`names`] | mentions | which names are one party's |
+//! | [`parties`] | readings, names | one ledger of parties |
 //! | [`roots`] | statements | one root for restatements, copies and relays of one source |
 //! | [`claims`] | statements, roots, withdrawals | statements that say the same, their life, what was taken back |
 //! | [`series`] | figures, stories | series of one measure, population and place; relations between figures |
@@ -20,12 +21,16 @@ pub mod channels;
 pub mod claims;
 pub mod cross;
 pub mod deal;
+pub mod edits;
+pub mod names;
 pub mod parties;
 pub mod roots;
 pub mod series;
 pub mod similarity;
 pub mod stories;
 pub mod words;
+
+pub use edits::edits;
 
 use std::collections::BTreeMap;
 

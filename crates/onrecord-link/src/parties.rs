@@ -5,9 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onrecord_model::{ActorId, Cell, Evidence, MentionForm, MentionType, Party, Reading};
+use onrecord_model::{ActorId, Cell, Evidence, MentionForm, MentionType, Party, Reading, RowRef};
 
-use crate::words::{Texts, fold};
+use crate::{
+    names::Names,
+    words::{Texts, fold},
+};
 
 /// The word that stands for an end of a contact the text does not name (annotation guide, 7).
 pub const UNSPECIFIED: &str = "unspecified";
@@ -27,6 +30,7 @@ struct Gathered {
 /// that reports name twice.
 pub fn parties(readings: &[&Reading]) -> Vec<Party> {
     let texts = Texts::new(readings);
+    let names = Names::of(readings);
     let mut by: BTreeMap<String, Gathered> = BTreeMap::new();
     let mut key_of: BTreeMap<String, String> = BTreeMap::new();
     for r in readings {
@@ -35,7 +39,7 @@ pub fn parties(readings: &[&Reading]) -> Vec<Party> {
             if folded.is_empty() {
                 continue;
             }
-            let key = m.actor.as_ref().map_or_else(|| folded.clone(), |a| a.0.clone());
+            let key = m.actor.as_ref().map_or_else(|| names.key(&folded).to_owned(), |a| a.0.clone());
             if m.actor.is_some() {
                 key_of.insert(folded, key.clone());
             }
@@ -72,7 +76,7 @@ pub fn parties(readings: &[&Reading]) -> Vec<Party> {
             if folded.is_empty() || name == UNSPECIFIED {
                 continue;
             }
-            let key = key_of.get(&folded).cloned().unwrap_or(folded);
+            let key = key_of.get(&folded).cloned().unwrap_or_else(|| names.key(&folded).to_owned());
             let g = by.entry(key).or_default();
             g.acts = true;
             *g.shown.entry(name.to_owned()).or_default() += 1;
@@ -92,6 +96,22 @@ pub fn parties(readings: &[&Reading]) -> Vec<Party> {
         })
         .collect();
     out.sort_by(|a, b| (&a.name, &a.actor).cmp(&(&b.name, &b.actor)));
+    out
+}
+
+/// The party of every mention, by report and row: a lexicon id or a folded name. Mentions without a name are left out.
+pub fn of_mentions(readings: &[&Reading]) -> BTreeMap<RowRef, String> {
+    let names = Names::of(readings);
+    let mut out = BTreeMap::new();
+    for r in readings {
+        for m in &r.mentions {
+            let folded = fold(&m.canonical);
+            let key = m.actor.as_ref().map_or_else(|| names.key(&folded).to_owned(), |a| a.0.clone());
+            if !key.is_empty() {
+                out.insert(RowRef { report: r.report.id.clone(), row: m.id.clone() }, key);
+            }
+        }
+    }
     out
 }
 

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use onrecord_model::{Attribution, LinkRole, Openness, Reading, Root, RootId, RowRef, SourceType};
 
+use crate::names::Names;
 use crate::words::{Groups, Texts, content, days_apart, fold, jaccard, overlap, shared};
 
 /// Days within which copies and relays of one statement appear.
@@ -32,10 +33,11 @@ struct Said<'r> {
 /// The roots of all statements, by their first statement.
 pub fn roots(readings: &[&Reading]) -> Vec<Root> {
     let texts = Texts::new(readings);
+    let names = Names::of(readings);
     let mut said: Vec<Said> = Vec::new();
     for r in readings {
         for a in &r.attributions {
-            said.push(of(r, a, &texts));
+            said.push(of(r, a, &texts, &names));
         }
     }
     let mut groups = Groups::new(said.len());
@@ -131,7 +133,7 @@ fn row(s: &Said) -> RowRef {
     RowRef { report: s.reading.report.id.clone(), row: s.a.id.clone() }
 }
 
-fn of<'r>(reading: &'r Reading, a: &'r Attribution, texts: &Texts) -> Said<'r> {
+fn of<'r>(reading: &'r Reading, a: &'r Attribution, texts: &Texts, names: &Names) -> Said<'r> {
     let words = content(&a.content.iter().map(|s| texts.slice(&reading.report.id, *s)).collect::<Vec<_>>().join(" "));
     let open = Openness::from(a.sourcing.class);
     let printed = a.source.map(|s| texts.slice(&reading.report.id, s).to_owned());
@@ -139,7 +141,10 @@ fn of<'r>(reading: &'r Reading, a: &'r Attribution, texts: &Texts) -> Said<'r> {
     let source = match open {
         Openness::Unsourced => String::new(),
         Openness::Anonymous => fold(printed.as_deref().or(a.resolved.as_deref()).unwrap_or("")),
-        Openness::Named => fold(a.resolved.as_deref().or(innermost.as_deref()).or(printed.as_deref()).unwrap_or("")),
+        Openness::Named => {
+            let name = fold(a.resolved.as_deref().or(innermost.as_deref()).or(printed.as_deref()).unwrap_or(""));
+            names.key(&name).to_owned()
+        }
     };
     let mut outlets: BTreeSet<String> =
         a.relay.iter().map(|r| fold(texts.slice(&reading.report.id, r.outlet))).collect();

@@ -16,12 +16,16 @@ use crate::words::{Texts, content_in_order};
 const LEAD: usize = 250;
 /// A title word counts as so many more.
 const TITLE: f64 = 2.0;
-/// Reports behind the shares of `common-words.tsv`.
-const GENERAL: f64 = 1733.0;
-/// Of so many reports a word is taken to be used in general where the list does not have it.
-const UNLISTED: f64 = 5.0;
-/// Power of the rarity: above 1, rare words say more.
-const RARITY: f64 = 1.5;
+/// General news counts as so many reports beside those at hand: too few to outweigh a set whose reports all use the same words.
+const GENERAL: f64 = 10.0;
+/// And as so many more, shared among the reports at hand: a handful is weighed like many.
+const HANDFUL: f64 = 400.0;
+/// Share of general reports that a word is taken to be used in where the list does not have it.
+const UNLISTED: f64 = 5.0 / 1733.0;
+/// Words of names count as so much of other words: who acts stays the same from event to event.
+const NAMES: f64 = 0.8;
+/// Least rarity of a word that every report uses.
+const LEAST: f64 = 0.02;
 
 static COMMON: LazyLock<HashMap<&'static str, f64>> = LazyLock::new(|| {
     include_str!("../data/common-words.tsv")
@@ -29,7 +33,7 @@ static COMMON: LazyLock<HashMap<&'static str, f64>> = LazyLock::new(|| {
         .filter(|l| !l.starts_with('#'))
         .filter_map(|l| {
             let (word, share) = l.split_once('\t')?;
-            Some((word, share.parse::<f64>().ok()? * GENERAL / 1000.0))
+            Some((word, share.parse::<f64>().ok()? / 1000.0))
         })
         .collect()
 });
@@ -55,17 +59,18 @@ impl Profiles {
             }
         }
         let number: HashMap<&str, u32> = df.keys().enumerate().map(|(i, w)| (*w, i as u32)).collect();
-        let all = GENERAL + readings.len() as f64;
+        let beside = GENERAL + HANDFUL / (readings.len().max(1) as f64);
+        let all = beside + readings.len() as f64;
         let mut words = Vec::with_capacity(readings.len());
         let mut posts = vec![Vec::new(); number.len()];
         for (i, (c, names)) in counted.iter().enumerate() {
             let mut list: Vec<(u32, f64)> = c
                 .iter()
                 .map(|(w, n)| {
-                    let general =
-                        if names.contains(w) { UNLISTED } else { COMMON.get(w.as_str()).copied().unwrap_or(UNLISTED) };
-                    let rarity = (all / (df[w.as_str()] + general)).ln().max(0.05).powf(RARITY);
-                    (number[w.as_str()], (1.0 + n.ln()) * rarity)
+                    let named = names.contains(w);
+                    let share = if named { UNLISTED } else { COMMON.get(w.as_str()).copied().unwrap_or(UNLISTED) };
+                    let rarity = (all / (df[w.as_str()] + beside * share)).ln().max(LEAST);
+                    (number[w.as_str()], (1.0 + n.ln()) * rarity * if named { NAMES } else { 1.0 })
                 })
                 .collect();
             let length = list.iter().map(|(_, x)| x * x).sum::<f64>().sqrt().max(1e-12);

@@ -8,6 +8,7 @@ mod attribution;
 mod channel;
 mod condition;
 mod dossier;
+mod edit;
 mod event;
 mod evidence;
 mod figure;
@@ -34,6 +35,7 @@ pub use dossier::{
     Openness, OutletLine, PartyLine, PointLine, ReportLine, Says, SeriesLine, Statement, TableCount, TermLine, TermRow,
     TextLine, TimelineEntry, Unknown, UnknownKind, VersionChange, WithdrawalLine, WordsFor,
 };
+pub use edit::{Edit, EditClass};
 pub use event::{Event, Factuality, PloverType};
 pub use evidence::{Cell, Evidence};
 pub use figure::{Bound, Figure, Measure};

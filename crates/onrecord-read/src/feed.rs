@@ -42,6 +42,15 @@ pub(crate) fn reports(
     Ok(entries.into_iter().map(|e| report(e, channel.as_deref(), hint)).collect())
 }
 
+/// The addresses the entries lead to, in order; `None` where an entry names none.
+pub(crate) fn links(bytes: &[u8], label: Option<&str>) -> Result<Vec<Option<String>>, ReadError> {
+    let decoded = encoding::decode(bytes, label.or(declared(bytes).as_deref()))?;
+    let (_, entries) =
+        if decoded.text.trim_start().starts_with('{') { json(&decoded.text)? } else { xml(&decoded.text)? };
+    let permanent = |id: Option<String>| id.filter(|id| id.starts_with("http://") || id.starts_with("https://"));
+    Ok(entries.into_iter().map(|e| e.url.or_else(|| permanent(e.id))).collect())
+}
+
 /// Number of entries; none is no error.
 pub(crate) fn count(bytes: &[u8], hint: &Hint) -> Result<usize, ReadError> {
     let label = hint.content_type.as_deref().and_then(|c| c.split("charset=").nth(1));

@@ -12,6 +12,7 @@ pub mod duplicates;
 mod encoding;
 mod error;
 mod feed;
+pub mod fetch;
 mod furniture;
 mod html;
 mod jsonl;

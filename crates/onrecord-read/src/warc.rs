@@ -60,6 +60,8 @@ pub struct Record {
     pub url: String,
     /// `WARC-Date`.
     pub date: String,
+    /// `WARC-Refers-To-Date`; empty when the record has none.
+    pub refers_to: String,
     /// `Content-Type` of the record block.
     pub content_type: String,
     /// The record block, cut at the limit of one report.
@@ -73,6 +75,10 @@ pub struct Archive<R: BufRead> {
     input: Stream<R>,
     at: u64,
     ended: bool,
+    /// Of the record that gave the last item.
+    date: String,
+    url: String,
+    refers_to: String,
 }
 
 enum Stream<R: BufRead> {
@@ -115,7 +121,22 @@ impl<R: BufRead> Archive<R> {
         } else {
             Stream::Plain(input)
         };
-        Ok(Archive { input, at: 0, ended: false })
+        Ok(Archive { input, at: 0, ended: false, date: String::new(), url: String::new(), refers_to: String::new() })
+    }
+
+    /// `WARC-Date` of the record that gave the last item: when the page was captured.
+    pub fn date(&self) -> &str {
+        &self.date
+    }
+
+    /// `WARC-Target-URI` of the record that gave the last item: the address the page was captured from.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// `WARC-Refers-To-Date` of the record that gave the last item: the capture a revisit found again; empty when it names none.
+    pub fn refers_to(&self) -> &str {
+        &self.refers_to
     }
 
     /// The next raw record; `Ok(None)` at the clean end.
@@ -157,6 +178,7 @@ impl<R: BufRead> Archive<R> {
                 "warc-type" => record.kind = value.to_ascii_lowercase(),
                 "warc-target-uri" => record.url = value.trim_matches(['<', '>']).to_owned(),
                 "warc-date" => record.date = value,
+                "warc-refers-to-date" => record.refers_to = value,
                 "content-type" => record.content_type = value,
                 "content-length" => length = value.parse::<u64>().ok(),
                 _ => {}
@@ -184,6 +206,9 @@ impl<R: BufRead> Iterator for Archive<R> {
             match self.record() {
                 Ok(None) => self.ended = true,
                 Ok(Some(record)) => {
+                    self.date.clone_from(&record.date);
+                    self.url.clone_from(&record.url);
+                    self.refers_to.clone_from(&record.refers_to);
                     if let Some(item) = item(record) {
                         return Some(item);
                     }
@@ -200,7 +225,7 @@ impl<R: BufRead> Iterator for Archive<R> {
 
 /// What a record gives; requests, metadata and pictures give nothing.
 fn item(record: Record) -> Option<Item> {
-    let Record { kind, url, date, content_type, block, length } = record;
+    let Record { kind, url, date, content_type, block, length, .. } = record;
     match kind.as_str() {
         "revisit" => return Some(Item::Unchanged { url, date }),
         "response" | "resource" | "conversion" => {}

@@ -24,24 +24,28 @@
 #![warn(missing_docs)]
 
 mod error;
+mod fetches;
 mod load;
 mod open;
 mod review;
 mod search;
+mod sightings;
 mod tables;
 mod write;
 
 pub use error::StoreError;
+pub use fetches::{Answered, Asked, Fetch, Page};
 pub use load::{AsOf, Change, VersionInfo};
 pub use open::{Record, Stats};
 pub use review::{Correction, Verdict};
 pub use rusqlite::version as sqlite_version;
 pub use search::Hit;
+pub use sightings::{Sighting, What};
 pub use tables::{TABLES, Table};
 pub use write::{Added, Outcome, RunInfo};
 
 /// Newest schema of a record this version reads and writes (`PRAGMA user_version`).
-pub const SCHEMA: i64 = 1;
+pub const SCHEMA: i64 = 2;
 
 /// `PRAGMA application_id` of a record: "ONRD".
 pub const APPLICATION_ID: i64 = 0x4F4E_5244;

@@ -6,7 +6,7 @@ use onrecord_model::{Reading, Report, ReportId};
 use rusqlite::{Row, params};
 use serde_json::{Map, Value};
 
-use crate::{Record, StoreError, review::Standing, tables::TABLES};
+use crate::{Record, Sighting, StoreError, review::Standing, sightings::last_version, tables::TABLES};
 
 /// Which part of the record to read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,13 +45,17 @@ pub struct VersionInfo {
 pub struct Change {
     /// Its versions, first to last.
     pub versions: Vec<VersionInfo>,
-    /// Day and note of each time it was seen to be gone.
+    /// Day and note of each time an editor noted it to be gone.
     pub removed: Vec<(String, Option<String>)>,
+    /// Everything seen of it, by time.
+    pub history: Vec<Sighting>,
 }
 
-/// The reports a reader sees: of every document the last version of the day asked for.
-const CURRENT: &str = "SELECT v.report FROM versions v WHERE (?1 IS NULL OR v.day <= ?1) AND (?2 OR v.number = \
-     (SELECT max(w.number) FROM versions w WHERE w.document = v.document AND (?1 IS NULL OR w.day <= ?1)))";
+/// The reports a reader sees: of every document the last version of the day asked for (`?1`), or every version (`?2`).
+fn current() -> String {
+    let last = last_version("v.document", "?1");
+    format!("SELECT v.report FROM versions v WHERE (?1 IS NULL OR v.day <= ?1) AND (?2 OR v.report = ({last}))")
+}
 
 impl Record {
     /// Ids of all reports on record.
@@ -72,7 +76,8 @@ impl Record {
         let standing = if as_of.raw { Standing::default() } else { self.standing()? };
         let sql = format!(
             "SELECT r.run, r.report, r.schema_version, r.sentences, r.chains, v.input, v.text, v.json FROM readings r \
-             JOIN latest USING (report, run) JOIN versions v USING (report) WHERE r.report IN ({CURRENT}) ORDER BY v.seq"
+             JOIN latest USING (report, run) JOIN versions v USING (report) WHERE r.report IN ({}) ORDER BY v.seq",
+            current()
         );
         let heads = self.list(&sql, params![as_of.day, as_of.all_versions], |r| {
             Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, Head::of(r)?))
@@ -140,7 +145,11 @@ impl Record {
             &format!(
                 "SELECT {VERSION} FROM versions WHERE (?1 IS NULL OR day <= ?1) AND document IN (SELECT document FROM \
                  versions WHERE (?1 IS NULL OR day <= ?1) GROUP BY document HAVING count(*) > 1 UNION SELECT document \
-                 FROM versions JOIN removals USING (report) WHERE (?1 IS NULL OR seen <= ?1)) ORDER BY document, number"
+                 FROM versions JOIN removals USING (report) WHERE (?1 IS NULL OR seen <= ?1) UNION SELECT v.document \
+                 FROM sightings g JOIN sightings t USING (url) JOIN versions v ON v.report = t.report \
+                 WHERE g.what = 'removed' AND (?1 IS NULL OR substr(g.at, 1, 10) <= ?1) UNION SELECT d.document \
+                 FROM sightings g JOIN documents d ON d.document = g.url \
+                 WHERE g.what = 'removed' AND (?1 IS NULL OR substr(g.at, 1, 10) <= ?1)) ORDER BY document, number"
             ),
             [day],
             version,
@@ -149,7 +158,7 @@ impl Record {
         for v in versions {
             match changes.last_mut() {
                 Some(c) if c.versions[0].document == v.document => c.versions.push(v),
-                _ => changes.push(Change { versions: vec![v], removed: Vec::new() }),
+                _ => changes.push(Change { versions: vec![v], removed: Vec::new(), history: Vec::new() }),
             }
         }
         for change in &mut changes {
@@ -159,6 +168,7 @@ impl Record {
                 params![change.versions[0].document, day],
                 |r| Ok((r.get(0)?, r.get(1)?)),
             )?;
+            change.history = self.history(&change.versions[0].document, day)?;
         }
         Ok(changes)
     }

@@ -89,6 +89,12 @@ impl Record {
         let record = Record { db, path: path.to_path_buf(), wait: WAIT };
         record.set_wait(WAIT)?;
         record.identify(false)?;
+        if record.pragma("user_version")? < 2 {
+            // An older record is read as it is: what it lacks is there and empty, outside the file.
+            let tables = include_str!("../schema/2.sql").replace("CREATE TABLE ", "CREATE TEMP TABLE ");
+            let tables = tables.replace("CREATE INDEX ", "CREATE INDEX temp.");
+            record.db.execute_batch(&tables).map_err(|e| record.error(e))?;
+        }
         Ok(record)
     }
 
@@ -151,6 +157,10 @@ impl Record {
             }
             sql.push_str(&tables::guards());
             tx.execute_batch(&sql).map_err(s)?;
+        }
+        if at < 2 {
+            tx.execute_batch(include_str!("../schema/2.sql")).map_err(s)?;
+            tx.execute_batch(&tables::guards_2()).map_err(s)?;
         }
         tx.pragma_update(None, "application_id", APPLICATION_ID).map_err(s)?;
         tx.pragma_update(None, "user_version", SCHEMA).map_err(s)?;

@@ -3,7 +3,7 @@
 use onrecord_model::{ReportId, Span};
 use rusqlite::params;
 
-use crate::{AsOf, Record, StoreError};
+use crate::{AsOf, Record, StoreError, sightings::last_version};
 
 /// One report that holds the words, best first.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,24 +30,23 @@ impl Record {
     /// Reports that hold all `words`, at most `limit`, best first (BM25). `"two words"` asks for a phrase, `word*` for a beginning.
     pub fn search(&self, words: &str, as_of: &AsOf, limit: usize) -> Result<Vec<Hit>, StoreError> {
         let Some(query) = query(words) else { return Ok(Vec::new()) };
-        self.list(
+        let last = last_version("v.document", "?2");
+        let sql = format!(
             "SELECT v.report, v.outlet, v.day, v.title, v.text, highlight(search, 1, char(1), char(2)) FROM search \
              JOIN versions v ON v.seq = search.rowid WHERE search MATCH ?1 AND (?2 IS NULL OR v.day <= ?2) \
-             AND (?3 OR v.number = (SELECT max(w.number) FROM versions w WHERE w.document = v.document \
-             AND (?2 IS NULL OR w.day <= ?2))) ORDER BY bm25(search), v.seq LIMIT ?4",
-            params![query, as_of.day, as_of.all_versions, limit as i64],
-            |r| {
-                let marked: String = r.get(5)?;
-                Ok(Hit {
-                    report: ReportId(r.get(0)?),
-                    outlet: r.get(1)?,
-                    day: r.get(2)?,
-                    title: r.get(3)?,
-                    text: r.get(4)?,
-                    spans: spans(&marked),
-                })
-            },
-        )
+             AND (?3 OR v.report = ({last})) ORDER BY bm25(search), v.seq LIMIT ?4"
+        );
+        self.list(&sql, params![query, as_of.day, as_of.all_versions, limit as i64], |r| {
+            let marked: String = r.get(5)?;
+            Ok(Hit {
+                report: ReportId(r.get(0)?),
+                outlet: r.get(1)?,
+                day: r.get(2)?,
+                title: r.get(3)?,
+                text: r.get(4)?,
+                spans: spans(&marked),
+            })
+        })
     }
 }
 

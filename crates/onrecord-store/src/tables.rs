@@ -97,10 +97,21 @@ impl Table {
 const GUARDED: [&str; 8] =
     ["documents", "versions", "runs", "run_ends", "readings", "corrections", "undone", "removals"];
 
-/// The statements that forbid changing or deleting rows.
+/// Tables of schema 2 that may never be changed.
+const GUARDED_2: [&str; 3] = ["bodies", "fetches", "sightings"];
+
+/// The statements that forbid changing or deleting rows of the tables of schema 1.
 pub fn guards() -> String {
+    guard(GUARDED.iter().map(|n| n.to_string()).chain(TABLES.iter().map(Table::sql_name)))
+}
+
+/// The same for what schema 2 adds.
+pub fn guards_2() -> String {
+    guard(GUARDED_2.iter().map(|n| n.to_string()))
+}
+
+fn guard(names: impl Iterator<Item = String>) -> String {
     let mut sql = String::new();
-    let names = GUARDED.iter().map(|n| n.to_string()).chain(TABLES.iter().map(Table::sql_name));
     for table in names {
         for verb in ["UPDATE", "DELETE"] {
             let _ = writeln!(

@@ -3,12 +3,14 @@
 use std::ops::ControlFlow;
 
 use onrecord_model::{Reading, ReportId};
-use onrecord_store::{Outcome as Stored, Record};
+use onrecord_store::{Outcome as Stored, Record, Sighting};
 
 use crate::{Error, Inputs, Pipeline, Skipped, pipeline::Outcome};
 
 /// Reports put on record in one transaction: all of them or none.
 const BATCH: usize = 16;
+/// Sightings that wait for their reports at most.
+const SIGHTINGS: usize = 1000;
 
 /// What `add` did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub struct AddReport {
     pub known: usize,
     /// New reports that were kept without being read, with the reason.
     pub not_read: Vec<Skipped>,
+    /// Pages that archives saw unchanged or gone.
+    pub seen: usize,
     /// Inputs passed over.
     pub skipped: Vec<Skipped>,
 }
@@ -47,18 +51,16 @@ pub fn add(
     let known = if again { Default::default() } else { record.known()? };
     let mut report = AddReport::default();
     let mut run: Option<String> = None;
-    let mut batch: Vec<Reading> = Vec::new();
+    let mut batch = Batch::default();
     let mut failed: Option<Error> = None;
     pipeline.run(inputs, &known, |outcome| {
         match outcome {
             Outcome::Read(reading) => {
-                batch.push(*reading);
-                if batch.len() >= BATCH
-                    && let Err(e) = flush(pipeline, record, &mut run, &mut batch, &mut report, &mut progress)
-                {
-                    failed = Some(e);
-                    return ControlFlow::Break(());
-                }
+                batch.readings.push(*reading);
+            }
+            Outcome::Seen(sighting) => {
+                report.seen += usize::from(sighting.report.is_none());
+                batch.sightings.push(*sighting);
             }
             Outcome::Known(_) => report.known += 1,
             Outcome::Skipped(skipped) => {
@@ -66,6 +68,12 @@ pub fn add(
                 report.skipped.push(skipped);
             }
             Outcome::InputDone => progress(&Progress::InputDone),
+        }
+        if batch.readings.len() >= BATCH || batch.sightings.len() >= SIGHTINGS {
+            if let Err(e) = flush(pipeline, record, &mut run, &mut batch, &mut report, &mut progress) {
+                failed = Some(e);
+                return ControlFlow::Break(());
+            }
         }
         ControlFlow::Continue(())
     });
@@ -92,7 +100,33 @@ pub enum Progress<'a> {
     InputDone,
 }
 
+/// What waits to be put on record.
+#[derive(Debug, Default)]
+struct Batch {
+    readings: Vec<Reading>,
+    /// Of reports in the batch or on record.
+    sightings: Vec<Sighting>,
+}
+
 fn flush(
+    pipeline: &Pipeline,
+    record: &mut Record,
+    run: &mut Option<String>,
+    batch: &mut Batch,
+    report: &mut AddReport,
+    progress: &mut impl FnMut(&Progress),
+) -> Result<(), Error> {
+    if !batch.readings.is_empty() {
+        flush_readings(pipeline, record, run, &mut batch.readings, report, progress)?;
+    }
+    if !batch.sightings.is_empty() {
+        record.see(&batch.sightings)?;
+        batch.sightings.clear();
+    }
+    Ok(())
+}
+
+fn flush_readings(
     pipeline: &Pipeline,
     record: &mut Record,
     run: &mut Option<String>,
@@ -100,9 +134,6 @@ fn flush(
     report: &mut AddReport,
     progress: &mut impl FnMut(&Progress),
 ) -> Result<(), Error> {
-    if batch.is_empty() {
-        return Ok(());
-    }
     let run = match run {
         Some(run) => run,
         none => none.insert(record.begin_run(&pipeline.provenance())?),

@@ -10,6 +10,7 @@ use std::{
 
 use onrecord_model::Report;
 use onrecord_read::{Hint, MAX_BYTES, ReadError, parquet, warc};
+use onrecord_store::{Sighting, What};
 
 use crate::{Options, Skipped};
 
@@ -39,7 +40,11 @@ pub enum Source {
         label: String,
         /// The report.
         report: Box<Report>,
+        /// When and where it was captured, when the archive says.
+        seen: Option<Box<Sighting>>,
     },
+    /// A page that an archive saw unchanged or gone; it gives no report.
+    Seen(Box<Sighting>),
     /// Something that could not be opened.
     Broken(Skipped),
 }
@@ -50,6 +55,7 @@ impl Source {
         match self {
             Source::File(path) => path.display().to_string(),
             Source::Bytes { label, .. } | Source::Report { label, .. } => label.clone(),
+            Source::Seen(sighting) => format!("{} ({})", sighting.source, sighting.url),
             Source::Broken(skipped) => skipped.input.clone(),
         }
     }
@@ -62,6 +68,7 @@ impl Source {
         let (bytes, hint) = match self {
             Source::Broken(skipped) => return Err(skipped),
             Source::Report { report, .. } => return Ok(vec![Ok(*report)]),
+            Source::Seen(_) => return Ok(Vec::new()),
             Source::Bytes { path, bytes, .. } => (bytes, hint(path)),
             Source::File(path) => {
                 let file = fs::File::open(&path).map_err(|e| skipped(say(&e)))?;
@@ -251,7 +258,7 @@ fn table(label: String, rows: parquet::Rows) -> impl Iterator<Item = Source> + S
     rows.enumerate().map(move |(n, row)| {
         let at = format!("{label}:{}", n + 1);
         match row {
-            Ok(report) => Source::Report { label: at, report: Box::new(report) },
+            Ok(report) => Source::Report { label: at, report: Box::new(report), seen: None },
             Err(e) => broken(&at, e.to_string()),
         }
     })
@@ -262,22 +269,44 @@ fn is_archive(path: &Path) -> bool {
     name.ends_with(".warc") || name.ends_with(".warc.gz")
 }
 
-/// The pages of an archive, read as a stream. What is gone or unchanged there gives no report.
-fn pages(label: String, archive: warc::Archive<BufReader<fs::File>>) -> impl Iterator<Item = Source> + Send {
-    archive.enumerate().filter_map(move |(n, item)| {
-        let at =
-            |url: &str| if url.is_empty() { format!("{label} (record {})", n + 1) } else { format!("{label} ({url})") };
-        match item {
-            warc::Item::Report(report) => {
-                let label = at(report.url.as_deref().unwrap_or_default());
-                Some(Source::Report { label, report })
+/// The pages of an archive, read as a stream, each with the time it was captured; what is gone or unchanged there is a sighting.
+fn pages(label: String, mut archive: warc::Archive<BufReader<fs::File>>) -> impl Iterator<Item = Source> + Send {
+    let mut n = 0;
+    std::iter::from_fn(move || {
+        let item = archive.next()?;
+        n += 1;
+        let at = |url: &str| if url.is_empty() { format!("{label} (record {n})") } else { format!("{label} ({url})") };
+        let seen = |url: &str, date: &str, what, status| Sighting {
+            url: url.to_owned(),
+            at: date.to_owned(),
+            what,
+            report: None,
+            status,
+            source: label.clone(),
+            fetch: None,
+            refers_to: None,
+        };
+        Some(match item {
+            warc::Item::Report(mut report) => {
+                let label = at(archive.url());
+                onrecord_read::fetch::own_address(&mut report, archive.url());
+                onrecord_read::fetch::not_after(&mut report, archive.date());
+                let dated = !archive.date().is_empty() && !archive.url().is_empty();
+                let seen = dated.then(|| Box::new(seen(archive.url(), archive.date(), What::Seen, None)));
+                Source::Report { label, report, seen }
             }
-            warc::Item::Skipped { url, error } => Some(broken(&at(&url), error.to_string())),
+            warc::Item::Skipped { url, error } => broken(&at(&url), error.to_string()),
             warc::Item::Torn { at, what } => {
-                Some(broken(&label, format!("{what} (after byte {at}): the pages before it were read")))
+                broken(&label, format!("{what} (after byte {at}): the pages before it were read"))
             }
-            warc::Item::Unchanged { .. } | warc::Item::Removed { .. } => None,
-        }
+            warc::Item::Unchanged { url, date } => {
+                let refers_to = Some(archive.refers_to().to_owned()).filter(|d| !d.is_empty());
+                Source::Seen(Box::new(Sighting { refers_to, ..seen(&url, &date, What::Unchanged, None) }))
+            }
+            warc::Item::Removed { url, date, status } => {
+                Source::Seen(Box::new(seen(&url, &date, What::Removed, Some(status))))
+            }
+        })
     })
 }
 
@@ -301,7 +330,11 @@ fn expand(name: &str, found: &mut Vec<Source>) {
     } else if path.exists() || fs::symlink_metadata(path).is_ok() {
         found.push(Source::File(path.into()));
     } else if name.starts_with("http://") || name.starts_with("https://") {
-        found.push(broken(name, "addresses are not fetched: save the page and give the file".into()));
+        found.push(broken(
+            name,
+            "addresses are fetched into the record alone: `onrecord add URL`, or save the page and give the file"
+                .into(),
+        ));
     } else if name.contains(['*', '?', '[']) {
         pattern(name, found);
     } else {
@@ -424,7 +457,7 @@ mod tests {
         let said = labels(&["no/such.txt", "no/*.txt", "https://corvane.example/1", dir.path().to_str().unwrap()]);
         assert_eq!(said[0], "no/such.txt: there is no such file or folder");
         assert_eq!(said[1], "no/*.txt: no file matches this pattern");
-        assert!(said[2].contains("save the page"));
+        assert!(said[2].contains("onrecord add URL"));
         assert!(said[3].contains("no reports in this folder"));
     }
 }

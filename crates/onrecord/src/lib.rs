@@ -20,21 +20,26 @@
 #![warn(missing_docs)]
 
 pub mod archive;
+pub mod changes;
 pub mod copies;
+pub mod desk;
 mod error;
+mod held;
 pub mod inputs;
 mod ordered;
 pub mod pipeline;
+pub mod watch;
 
 pub use archive::{AddReport, add};
 pub use error::{Error, Skipped};
+pub use held::held;
 pub use inputs::{Inputs, Source};
-pub use onrecord_link::cross;
+pub use onrecord_link::{cross, edits, parties};
 pub use ordered::in_order;
 pub use pipeline::{Engine, Options, Pipeline, storylines};
 
 pub use onrecord_check as check;
 pub use onrecord_dossier as dossier;
 pub use onrecord_model as model;
-pub use onrecord_read::{Hint, ReadError, fields};
+pub use onrecord_read::{Hint, ReadError, fetch, fields};
 pub use onrecord_store as store;

@@ -10,7 +10,7 @@ use onrecord_encoder::Encoder;
 use onrecord_lexicon::Lexicon;
 use onrecord_model::{Reading, Report, ReportId, Storyline};
 use onrecord_read::{Hint, ReadError};
-use onrecord_store::RunInfo;
+use onrecord_store::{RunInfo, Sighting};
 
 use crate::{Inputs, Skipped, Source, in_order};
 
@@ -176,7 +176,26 @@ impl Pipeline {
         }
     }
 
-    fn work(&self, source: Source, known: &HashSet<ReportId>) -> Vec<Outcome> {
+    fn work(&self, mut source: Source, known: &HashSet<ReportId>) -> Vec<Outcome> {
+        let seen = match &mut source {
+            Source::Seen(sighting) => return vec![Outcome::Seen(sighting.clone())],
+            Source::Report { seen, .. } => seen.take(),
+            _ => None,
+        };
+        let mut outcomes = self.work_on(source, known);
+        // What could not be read is not on record, and was not seen with a text that is.
+        let of = match outcomes.first() {
+            Some(Outcome::Read(reading)) => Some(reading.report.id.clone()),
+            Some(Outcome::Known(id)) => Some(id.clone()),
+            _ => None,
+        };
+        if let (Some(seen), Some(report)) = (seen, of) {
+            outcomes.push(Outcome::Seen(Box::new(Sighting { report: Some(report), ..*seen })));
+        }
+        outcomes
+    }
+
+    fn work_on(&self, source: Source, known: &HashSet<ReportId>) -> Vec<Outcome> {
         let label = source.label();
         let reports = match catch_unwind(AssertUnwindSafe(|| source.reports(&self.options))) {
             Ok(Ok(reports)) => reports,
@@ -211,6 +230,8 @@ pub enum Outcome {
     Read(Box<Reading>),
     /// It was on record and was not read again.
     Known(ReportId),
+    /// A page was seen: the text before it, or none where an archive saw it unchanged or gone.
+    Seen(Box<Sighting>),
     /// It was passed over.
     Skipped(Skipped),
     /// All reports of one input have been handed on.

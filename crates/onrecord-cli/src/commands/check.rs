@@ -19,7 +19,7 @@ use crate::{
 /// Look over drafts or the record: figures without a source, single origins, statements that did not stand …
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  onrecord check draft.txt                 beside the record, when there is one\n  \
+    after_help = "Examples:\n  onrecord check draft.txt                 beside the record, when there is one\n  onrecord check draft.txt --against talks.db\n  \
                   onrecord check reports/ --select OR1,OR301\n  onrecord check --format sarif -o findings.sarif\n  \
                   onrecord explain OR102                   what a code means\n\n\
                   Exit codes: 0 nothing found, 1 findings, 2 broken off, 3 some inputs passed over."
@@ -34,6 +34,9 @@ pub struct Cmd {
     /// All but these codes
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     ignore: Vec<String>,
+    /// The record to hold the paths beside [default: the usual record, when there is one]
+    #[arg(long, value_name = "RECORD", conflicts_with = "alone")]
+    against: Option<std::path::PathBuf>,
     /// Do not hold the paths beside the record
     #[arg(long)]
     alone: bool,
@@ -62,7 +65,9 @@ impl Cmd {
             let (mut readings, skipped) = read(&setting, &self.paths, date)?;
             let about: HashSet<_> = readings.iter().map(|r| r.report.id.clone()).collect();
             // A record named on purpose must be there; the usual one is taken when it is.
-            if !self.alone && (record.from != "default" || record.value.exists()) {
+            if let Some(path) = &self.against {
+                readings.extend(Record::open(path)?.readings(&every)?);
+            } else if !self.alone && (record.from != "default" || record.value.exists()) {
                 readings.extend(Record::open(&record.value)?.readings(&every)?);
             }
             (readings, Some(about), skipped)

@@ -38,9 +38,10 @@ impl Cmd {
         let path = &config.record.value;
         let shown = std::path::absolute(path).unwrap_or_else(|_| path.clone()).display().to_string();
         say("record", shown, &config.record.from);
-        let state = match store::Record::open(path).and_then(|r| r.stats()) {
-            Ok(s) => format!(
-                "{} documents, {} versions, {} runs, {} corrections, {} taken down; schema {}",
+        let state = match store::Record::open(path).and_then(|r| Ok((r.stats()?, r.fetched()?))) {
+            Ok((s, (requests, bytes))) => format!(
+                "{} documents, {} versions, {} runs, {} corrections, {} taken down; {requests} requests, {bytes} bytes kept of \
+                 them; schema {}",
                 s.documents, s.versions, s.runs, s.corrections, s.removals, s.schema
             ),
             Err(e) => e.to_string(),
@@ -55,6 +56,11 @@ impl Cmd {
         };
         say("threads", threads.to_string(), &config.threads.from);
         say("engine", config.engine.value.clone(), &config.engine.from);
+        let agent = match config.user_agent.value.as_str() {
+            "" => onrecord::fetch::Settings::default().user_agent,
+            set => set.to_owned(),
+        };
+        say("user agent", agent, &config.user_agent.from);
         say("processor", processor(), "");
         say("system", format!("{} {}", std::env::consts::OS, std::env::consts::ARCH), "");
         write(&setting, &self.output, &table, Exit::Fine)

@@ -4,6 +4,7 @@ pub mod add;
 pub mod changes;
 pub mod channels;
 pub mod check;
+pub mod compare;
 pub mod completions;
 pub mod copies;
 pub mod deal;
@@ -11,6 +12,7 @@ pub mod doctor;
 pub mod dossier;
 pub mod explain;
 pub mod extract;
+pub mod feeds;
 pub mod figures;
 pub mod man;
 pub mod review;
@@ -19,6 +21,7 @@ pub mod show;
 pub mod statements;
 pub mod stories;
 pub mod timeline;
+pub mod watch;
 
 use crate::{
     cli::{Cli, Command},
@@ -34,6 +37,7 @@ pub fn run(cli: Cli) -> Done {
         Command::Dossier(c) => c.run(global),
         Command::Stories(c) => c.run(global),
         Command::Statements(c) => c.run(global),
+        Command::Compare(c) => c.run(global),
         Command::Figures(c) => c.run(global),
         Command::Deal(c) => c.run(global),
         Command::Channels(c) => c.run(global),
@@ -44,6 +48,8 @@ pub fn run(cli: Cli) -> Done {
         Command::Explain(c) => c.run(global),
         Command::Changes(c) => c.run(global),
         Command::Copies(c) => c.run(global),
+        Command::Watch(c) => c.run(global),
+        Command::Feeds(c) => c.run(global),
         Command::Review(c) => c.run(global),
         Command::Doctor(c) => c.run(global),
         Command::Completions(c) => c.run(),

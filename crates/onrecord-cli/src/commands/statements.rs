@@ -1,12 +1,14 @@
 //! `statements`: the ledger, one row an attribution.
 
+use std::collections::{BTreeSet, HashMap};
+
 use clap::Args;
 use onrecord::model::{AttributionKind, Certainty};
 use serde_json::{Value, json};
 
 use crate::{
     cli::{From, Global, Output},
-    failure::Done,
+    failure::{Done, Failure},
     rows::{Row, class, name, write},
     source::{Setting, Source},
     table::Table,
@@ -16,7 +18,7 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  onrecord statements reports/\n  onrecord statements --as-of 2031-03-10 --format csv\n  \
-                  onrecord statements --all draft.txt\n\nClasses: S1 named on record, S2 named through another outlet, S3 official body, \
+                  onrecord statements --all draft.txt\n  onrecord statements --life          what became of what was said\n\nClasses: S1 named on record, S2 named through another outlet, S3 official body, \
                   document or state medium,\nS4 unnamed with role and affiliation, S5 unnamed with affiliation, S6 unnamed, S7 unsourced.\n\
                   Marks: D denied, R retracted or removed, C conditional, W details withheld."
 )]
@@ -26,6 +28,12 @@ pub struct Cmd {
     /// Attitudes and rows that are only possible too
     #[arg(short, long)]
     all: bool,
+    /// The life of what was said, a row a claim: said, repeated, confirmed, denied, removed (with --all: claims said once too)
+    #[arg(long)]
+    life: bool,
+    /// How statements and figures stand to each other, each with its reason
+    #[arg(long, conflicts_with = "life")]
+    relations: bool,
     #[command(flatten)]
     output: Output,
 }
@@ -34,8 +42,14 @@ impl Cmd {
     /// Runs it.
     pub fn run(self, global: &Global) -> Done {
         let setting = Setting::new(global, &self.from.reading)?;
-        let source = Source::open(&setting, &self.from)?;
+        let mut source = Source::open(&setting, &self.from)?;
         let exit = source.exit();
+        if self.life {
+            return write(&setting, &self.output, &life(&mut source, self.all)?, exit);
+        }
+        if self.relations {
+            return write(&setting, &self.output, &relations(&mut source)?, exit);
+        }
         let mut table = Table::new(
             "Statements",
             &[
@@ -79,4 +93,92 @@ impl Cmd {
         }
         write(&setting, &self.output, &table, exit)
     }
+}
+
+/// Claims with the days of every step of their life.
+fn life(source: &mut Source, all: bool) -> Result<Table, Failure> {
+    let mut table = Table::new(
+        "What became of what was said",
+        &[
+            "story",
+            "claim",
+            "what",
+            "who",
+            "said",
+            "repeated",
+            "confirmed",
+            "denied",
+            "corrected",
+            "removed",
+            "roots",
+            "outlets",
+            "statements",
+            "row",
+        ],
+    );
+    let as_of = source.as_of.clone();
+    for storyline in source.storylines()? {
+        let outlets: HashMap<_, _> =
+            storyline.readings.iter().map(|r| (&r.report.id, r.report.outlet.clone())).collect();
+        let page = onrecord::dossier::assemble(&storyline, as_of.as_deref());
+        for claim in
+            page.ledger.iter().filter(|c| !c.id.is_empty() && (all || c.life.len() > 1 || c.statements.len() > 1))
+        {
+            let days = |step: &str| {
+                let list: Vec<&str> = claim
+                    .life
+                    .iter()
+                    .filter(|s| s.step == step)
+                    .map(|s| s.on.as_deref().unwrap_or("day not known"))
+                    .collect();
+                if list.is_empty() { Value::Null } else { json!(list) }
+            };
+            let first = &claim.statements[0];
+            let printed: BTreeSet<_> =
+                claim.statements.iter().filter_map(|s| outlets.get(&s.row.report).cloned().flatten()).collect();
+            table.row(vec![
+                json!(storyline.id),
+                json!(claim.id),
+                json!(first.words.iter().map(|w| w.value.as_str()).collect::<Vec<_>>().join(" … ")),
+                json!(first.speaker.as_ref().map(|s| s.value.clone())),
+                days("said"),
+                days("repeated"),
+                days("confirmed"),
+                days("denied"),
+                days("corrected"),
+                days("removed"),
+                json!(claim.roots.len()),
+                json!(printed),
+                json!(claim.statements.len()),
+                json!(first.row.to_string()),
+            ]);
+        }
+    }
+    Ok(table)
+}
+
+/// Relations between rows, with the words of both.
+fn relations(source: &mut Source) -> Result<Table, Failure> {
+    let mut table = Table::new(
+        "Relations",
+        &["story", "relation", "words", "to_words", "reason", "day", "to_day", "row", "to_row"],
+    );
+    for storyline in source.storylines()? {
+        let rows: HashMap<_, _> = storyline.readings.iter().map(|r| (&r.report.id, Row::new(r))).collect();
+        for r in &storyline.relations {
+            let (Some(a), Some(b)) = (rows.get(&r.a.report), rows.get(&r.b.report)) else { continue };
+            table.row(vec![
+                json!(storyline.id),
+                json!(name(&r.kind)),
+                json!(a.words_of(&r.a.row)),
+                json!(b.words_of(&r.b.row)),
+                json!(r.reason),
+                a.day(),
+                b.day(),
+                json!(r.a.to_string()),
+                json!(r.b.to_string()),
+            ]);
+        }
+    }
+    Ok(table)
 }

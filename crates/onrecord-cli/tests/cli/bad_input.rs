@@ -145,8 +145,3 @@ fn settings_that_are_wrong() {
     desk.write("onrecord.toml", "");
     desk.run(&["extract", "a.txt", "--engine", "magic"]).ended(2).says("the engine is auto or plain");
 }
-
-#[test]
-fn an_address() {
-    Desk::new().run(&["add", "https://corvane.example/1"]).ended(2).says("save the page and give the file");
-}

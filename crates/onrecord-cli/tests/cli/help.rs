@@ -63,7 +63,7 @@ fn every_command_setting_and_code_has_a_heading_in_the_reference() {
     for code in ["OR101", "OR102", "OR103", "OR201", "OR202", "OR301", "OR302", "OR401", "OR501"] {
         assert!(heading(code), "docs/reference.md has no heading for {code}");
     }
-    for setting in ["record", "color", "quiet", "threads", "engine"] {
+    for setting in ["record", "color", "quiet", "threads", "engine", "user_agent"] {
         assert!(page.contains(&format!("`{setting}`")), "docs/reference.md does not name the setting {setting}");
     }
 }

@@ -2,10 +2,13 @@
 
 mod bad_input;
 mod copies;
+mod fetch;
 mod help;
 mod layout;
 mod page;
 mod record;
+#[path = "../../../onrecord-read/tests/stub/mod.rs"]
+mod stub;
 mod tables;
 
 use std::{

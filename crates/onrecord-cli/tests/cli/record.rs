@@ -34,7 +34,7 @@ fn a_changed_text_is_a_new_version_and_a_day_replays() {
     desk.run(&["add", &examples()]).ended(0);
     let changes = json(&desk.run(&["changes", "--format", "json"]).ended(0).out);
     let kinds: Vec<&str> = changes.as_array().unwrap().iter().filter_map(|r| r["change"].as_str()).collect();
-    assert!(kinds.contains(&"added") && kinds.contains(&"removed"), "{changes}");
+    assert!(kinds.contains(&"first version") && kinds.contains(&"figure changed"), "{changes}");
     let early = json(&desk.run(&["figures", "--all", "--as-of", "2031-03-05", "--format", "json"]).ended(0).out);
     let days: Vec<&str> = early.as_array().unwrap().iter().filter_map(|r| r["day"].as_str()).collect();
     assert!(!days.is_empty() && days.iter().all(|d| *d <= "2031-03-05"), "{days:?}");
@@ -217,4 +217,22 @@ fn a_killed_run_leaves_no_half_report() {
     drop(db);
     desk.run(&["add", "many.jsonl", "--engine", "plain"]).ended(0);
     assert_eq!(count(), Some(400));
+}
+
+#[test]
+fn feeds_tell_what_changed_and_was_taken_back() {
+    let desk = Desk::new();
+    desk.run(&["add", &examples()]).ended(0);
+    let atom = desk.run(&["feeds"]).ended(0).out;
+    assert!(atom.starts_with("<?xml") && atom.contains("<category term=\"changes\"/>"), "{atom}");
+    assert_eq!(atom.matches("<entry>").count(), atom.matches("</entry>").count());
+    let feed = json(&desk.run(&["feeds", "--format", "json"]).ended(0).out);
+    let items = feed["items"].as_array().unwrap();
+    assert_eq!(items.len(), atom.matches("<entry>").count());
+    let ids: std::collections::HashSet<&str> = items.iter().map(|i| i["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), items.len(), "an id twice");
+    let only = json(&desk.run(&["feeds", "--format", "json", "--only", "withdrawals"]).ended(0).out);
+    assert!(only["items"].as_array().unwrap().iter().all(|i| i["tags"][0] == "withdrawals"));
+    let none = json(&desk.run(&["feeds", "--format", "json", "--since", "2099-01-01"]).ended(0).out);
+    assert!(none["items"].as_array().unwrap().is_empty());
 }

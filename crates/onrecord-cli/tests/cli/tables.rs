@@ -2,7 +2,7 @@
 
 use crate::{DISPATCH, Desk, examples};
 
-const TABLES: [&str; 6] = ["statements", "figures", "deal", "channels", "timeline", "stories"];
+const TABLES: [&str; 7] = ["statements", "figures", "deal", "channels", "timeline", "stories", "compare"];
 
 #[test]
 fn every_table_comes_in_every_shape() {
@@ -134,4 +134,82 @@ fn doctor_names_what_the_build_is_made_of() {
     for what in ["weights (SHA-256)", "lexicon as of", "SQLite", "record", "processor"] {
         assert!(ran.out.contains(what), "{what}: {}", ran.out);
     }
+}
+
+fn rows(out: &str) -> Vec<serde_json::Value> {
+    serde_json::from_str(out).unwrap_or_else(|e| panic!("{e}: {out}"))
+}
+
+#[test]
+fn stories_as_lines_have_exactly_these_fields() {
+    let desk = Desk::new();
+    desk.write("a.jsonl", "{\"id\":\"x7\",\"date\":\"2031-03-06\",\"outlet\":\"Corvane\",\"text\":\"Talks resumed in Sarnoth on Thursday.\"}\n");
+    let out = desk.run(&["stories", "a.jsonl", "--format", "jsonl"]).ended(0).out;
+    let line: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let keys =
+        |v: &serde_json::Value| v.as_object().unwrap().keys().cloned().collect::<std::collections::BTreeSet<_>>();
+    assert_eq!(keys(&line), ["story", "storyline", "reports", "why"].map(str::to_owned).into());
+    assert_eq!(keys(&line["reports"][0]), ["id", "external_id", "outlet", "published"].map(str::to_owned).into());
+    assert_eq!(line["reports"][0]["external_id"], "x7");
+}
+
+#[test]
+fn a_day_is_the_day_reported_or_the_day_spoken_of() {
+    let desk = Desk::new();
+    let late = rows(&desk.run(&["figures", "--all", &examples(), "--format", "json"]).ended(0).out);
+    let event = rows(
+        &desk
+            .run(&["figures", "--all", &examples(), "--as-of", "2031-03-05", "--sense", "event", "--format", "json"])
+            .ended(0)
+            .out,
+    );
+    let reported =
+        rows(&desk.run(&["figures", "--all", &examples(), "--as-of", "2031-03-05", "--format", "json"]).ended(0).out);
+    assert!(!event.is_empty() && event.len() < late.len());
+    for r in &event {
+        let at = r["as_of"].as_str().or(r["day"].as_str()).unwrap();
+        assert!(at <= "2031-03-05", "{r}");
+    }
+    // What speaks of that day and was printed later is there in one sense only.
+    let later = |list: &[serde_json::Value]| list.iter().filter(|r| r["day"].as_str() > Some("2031-03-05")).count();
+    assert_eq!(later(&reported), 0);
+    desk.run(&["figures", &examples(), "--sense", "event"]).ended(2).says("--as-of");
+}
+
+#[test]
+fn what_was_said_has_a_life_and_relations_have_reasons() {
+    let desk = Desk::new();
+    let life = rows(&desk.run(&["statements", "--life", &examples(), "--format", "json"]).ended(0).out);
+    assert!(!life.is_empty() && life.iter().all(|r| r["what"].as_str().is_some_and(|w| !w.is_empty())));
+    let relations = rows(&desk.run(&["statements", "--relations", &examples(), "--format", "json"]).ended(0).out);
+    assert!(!relations.is_empty() && relations.iter().all(|r| r["reason"].as_str().is_some_and(|w| !w.is_empty())));
+    let series = rows(&desk.run(&["figures", "--series", "--all", &examples(), "--format", "json"]).ended(0).out);
+    assert!(!series.is_empty());
+}
+
+#[test]
+fn a_term_that_is_pulled_names_what_falls_and_an_unknown_one_is_said() {
+    let desk = Desk::new();
+    let terms = rows(&desk.run(&["deal", "--all", &examples(), "--format", "json"]).ended(0).out);
+    if let Some(pulled) = terms.iter().find(|t| t["falls"].as_array().is_some_and(|f| !f.is_empty())) {
+        let id = pulled["term"].as_str().unwrap();
+        let fallen = rows(&desk.run(&["deal", &examples(), "--without", id, "--format", "json"]).ended(0).out);
+        let named = |id: &serde_json::Value| fallen.iter().any(|f| f["falls"] == *id);
+        assert!(pulled["falls"].as_array().unwrap().iter().any(named), "{fallen:?}");
+    }
+    desk.run(&["deal", &examples(), "--without", "d9999"]).ended(2).says("d9999");
+}
+
+#[test]
+fn outlets_stand_side_by_side() {
+    let desk = Desk::new();
+    let outlets = rows(&desk.run(&["compare", &examples(), "--format", "json"]).ended(0).out);
+    assert!(outlets.len() > 1, "{outlets:?}");
+    for o in &outlets {
+        let count = |k: &str| o[k].as_u64().unwrap();
+        assert_eq!(count("named") + count("unnamed") + count("unsourced"), count("statements"));
+    }
+    let alone = rows(&desk.run(&["compare", "--alone", &examples(), "--format", "json"]).ended(0).out);
+    assert_eq!(alone.len() as u64, outlets.iter().map(|o| o["alone"].as_u64().unwrap()).sum::<u64>());
+    assert!(!rows(&desk.run(&["compare", "--words", &examples(), "--format", "json"]).ended(0).out).is_empty());
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use onrecord_model::{Act, AttributionKind, Relay, Span};
+use onrecord_model::{Act, AttributionKind, Relay, Span, TagLayer};
 
 /// What the rules and the engine propose: one source, cue and content, in tokens where they are one range.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub(crate) struct Draft {
     pub rule: &'static str,
     /// How much the proposal is worth, 0 to 1: rules have fixed scores, the engine's are its probabilities.
     pub score: f32,
+    /// The tagger's layer it comes from; `None` for the rules.
+    pub layer: Option<TagLayer>,
     /// Relays the rule itself read ("citing").
     pub relay: Vec<Relay>,
     /// Draft this one is known to stand inside (index in the same list), where the rule itself read it.
@@ -47,6 +49,7 @@ impl Draft {
             kind: AttributionKind::Speech,
             rule,
             score: 0.9,
+            layer: None,
             relay: Vec::new(),
             inside: None,
             hedge: None,

@@ -1,11 +1,15 @@
 //! Question: which proposals are one row, and which words of it are worth keeping?
 //!
-//! Two drafts whose cues overlap are one; two without a shared cue are one when source and content nearly are. The
-//! rules' source and cue are kept, the longer-supported content wins; agreement makes the row certain.
+//! Two drafts whose cues overlap are one; two without a shared cue are one when source and content nearly are. The rules' cue is
+//! kept, and their source and content too, unless the tagger is sure of quite other words: a quotation that runs on over
+//! sentences, a subject that the parse took from the wrong clause. Agreement makes the row certain.
 
 use onrecord_model::Span;
 
 use super::draft::Draft;
+
+/// From this confidence on the tagger's words are taken where the rule's are mostly others.
+const SURE: f32 = 0.4;
 
 /// Joins the rules' and the tagger's drafts. A row both saw scores higher than either.
 pub(crate) fn union(rules: Vec<Draft>, tagged: Vec<Draft>) -> Vec<Draft> {
@@ -44,6 +48,17 @@ fn merge(d: &mut Draft, t: &Draft) {
     d.score = (d.score + (1.0 - d.score) * t.score).min(0.99);
     if d.content.is_empty() {
         d.content = t.content.clone();
+    }
+    let (ours, theirs, shared) = (d.content_len(), t.content_len(), d.shared(t));
+    if theirs > 0 && 2 * shared < ours + theirs - shared && t.score >= SURE {
+        d.content = t.content.clone();
+    }
+    if let (Some(a), Some(b)) = (&d.source, &t.source)
+        && (a.end <= b.start || b.end <= a.start)
+        && t.score >= SURE
+    {
+        d.source = t.source.clone();
+        d.source_head = t.source_head;
     }
     if d.source.is_none() && d.rule != "hearsay" {
         d.source = t.source.clone();

