@@ -107,7 +107,8 @@ impl Cmd {
 }
 
 fn line(story: &Value, o: &OutletLine) -> Vec<Value> {
-    let share = if o.statements == 0 { Value::Null } else { json!(100 * o.anonymous / o.statements) };
+    // In whole per cent; nothing where nothing is said.
+    let share = (100 * o.anonymous).checked_div(o.statements).map_or(Value::Null, |n| json!(n));
     vec![
         story.clone(),
         json!(o.outlet),
