@@ -87,7 +87,7 @@ pub fn parties_of(cx: &Context, reading: &Reading, head: usize) -> Vec<String> {
 
 /// A party known by one common noun only: "the government" is the state the report names most, "the separatists" are shown by
 /// the fuller description the report gives them. Any other name stays.
-fn described(cx: &Context, reading: &Reading, name: String) -> Option<String> {
+pub fn described(cx: &Context, reading: &Reading, name: String) -> Option<String> {
     let word = name.strip_prefix("the ").or(name.strip_prefix("The ")).unwrap_or(&name);
     if word.contains(' ') || word.chars().any(char::is_uppercase) {
         return Some(name);

@@ -123,7 +123,8 @@ fn has_to(cx: &Context, verb: usize) -> bool {
     children(cx, verb, &[Deprel::Mark]).into_iter().any(|i| is_text(cx, i, &["to"]))
 }
 
-fn columns(cx: &Context, i: usize) -> Option<&'static [&'static str]> {
+/// The columns of a word in `status_words.tsv`.
+pub fn columns(cx: &Context, i: usize) -> Option<&'static [&'static str]> {
     let t = cx.token(i);
     list("status_words").get(&t.lemma).or_else(|| list("status_words").get(&t.text.to_lowercase()))
 }
@@ -284,7 +285,8 @@ fn asked(cx: &Context, verb: usize) -> bool {
         && !matches!(cx.token(verb).deprel, Deprel::Advcl if children(cx, verb, &[Deprel::Advmod, Deprel::Mark]).into_iter().any(|i| is_text(cx, i, &["when"])))
 }
 
-fn passive(cx: &Context, verb: usize) -> bool {
+/// Whether a verb is in the passive.
+pub fn passive(cx: &Context, verb: usize) -> bool {
     children(cx, verb, &[Deprel::Aux])
         .into_iter()
         .any(|a| is_text(cx, a, &["be", "been", "is", "are", "was", "were", "being"]))

@@ -6,7 +6,9 @@
 //! action with nothing over it that says where it stands is no term. Not tried: what a plan does not contain, terms spread
 //! over several sentences.
 
-use std::ops::Range;
+mod candidates;
+
+use std::{fmt::Debug, ops::Range};
 
 use onrecord_lexicon::list;
 use onrecord_model::{
@@ -19,6 +21,7 @@ use crate::{
     clauses::{is_text, parsed, span, told},
     conditions::field,
     phrases::{hyphened, is_word, joined},
+    scoring,
     status::{Mood, governors, mood, of_term},
 };
 
@@ -52,29 +55,183 @@ struct Found {
     rule: &'static str,
 }
 
-/// Adds the rows of this table.
-pub fn extract(cx: &Context, reading: &mut Reading) {
-    let mut rows: Vec<Term> = Vec::new();
+/// A word that may name a term, with what speaks for it: what training reads.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Token index of the word.
+    pub token: usize,
+    /// The words it would be read from.
+    pub evidence: Vec<Span>,
+    /// The action it would have.
+    pub action: TermAction,
+    /// Where it would stand.
+    pub status: TermStatus,
+    /// The rule that finds it; `None` when no rule does.
+    pub rule: Option<&'static str>,
+    /// Features, as in `term_weights.tsv`.
+    pub features: Vec<String>,
+}
+
+/// The name of a value in features: "cease_fire" is `ceasefire` there.
+pub(crate) fn slug(value: impl Debug) -> String {
+    format!("{value:?}").to_lowercase()
+}
+
+/// Every candidate of a report, in text order, whatever it weighs. `reading` holds the tables read before the terms.
+pub fn candidates(cx: &Context, reading: &Reading) -> Vec<Candidate> {
+    let around = candidates::Around::new(cx, reading);
+    let mut out = Vec::new();
     for s in told(cx) {
-        if !parsed(cx, s) || cx.analysis.sentences[s].kind == BlockKind::Title {
-            continue;
-        }
-        let mut found: Vec<Found> = Vec::new();
-        for i in cx.analysis.sentences[s].tokens() {
-            if let Some(f) = term(cx, reading, i) {
-                found.push(f);
-            }
-        }
-        found.extend(others(cx, reading, s, &found));
-        for f in found {
-            add(cx, reading, s, f, &mut rows);
+        for (f, features) in weighed(cx, reading, s, &around) {
+            let rule = ruled(&f).then_some(f.rule);
+            let Some((evidence, more)) = extents(cx, &f) else { continue };
+            out.push(Candidate {
+                token: f.trigger,
+                evidence: std::iter::once(evidence).chain(more).collect(),
+                action: f.action,
+                status: f.status,
+                rule,
+                features,
+            });
         }
     }
+    out
+}
+
+/// Rule name of a term that no rule finds and whose features weigh enough.
+const SCORED: &str = "terms/scored";
+/// Rule name of one whose action is that of a word inside its words.
+const BORROWED: &str = "terms/inside";
+
+fn ruled(f: &Found) -> bool {
+    f.rule != SCORED && f.rule != BORROWED
+}
+
+/// The candidates of a sentence with their features: what rules find, and every other word that may name a term.
+fn weighed(cx: &Context, reading: &Reading, s: usize, around: &candidates::Around) -> Vec<(Found, Vec<String>)> {
+    if !parsed(cx, s) || cx.analysis.sentences[s].kind == BlockKind::Title {
+        return Vec::new();
+    }
+    let tokens = cx.analysis.sentences[s].tokens();
+    let mut found: Vec<Found> = tokens.clone().filter_map(|i| term(cx, reading, i)).collect();
+    found.extend(others(cx, reading, s, &found));
+    for i in tokens {
+        if !around.may_be(i) {
+            continue;
+        }
+        let known = found.iter().find(|f| f.trigger == i).map(|f| f.action);
+        let bare = plain(cx, reading, i);
+        if known.is_none_or(|a| a == TermAction::Other) {
+            found.extend(borrowed(cx, &bare));
+        }
+        if known.is_none() {
+            found.push(bare);
+        }
+    }
+    found.sort_by_key(|f| (f.trigger, f.action));
+    found
+        .into_iter()
+        .map(|f| {
+            let status = slug(f.status);
+            let rule = ruled(&f).then_some((f.rule, status.as_str()));
+            let features = around.features(&f, rule);
+            (f, features)
+        })
+        .collect()
+}
+
+/// Token `i` as a term that no rule finds: its action, if a list knows it, and the status the words over it give.
+fn plain(cx: &Context, reading: &Reading, i: usize) -> Found {
+    let range = extent(cx, i);
+    let action = action(cx, i, range.clone()).unwrap_or(TermAction::Other);
+    let planned = in_deal(cx, i);
+    let told = of_term(cx, i, planned == Some(TermStatus::Discussed));
+    let (status, governor) = match told {
+        Some((s, g)) => (Some(s), g.filter(|&g| g != i)),
+        None => (planned.or_else(|| conditional(cx, reading, i)), None),
+    };
+    let status = status.unwrap_or_else(|| match mood(cx, i) {
+        Mood::Past if cx.token(i).upos == Upos::Verb => TermStatus::Implemented,
+        Mood::Progressive if cx.token(i).upos == Upos::Verb => TermStatus::BeingImplemented,
+        Mood::Duty => TermStatus::Demanded,
+        _ => TermStatus::Proposed,
+    });
+    Found { trigger: i, action, range, status, governor, rule: SCORED }
+}
+
+/// The action of the first word of action inside the words of a candidate that has none ("broke the truce", "agreed on a swap").
+fn borrowed(cx: &Context, bare: &Found) -> Option<Found> {
+    if bare.action != TermAction::Other {
+        return None;
+    }
+    let inner = bare.range.clone().filter(|&j| j != bare.trigger).find_map(|j| action(cx, j, extent(cx, j)))?;
+    Some(Found { trigger: bare.trigger, action: inner, range: bare.range.clone(), rule: BORROWED, ..*bare })
+}
+
+/// Adds the rows of this table.
+pub fn extract(cx: &Context, reading: &mut Reading) {
+    let mut rows: Vec<Row> = Vec::new();
+    let around = candidates::Around::new(cx, reading);
+    for s in told(cx) {
+        for taken in chosen(cx, reading, s, &around) {
+            add(cx, reading, s, taken, &mut rows);
+        }
+    }
+    let mut rows: Vec<Term> = rows.into_iter().map(|r| r.term).collect();
     rows.sort_by_key(|r| r.evidence.first());
     for (n, row) in rows.iter_mut().enumerate() {
         row.id = RowId(format!("t{}", n + 1));
     }
     reading.terms.extend(rows);
+}
+
+/// Score from which a term that a rule finds too is certain: nine in ten are right.
+const SURE: f32 = 1.0;
+
+/// A candidate that is taken, with its words and its score.
+struct Taken {
+    found: Found,
+    evidence: Span,
+    more: Option<Span>,
+    score: f32,
+}
+
+/// The candidates of a sentence that weigh enough, in text order. Of two on the same words the heavier stays; two different
+/// actions may share words ("open the crossing in exchange for a truce") but neither may be `other`.
+fn chosen(cx: &Context, reading: &Reading, s: usize, around: &candidates::Around) -> Vec<Taken> {
+    let mut all: Vec<Taken> = weighed(cx, reading, s, around)
+        .into_iter()
+        .filter_map(|(found, features)| {
+            let score = scoring::score("term_weights", 0, &features);
+            let (evidence, more) = if score >= 0.0 { extents(cx, &found)? } else { return None };
+            Some(Taken { found, evidence, more, score })
+        })
+        .collect();
+    all.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut out: Vec<Taken> = Vec::new();
+    for c in all {
+        let clash = |t: &Taken| {
+            let shared = c.evidence.shared(t.evidence);
+            let union = c.evidence.len() + t.evidence.len() - shared;
+            shared > 0
+                && (c.found.action == t.found.action
+                    || 2 * shared >= union
+                    || c.found.action == TermAction::Other
+                    || t.found.action == TermAction::Other)
+        };
+        if !out.iter().any(clash) {
+            out.push(c);
+        }
+    }
+    out.sort_by_key(|t| t.evidence);
+    out
+}
+
+/// Whether a list knows token `i` as a word of action with some objects.
+fn acts(cx: &Context, i: usize) -> bool {
+    let t = cx.token(i);
+    let pos = if t.upos == Upos::Verb { "verb" } else { "noun" };
+    list("term_actions").has(&format!("{} {pos}", t.lemma))
 }
 
 fn action_from(word: &str) -> Option<TermAction> {
@@ -147,6 +304,20 @@ fn extent(cx: &Context, i: usize) -> Range<usize> {
             end = end.min(sub.start);
         } else if aside && c < i && sub.end <= i {
             start = start.max(sub.end);
+        }
+    }
+    // What only describes or explains ("…, which …", "so they can …") is no part of the duty.
+    for c in i + 1..end {
+        let up = cx.token(c).head as usize;
+        let d = cx.token(c).deprel;
+        let from = cx.analysis.subtree(c).start;
+        if from <= i || !(i..end).contains(&up) || !matches!(cx.token(c).upos, Upos::Verb | Upos::Aux | Upos::Noun | Upos::Propn) {
+            continue;
+        }
+        let comma = from > start && matches!(&*cx.token(from - 1).text, "," | "—" | "–" | "--" | "(") || matches!(&*cx.token(from).text, "," | "—" | "–" | "--" | "(");
+        let why = is_text(cx, from, &["so", "because", "as", "while", "although", "though", "which", "who", "since"]);
+        if matches!(d, Deprel::Acl | Deprel::Advcl | Deprel::Parataxis | Deprel::Appos) && (comma || why) {
+            end = end.min(from);
         }
     }
     // The joining word before what was cut off.
@@ -436,7 +607,8 @@ fn others(cx: &Context, reading: &Reading, s: usize, known: &[Found]) -> Vec<Fou
     out
 }
 
-fn add(cx: &Context, reading: &Reading, sentence: usize, f: Found, rows: &mut Vec<Term>) {
+/// The words a term is read from: its clause or phrase, and apart from it the word that says where it stands.
+fn extents(cx: &Context, f: &Found) -> Option<(Span, Option<Span>)> {
     // The preposition that ties a noun to what is over it is no part of the term.
     let mut range = f.range.clone();
     while range.len() > 1 && cx.token(range.start).deprel == Deprel::Case && !cx.token(f.trigger).upos.eq(&Upos::Verb) {
@@ -452,7 +624,7 @@ fn add(cx: &Context, reading: &Reading, sentence: usize, f: Found, rows: &mut Ve
             range.start = children(cx, f.trigger, &[Deprel::Aux]).into_iter().min().unwrap_or(f.trigger).min(f.trigger);
         }
     }
-    let Some(mut evidence) = span(cx, range.clone()) else { return };
+    let Some(mut evidence) = span(cx, range.clone()) else { return None };
     let mut more = None;
     if let Some(g) = f.governor.filter(|_| !verb) {
         if f.rule == "terms/in_force" {
@@ -464,31 +636,77 @@ fn add(cx: &Context, reading: &Reading, sentence: usize, f: Found, rows: &mut Ve
             evidence = span(cx, from..range.end).unwrap_or(evidence);
         }
     }
-    if rows.iter().any(|r| r.action == f.action && r.evidence.spans().iter().any(|e| e.shared(evidence) > 0)) {
-        return;
+    Some((evidence, more))
+}
+
+/// A row with what tells whether a later one is the same obligation told again.
+struct Row {
+    term: Term,
+    words: Vec<Vec<String>>,
+    score: f32,
+}
+
+/// The stage a truce stands in: its mentions in one stage are one row.
+fn stage(status: TermStatus) -> u8 {
+    use TermStatus::*;
+    match status {
+        Proposed | Discussed | Demanded | Offered => 0,
+        Agreed | BeingImplemented | Implemented => 1,
+        Rejected => 2,
+        Violated => 3,
+        Suspended => 4,
+        Expired => 5,
     }
-    // One obligation told again is one row with more evidence.
-    let again = matches!(
-        f.action,
-        TermAction::CeaseFire
-            | TermAction::Talk
-            | TermAction::Pay
-            | TermAction::LiftSanctions
-            | TermAction::OpenCrossing
-            | TermAction::HaltProgramme
-            | TermAction::Disarm
-            | TermAction::Recognise
-    );
-    let party = duty(cx, reading, f.trigger, f.governor);
-    let same = |r: &Term| {
-        r.action == f.action && r.status == f.status && (r.party == party || r.party.is_empty() || party.is_empty())
-    };
-    if again && let Some(row) = rows.iter_mut().find(|r| same(r)) {
-        if row.evidence.spans().len() < 4 {
-            row.evidence.push(evidence);
+}
+
+/// Content words of a span, cut to their stems.
+fn stems(cx: &Context, span: Span) -> Vec<String> {
+    let small = ["would", "their", "that", "this", "with", "from", "have", "which", "been", "were", "will"];
+    let mut out: Vec<String> = cx
+        .analysis
+        .tokens_in(span)
+        .map(|i| cx.token(i).text.to_lowercase())
+        .filter(|w| w.chars().count() > 3 && w.chars().all(char::is_alphabetic) && !small.contains(&w.as_str()))
+        .map(|w| w.chars().take(6).collect())
+        .collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// Most mentions of one obligation that a row gathers.
+const MENTIONS: usize = 5;
+
+fn add(cx: &Context, reading: &Reading, sentence: usize, taken: Taken, rows: &mut Vec<Row>) {
+    let Taken { found: f, evidence, more, score } = taken;
+    // One obligation told again is one row with more evidence: a truce in one stage, any other in nearly the same words.
+    let words = stems(cx, evidence);
+    let again = |r: &Row| {
+        if r.term.action != f.action {
+            return false;
         }
-        if row.party.is_empty() {
-            row.party = party;
+        if f.action == TermAction::CeaseFire {
+            return stage(r.term.status) == stage(f.status);
+        }
+        r.term.status == f.status
+            && r.words.iter().any(|w| {
+                let shared = w.iter().filter(|x| words.contains(x)).count();
+                let less = w.len().min(words.len()).max(1);
+                10 * shared >= 7 * less
+            })
+    };
+    let party = duty(cx, reading, f.trigger, f.governor);
+    if let Some(row) = rows.iter_mut().find(|r| again(r)) {
+        if row.words.len() < MENTIONS {
+            row.term.evidence.push(evidence);
+            row.words.push(words);
+        }
+        if row.term.party.is_empty() {
+            row.term.party = party;
+        }
+        if score > row.score {
+            row.term.status = f.status;
+            row.score = score;
         }
         return;
     }
@@ -525,7 +743,7 @@ fn add(cx: &Context, reading: &Reading, sentence: usize, f: Found, rows: &mut Ve
         .find(|&o| o > f.trigger)
         .and_then(|o| span(cx, cx.analysis.subtree(o)))
         .map(|s| cx.words(s).to_owned());
-    rows.push(Term {
+    let term = Term {
         id: RowId::default(),
         deal: deal_name(cx, all.clone()),
         party,
@@ -541,8 +759,9 @@ fn add(cx: &Context, reading: &Reading, sentence: usize, f: Found, rows: &mut Ve
         evidence: Evidence::from_spans([Some(evidence), more].into_iter().flatten())
             .unwrap_or_else(|| Evidence::new(evidence)),
         rule: f.rule.to_owned(),
-        certainty: Certainty::Certain,
-    });
+        certainty: if ruled(&f) && score >= SURE { Certainty::Certain } else { Certainty::Possible },
+    };
+    rows.push(Row { term, words: vec![words], score });
 }
 
 fn sentence_holds(cx: &Context, sentence: usize, span: Span) -> bool {
