@@ -5,7 +5,7 @@
 //! is named how often, and the rows read before; none is a name or a word of a report. Weights: `channel_weights.tsv`.
 
 use onrecord_lexicon::list;
-use onrecord_model::{Certainty, ChannelForm, ChannelStatus, Deprel, MentionType, Reading, Upos};
+use onrecord_model::{Certainty, ChannelForm, ChannelStatus, Deprel, MentionForm, MentionType, Reading, Upos};
 
 use super::{AGREEMENT, Found, MEDIATE, SUPPORT, support};
 use crate::{
@@ -99,6 +99,54 @@ fn group(cx: &Context, i: usize) -> Option<&'static str> {
     })
 }
 
+/// The sides of a conflict that only a noun names ("the separatists", "rebel leaders"), each mention by its head with the name
+/// of the side: the fullest description the report gives it. Empty where an armed group is named: the noun then means it.
+fn sides(cx: &Context, reading: &Reading) -> Vec<(usize, String)> {
+    let group = |i: usize| list("collective_nouns").get(&cx.token(i).lemma).and_then(|c| c.get(1)).copied();
+    let armed = reading.mentions.iter().filter(|m| m.kind == MentionType::ArmedGroup && m.form == MentionForm::Named).count() > 2;
+    let mut out = Vec::new();
+    for kind in ["armed", "opposition", "protest"] {
+        if armed && kind == "armed" {
+            continue;
+        }
+        let mut heads: Vec<usize> = Vec::new();
+        let mut names: Vec<(String, usize)> = Vec::new();
+        for i in (0..cx.analysis.tokens.len()).filter(|&i| group(i) == Some(kind)) {
+            let t = cx.token(i);
+            if !matches!(t.upos, Upos::Noun | Upos::Propn) {
+                continue;
+            }
+            // "rebel leaders", "opposition forces": the side speaks through its people.
+            let up = t.head as usize;
+            let through = matches!(t.deprel, Deprel::Compound | Deprel::Amod | Deprel::Nmod)
+                && up > i
+                && (class(cx, up).is_some() || is_word(cx, up, &["force", "fighter", "troop", "coalition", "bloc"]));
+            if matches!(t.deprel, Deprel::Compound | Deprel::Amod) && !through {
+                continue;
+            }
+            heads.push(if through { up } else { i });
+            let first = children(cx, i, &[Deprel::Amod, Deprel::Compound])
+                .into_iter()
+                .filter(|&c| c < i && i - c <= 4)
+                .map(|c| cx.analysis.subtree(c).start)
+                .min();
+            let form = first.and_then(|s| cx.analysis.span_of(s..i + 1)).map(|s| cx.words(s).to_owned());
+            if let Some(form) = form.filter(|f| f.chars().any(char::is_uppercase) && !f.contains('\n')) {
+                match names.iter_mut().find(|(n, _)| *n == form) {
+                    Some((_, c)) => *c += 1,
+                    None => names.push((form, 1)),
+                }
+            }
+        }
+        names.sort_by_key(|n| std::cmp::Reverse(n.1));
+        let plain = || heads.first().map(|&i| cx.token(i).text.to_lowercase());
+        if let Some(name) = names.into_iter().next().map(|(n, _)| n).or_else(plain) {
+            out.extend(heads.into_iter().map(|h| (h, name.clone())));
+        }
+    }
+    out
+}
+
 /// The part a role plays, more coarsely.
 fn part(role: &str) -> &'static str {
     match role.split_once(':') {
@@ -136,6 +184,18 @@ impl<'a> Around<'a> {
                     named[s].push(Named { party, head, person: m.kind == MentionType::Person });
                 }
             }
+        }
+        for (head, party) in sides(cx, reading) {
+            let Some(s) = cx.analysis.sentence_of(head) else { continue };
+            if named[s].iter().any(|n| n.head == head) {
+                continue;
+            }
+            match parties.iter_mut().find(|(n, ..)| *n == party) {
+                Some((_, c, _)) => *c += 1,
+                None => parties.push((party.clone(), 1, MentionType::ArmedGroup)),
+            }
+            named[s].push(Named { party, head, person: false });
+            named[s].sort_by_key(|n| n.head);
         }
         parties.sort_by_key(|p| std::cmp::Reverse(p.1));
         let words = cx
