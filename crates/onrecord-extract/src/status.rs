@@ -260,9 +260,20 @@ pub fn of_contact(cx: &Context, trigger: usize, support: Option<usize>, instant:
         Mood::Present if instant && is_word(cx, verb, &["be"]) => Held,
         Mood::Present => Ongoing,
         Mood::Future => Planned,
+        // "said they would meet": the future of a told past; "would meet if …" stays an offer.
+        Mood::Possible if told_future(cx, verb) => Planned,
         Mood::Possible => Proposed,
         Mood::Duty => Sought,
     })
+}
+
+/// "would" without a condition.
+fn told_future(cx: &Context, verb: usize) -> bool {
+    let would = children(cx, verb, &[Deprel::Aux]).into_iter().any(|i| is_text(cx, i, &["would", "'d", "’d"]));
+    let marked = children(cx, verb, &[Deprel::Advcl])
+        .into_iter()
+        .any(|c| children(cx, c, &[Deprel::Mark]).into_iter().any(|m| is_text(cx, m, &["if", "unless"])));
+    would && !marked
 }
 
 /// "whether to …", "how and when … would …": under a question.

@@ -306,20 +306,7 @@ fn extent(cx: &Context, i: usize) -> Range<usize> {
             start = start.max(sub.end);
         }
     }
-    // What only describes or explains ("…, which …", "so they can …") is no part of the duty.
-    for c in i + 1..end {
-        let up = cx.token(c).head as usize;
-        let d = cx.token(c).deprel;
-        let from = cx.analysis.subtree(c).start;
-        if from <= i || !(i..end).contains(&up) || !matches!(cx.token(c).upos, Upos::Verb | Upos::Aux | Upos::Noun | Upos::Propn) {
-            continue;
-        }
-        let comma = from > start && matches!(&*cx.token(from - 1).text, "," | "—" | "–" | "--" | "(") || matches!(&*cx.token(from).text, "," | "—" | "–" | "--" | "(");
-        let why = is_text(cx, from, &["so", "because", "as", "while", "although", "though", "which", "who", "since"]);
-        if matches!(d, Deprel::Acl | Deprel::Advcl | Deprel::Parataxis | Deprel::Appos) && (comma || why) {
-            end = end.min(from);
-        }
-    }
+    end = described_from(cx, i, start, end);
     // The joining word before what was cut off.
     while end > i + 1
         && (is_text(cx, end - 1, &["and", "or", "but", "while"]) || crate::clauses::punctuation(cx, end - 1))
@@ -327,6 +314,54 @@ fn extent(cx: &Context, i: usize) -> Range<usize> {
         end -= 1;
     }
     start.min(i)..end.max(i + 1)
+}
+
+/// Where what only describes, explains or trades begins ("…, which …", "so they can …", "in exchange for …"): no part of the duty.
+fn described_from(cx: &Context, i: usize, start: usize, end: usize) -> usize {
+    let mut cut = end;
+    for c in i + 1..end {
+        if c >= cut {
+            break;
+        }
+        let two = |a: &[&str], b: &[&str]| c + 1 < end && is_text(cx, c, a) && is_text(cx, c + 1, b);
+        if c > i + 1
+            && (two(&["in"], &["exchange", "return"])
+                || two(&["as"], &["part"])
+                || two(&["according"], &["to"])
+                || two(&["along"], &["the"]) && c + 2 < end && is_text(cx, c + 2, &["lines"]))
+        {
+            cut = cut.min(c);
+            break;
+        }
+        // A noun whose phrase runs on into the clause it is the subject of.
+        if cx.token(i).upos == Upos::Noun
+            && cx.token(c).upos == Upos::Aux
+            && is_text(cx, c, &["will", "would", "is", "was", "are", "were", "has", "have", "had", "could", "should", "may", "must"])
+            && !(i + 1..c).any(|j| is_text(cx, j, &["that", "which", "who", "whose", "whether", "how", "if", "to"]))
+        {
+            cut = cut.min(c);
+            break;
+        }
+        let t = cx.token(c);
+        let up = t.head as usize;
+        let from = cx.analysis.subtree(c).start;
+        if from <= i
+            || !(i..end).contains(&up)
+            || !matches!(t.upos, Upos::Verb | Upos::Aux | Upos::Noun | Upos::Propn | Upos::Adj)
+        {
+            continue;
+        }
+        let mark = |j: usize| matches!(&*cx.token(j).text, "," | "—" | "–" | "--" | "(");
+        let comma = from > start && mark(from - 1) || mark(from);
+        let why = is_text(cx, from, &["so", "because", "as", "while", "although", "though", "which", "who", "since"]);
+        let long = is_text(cx, from, &["that"]) && cx.analysis.subtree(c).len() > 7;
+        if matches!(t.deprel, Deprel::Acl | Deprel::Advcl | Deprel::Parataxis | Deprel::Appos) && (comma || why)
+            || t.deprel == Deprel::Acl && long
+        {
+            cut = cut.min(from);
+        }
+    }
+    cut
 }
 
 fn term(cx: &Context, reading: &Reading, i: usize) -> Option<Found> {
@@ -674,6 +709,15 @@ fn stems(cx: &Context, span: Span) -> Vec<String> {
     out
 }
 
+/// The phrase of the word of action that a borrowed term has its action from.
+fn inner(cx: &Context, f: &Found) -> Option<Span> {
+    if f.rule != BORROWED {
+        return None;
+    }
+    let j = f.range.clone().find(|&j| j != f.trigger && action(cx, j, extent(cx, j)) == Some(f.action))?;
+    span(cx, bounded(cx, j, extent(cx, j)))
+}
+
 /// Most mentions of one obligation that a row gathers.
 const MENTIONS: usize = 5;
 
@@ -698,7 +742,12 @@ fn add(cx: &Context, reading: &Reading, sentence: usize, taken: Taken, rows: &mu
     let party = duty(cx, reading, f.trigger, f.governor);
     if let Some(row) = rows.iter_mut().find(|r| again(r)) {
         if row.words.len() < MENTIONS {
-            row.term.evidence.push(evidence);
+            row.term.evidence.push(inner(cx, &f).unwrap_or(evidence));
+            for k in depends(reading, evidence) {
+                if !row.term.depends_on.contains(&k) {
+                    row.term.depends_on.push(k);
+                }
+            }
             row.words.push(words);
         }
         if row.term.party.is_empty() {
@@ -869,13 +918,18 @@ fn phase(cx: &Context, sentence: Range<usize>) -> Option<String> {
     None
 }
 
-/// Conditions that block or buy what the words tell.
+/// Conditions a term hangs on: those that block or buy what its words tell. Either half of an exchange hangs on it.
 fn depends(reading: &Reading, evidence: Span) -> Vec<RowId> {
+    use ConditionKind::*;
+    let tells = |half: Option<Span>| half.is_some_and(|s| 2 * s.shared(evidence) > s.len().min(evidence.len()));
     reading
         .conditions
         .iter()
-        .filter(|c| matches!(c.kind, ConditionKind::Precondition | ConditionKind::Exchange | ConditionKind::Promise))
-        .filter(|c| c.consequent.is_some_and(|s| 2 * s.shared(evidence) > evidence.len()))
+        .filter(|c| match c.kind {
+            Exchange => tells(c.antecedent) || tells(c.consequent),
+            Precondition | Promise | Threat => tells(c.consequent),
+            Deadline | Expectation => false,
+        })
         .map(|c| c.id.clone())
         .collect()
 }
