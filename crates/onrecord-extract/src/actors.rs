@@ -47,6 +47,26 @@ fn shown(name: String) -> String {
     list("party_names").get(&name).and_then(|c| c.first()).map_or(name, |n| (*n).to_owned())
 }
 
+/// The two parties the report names most: whom "the two sides" are when nothing nearer says it.
+pub fn main_pair(reading: &Reading) -> Vec<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for m in reading.mentions.iter().filter(|m| matches!(m.kind, MentionType::State | MentionType::ArmedGroup)) {
+        for name in party(reading, m) {
+            match counts.iter_mut().find(|(n, _)| *n == name) {
+                Some((_, c)) => *c += 1,
+                None => counts.push((name, 1)),
+            }
+        }
+    }
+    // Stable order: by count, then by first mention.
+    counts.sort_by_key(|c| std::cmp::Reverse(c.1));
+    let mut pair: Vec<String> = counts.into_iter().take(2).map(|(n, _)| n).collect();
+    if pair.len() < 2 {
+        pair.clear();
+    }
+    pair
+}
+
 /// The children of `head` with one of the relations.
 pub fn children(cx: &Context, head: usize, relations: &[Deprel]) -> Vec<usize> {
     cx.analysis.children(head).filter(|&i| relations.contains(&cx.token(i).deprel)).collect()

@@ -17,7 +17,7 @@ use onrecord_model::{
 
 use crate::{
     Context,
-    actors::{self, case, children, class, mention_at, parties_in, parties_of, subjects},
+    actors::{self, case, children, class, main_pair, mention_at, parties_in, parties_of, subjects},
     clauses::{is_text, parsed, told},
     phrases::is_word,
     scoring,
@@ -253,26 +253,6 @@ fn by_rules(cx: &Context, reading: &Reading, pair: &[String]) -> Vec<(usize, Fou
         }
     }
     out
-}
-
-/// The two parties the report names most: whom "the two sides" are when nothing nearer says it.
-fn main_pair(reading: &Reading) -> Vec<String> {
-    let mut counts: Vec<(String, usize)> = Vec::new();
-    for m in reading.mentions.iter().filter(|m| matches!(m.kind, MentionType::State | MentionType::ArmedGroup)) {
-        for name in actors::party(reading, m) {
-            match counts.iter_mut().find(|(n, _)| *n == name) {
-                Some((_, c)) => *c += 1,
-                None => counts.push((name, 1)),
-            }
-        }
-    }
-    // Stable order: by count, then by first mention.
-    counts.sort_by_key(|c| std::cmp::Reverse(c.1));
-    let mut pair: Vec<String> = counts.into_iter().take(2).map(|(n, _)| n).collect();
-    if pair.len() < 2 {
-        pair.clear();
-    }
-    pair
 }
 
 /// The parties of a noun phrase; "the two sides" are those last in contact.

@@ -17,7 +17,7 @@ use onrecord_model::{
 
 use crate::{
     Context,
-    actors::{case, children, parties_in, parties_of, subjects},
+    actors::{case, children, main_pair, parties_in, parties_of, subjects},
     clauses::{is_text, parsed, span, told},
     conditions::field,
     phrases::{hyphened, is_word, joined},
@@ -739,7 +739,10 @@ fn add(cx: &Context, reading: &Reading, sentence: usize, taken: Taken, rows: &mu
                 10 * shared >= 7 * less
             })
     };
-    let party = duty(cx, reading, f.trigger, f.governor);
+    let mut party = duty(cx, reading, f.trigger, f.governor);
+    if party.is_empty() {
+        party = implied(cx, reading, sentence, &f);
+    }
     if let Some(row) = rows.iter_mut().find(|r| again(r)) {
         if row.words.len() < MENTIONS {
             row.term.evidence.push(inner(cx, &f).unwrap_or(evidence));
@@ -846,7 +849,12 @@ fn duty(cx: &Context, reading: &Reading, i: usize, governor: Option<usize>) -> V
                 _ => {}
             }
         }
-        for a in children(cx, i, &[Deprel::Amod]) {
+        // "an Ellidane-brokered truce": who brokered it does not keep it.
+        let broker = |a: usize| {
+            let text = cx.token(a).text.to_lowercase();
+            ["brokered", "mediated", "led", "sponsored", "backed", "proposed", "imposed"].iter().any(|w| text.ends_with(w))
+        };
+        for a in children(cx, i, &[Deprel::Amod]).into_iter().filter(|&a| !broker(a)) {
             let tree = cx.analysis.subtree(a);
             out.extend(parties_in(cx, reading, tree));
         }
@@ -862,6 +870,42 @@ fn duty(cx: &Context, reading: &Reading, i: usize, governor: Option<usize>) -> V
         let new = !seen.contains(p);
         seen.push(p.clone());
         new
+    });
+    out
+}
+
+/// Whose duty it is where neither subject nor possessor says it: who is disarmed, whose programme it is, who set up what is to be
+/// lifted, the two parties of the report for a truce when the sentence or the one before names both.
+fn implied(cx: &Context, reading: &Reading, sentence: usize, f: &Found) -> Vec<String> {
+    use TermAction::*;
+    let mut out: Vec<String> = Vec::new();
+    if matches!(f.action, Disarm | Withdraw | PullBack) && cx.token(f.trigger).upos == Upos::Verb {
+        out = subjects(cx, f.trigger).into_iter().flat_map(|h| parties_of(cx, reading, h)).collect();
+    }
+    if out.is_empty() {
+        let by = f.range.clone().filter(|&o| {
+            matches!(cx.token(o).deprel, Deprel::Obl | Deprel::Nmod)
+                && case(cx, o) == "by"
+                && f.range.contains(&(cx.token(o).head as usize))
+        });
+        out = by.flat_map(|o| parties_of(cx, reading, o)).collect();
+    }
+    if out.is_empty() && matches!(f.action, HaltProgramme | Inspect) {
+        out = parties_in(cx, reading, f.range.clone()).into_iter().take(1).collect();
+    }
+    if out.is_empty() && f.action == CeaseFire {
+        let near = sentence.saturating_sub(1)..sentence + 1;
+        let named: Vec<String> =
+            near.flat_map(|s| parties_in(cx, reading, cx.analysis.sentences[s].tokens())).collect();
+        let pair = main_pair(reading);
+        if pair.len() == 2 && pair.iter().all(|p| named.contains(p)) {
+            out = pair;
+        }
+    }
+    let mut seen: Vec<String> = Vec::new();
+    out.retain(|p| !seen.contains(p) && {
+        seen.push(p.clone());
+        true
     });
     out
 }
