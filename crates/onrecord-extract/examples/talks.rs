@@ -30,7 +30,8 @@ fn main() {
     for file in files {
         let name = format!("{}.json", file.file_stem().expect("a file has a name").to_string_lossy());
         let bytes = fs::read(&file).expect("the file can be read");
-        let date = days[file.file_stem().and_then(|s| s.to_str()).unwrap_or_default()]["date"].as_str().map(str::to_owned);
+        let date =
+            days[file.file_stem().and_then(|s| s.to_str()).unwrap_or_default()]["date"].as_str().map(str::to_owned);
         let hint = Hint { path: Some(file.to_string_lossy().into_owned()), date, ..Hint::default() };
         let report = reports(&bytes, &hint).expect("a report").swap_remove(0).expect("a report");
         let analysis: Analysis = match kept.first().map(|k| k.join(&name)).filter(|p| p.exists()) {

@@ -253,9 +253,9 @@ fn by_swap(cx: &Context, all: &Range<usize>, hit: &Hit) -> Option<Halves> {
 fn offered(cx: &Context, range: Range<usize>) -> Range<usize> {
     let open = ["propose", "offer", "agree", "pledge", "promise", "demand", "threaten", "refuse", "vow"];
     let verb = range.clone().find(|&i| cx.token(i).upos == Upos::Verb);
-    let inner = verb.filter(|&v| is_word(cx, v, &open)).and_then(|v| {
-        actors::children(cx, v, &[Deprel::Xcomp]).into_iter().find(|&x| x > v && range.contains(&x))
-    });
+    let inner = verb
+        .filter(|&v| is_word(cx, v, &open))
+        .and_then(|v| actors::children(cx, v, &[Deprel::Xcomp]).into_iter().find(|&x| x > v && range.contains(&x)));
     match inner.map(|x| cx.analysis.subtree(x).start) {
         Some(start) if start > range.start && start + 1 < range.end => start..range.end,
         _ => range,

@@ -9,8 +9,21 @@ use onrecord_lexicon::list;
 /// Sum of the weights in column `column` of the list `model`.
 pub fn score(model: &str, column: usize, features: &[String]) -> f32 {
     let weights = list(model);
-    let weight = |f: &str| {
-        weights.get(f).and_then(|c| c.get(column)).and_then(|w| w.parse::<f32>().ok()).unwrap_or(0.0)
-    };
+    let weight =
+        |f: &str| weights.get(f).and_then(|c| c.get(column)).and_then(|w| w.parse::<f32>().ok()).unwrap_or(0.0);
     weight("bias") + features.iter().map(|f| weight(f)).sum::<f32>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feature_without_a_weight_weighs_nothing() {
+        let bias = score("term_weights", 0, &[]);
+        assert!(bias < 0.0, "most words are no terms");
+        assert_eq!(score("term_weights", 0, &["no such feature".to_owned()]), bias);
+        assert!(score("term_weights", 0, &["rule".to_owned()]) > bias, "what a rule finds weighs more");
+        assert_eq!(score("no such list", 0, &["rule".to_owned()]), 0.0);
+    }
 }

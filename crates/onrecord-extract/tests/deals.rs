@@ -150,3 +150,34 @@ fn a_plan_has_not_happened() {
     "#]],
     );
 }
+
+#[test]
+fn two_standings_of_one_contact() {
+    check(
+        "Belvaar and Ellidane held talks in Sarnoth on Monday. The two countries will meet again next week, \
+         Ellidane's foreign minister said.",
+        expect![[""]],
+    );
+}
+
+#[test]
+fn a_press_conference_is_no_contact() {
+    check("Belvaar's minister held a joint press conference with Ellidane representatives.", expect![[""]]);
+}
+
+#[test]
+fn what_explains_or_trades_is_no_part_of_the_duty() {
+    check(
+        "Ellidane demanded that Belvaar lift its blockade of the port, which has lasted seven years, in exchange for the \
+         release of the captives.",
+        expect![[""]],
+    );
+}
+
+#[test]
+fn a_side_that_only_a_noun_names() {
+    check(
+        "Separatist leaders met Belvaar's envoys. The Belvaari separatists refused to negotiate with Ellidane.",
+        expect![[""]],
+    );
+}

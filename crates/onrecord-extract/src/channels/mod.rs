@@ -2,7 +2,8 @@
 //!
 //! In: "Ellidane is mediating talks between Belvaar and the Ruvane Column." Out: ends Belvaar, Ruvane Column; mediator
 //! Ellidane; form mediated; status ongoing.
-//! A contact word (`contact_words.tsv`) is looked up with the noun phrases the parse hangs on it. Not tried: contacts told
+//! A contact word (`contact_words.tsv`) is looked up with the noun phrases the parse hangs on it; beside that every set of
+//! parties of a sentence with such a word is weighed (`pairs`): what a rule finds and weighs enough is certain, the rest possible. Not tried: contacts told
 //! only by posture ("sat in the same room"), lists "from A to B", contacts with the press or with readers. A title repeats the body
 //! and gives evidence, not rows.
 
@@ -154,14 +155,15 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
             (p, score)
         }));
     }
-    let best = |ends: &[String]| scored.iter().filter(|(p, _)| same_ends(&p.ends, ends)).map(|(_, s)| *s).reduce(f32::max);
+    let best =
+        |ends: &[String]| scored.iter().filter(|(p, _)| same_ends(&p.ends, ends)).map(|(_, s)| *s).reduce(f32::max);
     let mut rows: Vec<Channel> = Vec::new();
     for (_, mut f) in found {
         let score = best(&f.ends);
         if score.is_some_and(|s| s < DOUBTED) {
             continue;
         }
-        f.certainty = if score.is_none_or(|s| s >= 0.0) { Certainty::Certain } else { Certainty::Possible };
+        f.certainty = if score.is_none_or(|s| s >= SURE) { Certainty::Certain } else { Certainty::Possible };
         add(cx, reading, &mut rows, f);
     }
     // The heaviest first: what stands of a contact is what its best words say; another standing needs better words.
@@ -186,12 +188,14 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     reading.channels.extend(rows);
 }
 
+/// Score from which what a rule found is certain.
+const SURE: f32 = 0.5;
 /// Score under which what a rule found is dropped.
-const DOUBTED: f32 = -0.5;
+const DOUBTED: f32 = -0.1;
 /// Score from which other words on the same ends give another row, with another status.
-const ANOTHER: f32 = 1.0;
+const ANOTHER: f32 = 1.4;
 /// Score from which other words are one more mention of a contact that has its row.
-const TOLD_AGAIN: f32 = 0.5;
+const TOLD_AGAIN: f32 = 0.9;
 /// Most rows on the same ends that scores add to.
 const STANDINGS: usize = 3;
 

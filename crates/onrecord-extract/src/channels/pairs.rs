@@ -55,9 +55,40 @@ pub(super) struct Around<'a> {
 
 /// Nouns and verbs of offers, demands and messages between parties that are no words of contact by themselves.
 const TOLD: &[&str] = &[
-    "offer", "propose", "proposal", "demand", "ultimatum", "ransom", "invite", "invitation", "inform", "notify", "request",
-    "urge", "ask", "appeal", "assure", "tell", "warn", "plan", "initiative", "swap", "exchange", "hand", "deliver",
-    "send", "present", "press", "agree", "join", "discuss", "host", "greet", "welcome", "cooperate", "cooperation",
+    "offer",
+    "propose",
+    "proposal",
+    "demand",
+    "ultimatum",
+    "ransom",
+    "invite",
+    "invitation",
+    "inform",
+    "notify",
+    "request",
+    "urge",
+    "ask",
+    "appeal",
+    "assure",
+    "tell",
+    "warn",
+    "plan",
+    "initiative",
+    "swap",
+    "exchange",
+    "hand",
+    "deliver",
+    "send",
+    "present",
+    "press",
+    "agree",
+    "join",
+    "discuss",
+    "host",
+    "greet",
+    "welcome",
+    "cooperate",
+    "cooperation",
 ];
 /// Whether the word of a pair is one of contact itself, so that its own words say where the contact stands.
 pub(super) fn tells(cx: &Context, p: &Pair) -> bool {
@@ -65,7 +96,8 @@ pub(super) fn tells(cx: &Context, p: &Pair) -> bool {
 }
 
 /// Nouns of people whose work is contact.
-const ENVOYS: &[&str] = &["negotiator", "mediator", "envoy", "delegation", "delegate", "emissary", "intermediary", "representative"];
+const ENVOYS: &[&str] =
+    &["negotiator", "mediator", "envoy", "delegation", "delegate", "emissary", "intermediary", "representative"];
 
 /// The group of a word of contact; `None` for any other word.
 fn group(cx: &Context, i: usize) -> Option<&'static str> {
@@ -76,7 +108,10 @@ fn group(cx: &Context, i: usize) -> Option<&'static str> {
     let idle = is_word(cx, i, &["line", "channel"]) && children(cx, i, &[Deprel::Nmod]).iter().all(|&c| c < i);
     // "held a joint press conference with envoys of B": the press over the word.
     let over = [Some(t.head as usize), support(cx, i)];
-    let staged = over.into_iter().flatten().any(|v| v != i && children(cx, v, &[Deprel::Obj, Deprel::Obl]).iter().any(|&o| super::press(cx, o)));
+    let staged = over
+        .into_iter()
+        .flatten()
+        .any(|v| v != i && children(cx, v, &[Deprel::Obj, Deprel::Obl]).iter().any(|&o| super::press(cx, o)));
     let idle = idle || is_word(cx, i, &["lead"]) || cx.token(i).text.eq_ignore_ascii_case("speaking");
     if idle || staged || super::press(cx, i) {
         return None;
@@ -85,7 +120,8 @@ fn group(cx: &Context, i: usize) -> Option<&'static str> {
     let lemma = &*t.lemma;
     Some(match lemma {
         "talk" | "talks" | "negotiation" | "negotiations" | "negotiate" | "dialogue" | "dialog" => "talks",
-        "discussion" | "consultation" | "conversation" | "communication" | "discuss" | "speak" | "confer" | "consult" => "speak",
+        "discussion" | "consultation" | "conversation" | "communication" | "discuss" | "speak" | "confer"
+        | "consult" => "speak",
         "meet" | "meeting" | "summit" | "huddle" => "meet",
         "call" | "phone" | "telephone" | "hotline" => "call",
         "letter" | "message" | "write" => "message",
@@ -103,7 +139,9 @@ fn group(cx: &Context, i: usize) -> Option<&'static str> {
 /// of the side: the fullest description the report gives it. Empty where an armed group is named: the noun then means it.
 fn sides(cx: &Context, reading: &Reading) -> Vec<(usize, String)> {
     let group = |i: usize| list("collective_nouns").get(&cx.token(i).lemma).and_then(|c| c.get(1)).copied();
-    let armed = reading.mentions.iter().filter(|m| m.kind == MentionType::ArmedGroup && m.form == MentionForm::Named).count() > 2;
+    let armed =
+        reading.mentions.iter().filter(|m| m.kind == MentionType::ArmedGroup && m.form == MentionForm::Named).count()
+            > 2;
     let mut out = Vec::new();
     for kind in ["armed", "opposition", "protest"] {
         if armed && kind == "armed" {
@@ -170,7 +208,8 @@ impl<'a> Around<'a> {
             let Some(head) = crate::parties::head_token(cx, m.span) else { continue };
             for party in actors::party(reading, m) {
                 let Some(party) = actors::described(cx, reading, party) else { continue };
-                let kind = if m.kind == MentionType::Person && party != m.canonical { MentionType::State } else { m.kind };
+                let kind =
+                    if m.kind == MentionType::Person && party != m.canonical { MentionType::State } else { m.kind };
                 match parties.iter_mut().find(|(n, ..)| *n == party) {
                     Some((_, c, k)) => {
                         *c += 1;
@@ -229,7 +268,11 @@ impl<'a> Around<'a> {
         for n in &self.named[s] {
             let mut joined: Vec<&'a str> = vec![&n.party];
             for c in conjuncts(self.cx, n.head) {
-                for m in self.named[s].iter().filter(|m| m.head == c && !joined.contains(&m.party.as_str())).collect::<Vec<_>>() {
+                for m in self.named[s]
+                    .iter()
+                    .filter(|m| m.head == c && !joined.contains(&m.party.as_str()))
+                    .collect::<Vec<_>>()
+                {
                     joined.push(&m.party);
                 }
             }
@@ -443,7 +486,9 @@ impl<'a> Around<'a> {
             };
             say(format!("apart:{}", [2, 4, 8, 16, 30].iter().filter(|&&n| apart >= n).count()));
             if heads(ends[0]).iter().any(|a| {
-                heads(ends[1]).iter().any(|b| conjuncts(cx, a.head).contains(&b.head) || conjuncts(cx, b.head).contains(&a.head))
+                heads(ends[1])
+                    .iter()
+                    .any(|b| conjuncts(cx, a.head).contains(&b.head) || conjuncts(cx, b.head).contains(&a.head))
             }) {
                 say("joined".into());
                 say(format!("joined:{g}"));
@@ -451,11 +496,8 @@ impl<'a> Around<'a> {
             if heads(ends[0]).iter().chain(&heads(ends[1])).any(|n| n.person) {
                 say("person".into());
             }
-            let near = ends
-                .iter()
-                .filter_map(|e| heads(e).iter().map(|n| n.head.abs_diff(i)).min())
-                .max()
-                .unwrap_or(99);
+            let near =
+                ends.iter().filter_map(|e| heads(e).iter().map(|n| n.head.abs_diff(i)).min()).max().unwrap_or(99);
             say(format!("near:{}", [4, 8, 14, 22].iter().filter(|&&n| near >= n).count()));
         }
         let many = {
@@ -486,11 +528,16 @@ impl<'a> Around<'a> {
             .iter()
             .zip(&self.words)
             .filter(|(n, w)| {
-                w.iter().any(|(_, g)| *g != "told" && *g != "agreement") && ends.iter().all(|e| n.iter().any(|x| x.party == **e))
+                w.iter().any(|(_, g)| *g != "told" && *g != "agreement")
+                    && ends.iter().all(|e| n.iter().any(|x| x.party == **e))
             })
             .count();
         say(format!("together:{}", together.min(4)));
-        let talks = self.words.iter().filter(|w| w.iter().any(|(_, g)| matches!(*g, "talks" | "meet" | "mediate" | "envoys"))).count();
+        let talks = self
+            .words
+            .iter()
+            .filter(|w| w.iter().any(|(_, g)| matches!(*g, "talks" | "meet" | "mediate" | "envoys")))
+            .count();
         say(format!("talks:{}", [1, 3, 6, 10].iter().filter(|&&n| talks >= n).count()));
         if main {
             say(format!("main talks:{}", [1, 3, 6, 10].iter().filter(|&&n| talks >= n).count()));
@@ -514,7 +561,10 @@ impl<'a> Around<'a> {
                 say(format!("article:{}", cx.token(d).text.to_lowercase()));
             }
         }
-        if children(cx, i, &[Deprel::Compound, Deprel::Amod]).into_iter().any(|c| is_word(cx, c, &["peace", "nuclear", "direct", "indirect", "bilateral"])) {
+        if children(cx, i, &[Deprel::Compound, Deprel::Amod])
+            .into_iter()
+            .any(|c| is_word(cx, c, &["peace", "nuclear", "direct", "indirect", "bilateral"]))
+        {
             say("of peace".into());
         }
         if ends.iter().any(|e| self.mediating(e, s)) {
@@ -577,7 +627,13 @@ impl<'a> Around<'a> {
             }
             let through = matches!(
                 t.deprel,
-                Deprel::Conj | Deprel::Compound | Deprel::Amod | Deprel::Flat | Deprel::Appos | Deprel::Nmod | Deprel::Nummod
+                Deprel::Conj
+                    | Deprel::Compound
+                    | Deprel::Amod
+                    | Deprel::Flat
+                    | Deprel::Appos
+                    | Deprel::Nmod
+                    | Deprel::Nummod
             );
             if !through && !(t.deprel == Deprel::Nsubj && class(cx, up).is_some()) {
                 break;

@@ -4,7 +4,6 @@
 //! "mood:possible". Features come from word lists, the parse, and the rows read before (attributions, conditions, figures); no
 //! feature is a word of a report that no list has. What a candidate weighs is in `term_weights.tsv`.
 
-
 use onrecord_lexicon::list;
 use onrecord_model::{Attribution, Deprel, Reading, Span, Upos};
 
@@ -54,7 +53,8 @@ fn name(mood: Mood) -> &'static str {
 
 impl<'a> Around<'a> {
     pub(super) fn new(cx: &'a Context<'a>, reading: &'a Reading) -> Self {
-        let deal = cx.analysis.sentences.iter().map(|s| s.tokens().any(|i| is_word(cx, i, DEAL) || is_word(cx, i, PARTS)));
+        let deal =
+            cx.analysis.sentences.iter().map(|s| s.tokens().any(|i| is_word(cx, i, DEAL) || is_word(cx, i, PARTS)));
         let mut ruled = Vec::new();
         for s in crate::clauses::told(cx).filter(|&s| crate::clauses::parsed(cx, s)) {
             let tokens = cx.analysis.sentences[s].tokens();
@@ -256,10 +256,13 @@ impl<'a> Around<'a> {
         if sentence >= 2 && self.deal[sentence - 2] {
             say("before2:deal".into());
         }
-        if before.is_some_and(|b| cx.analysis.sentences[b].tokens().next_back().is_some_and(|l| is_text(cx, l, &[":"]))) {
+        if before.is_some_and(|b| cx.analysis.sentences[b].tokens().next_back().is_some_and(|l| is_text(cx, l, &[":"])))
+        {
             say("before:colon".into());
         }
-        if tokens.len() > 3 && is_text(cx, tokens.start, &["1", "2", "3", "4", "5", "-", "–", "•", "*", "first", "second", "third"]) {
+        if tokens.len() > 3
+            && is_text(cx, tokens.start, &["1", "2", "3", "4", "5", "-", "–", "•", "*", "first", "second", "third"])
+        {
             say("item".into());
         }
         match rule {
