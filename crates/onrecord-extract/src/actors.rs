@@ -18,6 +18,11 @@ pub fn class(cx: &Context, i: usize) -> Option<&'static str> {
     nouns.get(&t.lemma).or_else(|| nouns.get(&t.text.to_lowercase())).and_then(|c| c.first().copied())
 }
 
+/// The side of a conflict a noun names by itself ("separatist": armed); `None` for other nouns.
+pub fn side(cx: &Context, i: usize) -> Option<&'static str> {
+    list("collective_nouns").get(&cx.token(i).lemma).and_then(|c| c.get(1)).copied()
+}
+
 /// The mention that ends on or covers token `i`: the shortest.
 pub fn mention_at<'r>(cx: &Context, reading: &'r Reading, i: usize) -> Option<&'r Mention> {
     let at = cx.token(i).span;
@@ -185,6 +190,11 @@ fn one(cx: &Context, reading: &Reading, head: usize, depth: usize) -> Vec<String
     let mut named = parties_in(cx, reading, start..head);
     if kind == Some("agent") && named.len() > 1 {
         return named;
+    }
+    // "the Belvaari separatists" are not Belvaar; "Front militants" are the Front.
+    let states = |p: &String| reading.mentions.iter().any(|m| m.canonical == *p && m.kind == MentionType::State);
+    if side(cx, head).is_some() && named.iter().all(states) && cx.token(head).upos == Upos::Noun {
+        return vec![words(cx, start, head)];
     }
     if let Some(m) = mention_at(cx, reading, head) {
         let found = party(reading, m);

@@ -108,10 +108,9 @@ fn group(cx: &Context, i: usize) -> Option<&'static str> {
     let idle = is_word(cx, i, &["line", "channel"]) && children(cx, i, &[Deprel::Nmod]).iter().all(|&c| c < i);
     // "held a joint press conference with envoys of B": the press over the word.
     let over = [Some(t.head as usize), support(cx, i)];
-    let staged = over
-        .into_iter()
-        .flatten()
-        .any(|v| v != i && children(cx, v, &[Deprel::Obj, Deprel::Obl]).iter().any(|&o| super::press(cx, o)));
+    let staged = over.into_iter().flatten().filter(|&v| v != i).any(|v| {
+        super::press(cx, v) || children(cx, v, &[Deprel::Obj, Deprel::Obl]).iter().any(|&o| super::press(cx, o))
+    });
     let idle = idle || is_word(cx, i, &["lead"]) || cx.token(i).text.eq_ignore_ascii_case("speaking");
     if idle || staged || super::press(cx, i) {
         return None;
@@ -138,7 +137,6 @@ fn group(cx: &Context, i: usize) -> Option<&'static str> {
 /// The sides of a conflict that only a noun names ("the separatists", "rebel leaders"), each mention by its head with the name
 /// of the side: the fullest description the report gives it. Empty where an armed group is named: the noun then means it.
 fn sides(cx: &Context, reading: &Reading) -> Vec<(usize, String)> {
-    let group = |i: usize| list("collective_nouns").get(&cx.token(i).lemma).and_then(|c| c.get(1)).copied();
     let armed =
         reading.mentions.iter().filter(|m| m.kind == MentionType::ArmedGroup && m.form == MentionForm::Named).count()
             > 2;
@@ -149,7 +147,7 @@ fn sides(cx: &Context, reading: &Reading) -> Vec<(usize, String)> {
         }
         let mut heads: Vec<usize> = Vec::new();
         let mut names: Vec<(String, usize)> = Vec::new();
-        for i in (0..cx.analysis.tokens.len()).filter(|&i| group(i) == Some(kind)) {
+        for i in (0..cx.analysis.tokens.len()).filter(|&i| actors::side(cx, i) == Some(kind)) {
             let t = cx.token(i);
             if !matches!(t.upos, Upos::Noun | Upos::Propn) {
                 continue;
@@ -206,6 +204,14 @@ impl<'a> Around<'a> {
         for m in &reading.mentions {
             let Some(s) = cx.analysis.sentence_at(m.span.start) else { continue };
             let Some(head) = crate::parties::head_token(cx, m.span) else { continue };
+            let own_side = actors::side(cx, head).is_some() && m.form != MentionForm::Named;
+            let state = m
+                .affiliation
+                .as_ref()
+                .is_some_and(|a| reading.mentions.iter().any(|o| o.canonical == *a && o.kind == MentionType::State));
+            if own_side && state {
+                continue;
+            }
             for party in actors::party(reading, m) {
                 let Some(party) = actors::described(cx, reading, party) else { continue };
                 let kind =
