@@ -18,6 +18,11 @@ pub fn class(cx: &Context, i: usize) -> Option<&'static str> {
     nouns.get(&t.lemma).or_else(|| nouns.get(&t.text.to_lowercase())).and_then(|c| c.first().copied())
 }
 
+/// The side of a conflict a noun names by itself ("separatist": armed); `None` for other nouns.
+pub fn side(cx: &Context, i: usize) -> Option<&'static str> {
+    list("collective_nouns").get(&cx.token(i).lemma).and_then(|c| c.get(1)).copied()
+}
+
 /// The mention that ends on or covers token `i`: the shortest.
 pub fn mention_at<'r>(cx: &Context, reading: &'r Reading, i: usize) -> Option<&'r Mention> {
     let at = cx.token(i).span;
@@ -45,6 +50,26 @@ pub fn party(reading: &Reading, m: &Mention) -> Vec<String> {
 /// The name a party is shown under (`party_names.tsv`).
 fn shown(name: String) -> String {
     list("party_names").get(&name).and_then(|c| c.first()).map_or(name, |n| (*n).to_owned())
+}
+
+/// The two parties the report names most: whom "the two sides" are when nothing nearer says it.
+pub fn main_pair(reading: &Reading) -> Vec<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for m in reading.mentions.iter().filter(|m| matches!(m.kind, MentionType::State | MentionType::ArmedGroup)) {
+        for name in party(reading, m) {
+            match counts.iter_mut().find(|(n, _)| *n == name) {
+                Some((_, c)) => *c += 1,
+                None => counts.push((name, 1)),
+            }
+        }
+    }
+    // Stable order: by count, then by first mention.
+    counts.sort_by_key(|c| std::cmp::Reverse(c.1));
+    let mut pair: Vec<String> = counts.into_iter().take(2).map(|(n, _)| n).collect();
+    if pair.len() < 2 {
+        pair.clear();
+    }
+    pair
 }
 
 /// The children of `head` with one of the relations.
@@ -87,7 +112,7 @@ pub fn parties_of(cx: &Context, reading: &Reading, head: usize) -> Vec<String> {
 
 /// A party known by one common noun only: "the government" is the state the report names most, "the separatists" are shown by
 /// the fuller description the report gives them. Any other name stays.
-fn described(cx: &Context, reading: &Reading, name: String) -> Option<String> {
+pub fn described(cx: &Context, reading: &Reading, name: String) -> Option<String> {
     let word = name.strip_prefix("the ").or(name.strip_prefix("The ")).unwrap_or(&name);
     if word.contains(' ') || word.chars().any(char::is_uppercase) {
         return Some(name);
@@ -165,6 +190,11 @@ fn one(cx: &Context, reading: &Reading, head: usize, depth: usize) -> Vec<String
     let mut named = parties_in(cx, reading, start..head);
     if kind == Some("agent") && named.len() > 1 {
         return named;
+    }
+    // "the Belvaari separatists" are not Belvaar; "Front militants" are the Front.
+    let states = |p: &String| reading.mentions.iter().any(|m| m.canonical == *p && m.kind == MentionType::State);
+    if side(cx, head).is_some() && named.iter().all(states) && cx.token(head).upos == Upos::Noun {
+        return vec![words(cx, start, head)];
     }
     if let Some(m) = mention_at(cx, reading, head) {
         let found = party(reading, m);

@@ -245,8 +245,21 @@ fn by_swap(cx: &Context, all: &Range<usize>, hit: &Hit) -> Option<Halves> {
     } else {
         Halves { antecedent: after, consequent: clause_start(cx, all, hit.first)..hit.first }
     };
-    let (a, c) = (trim(cx, halves.antecedent), trim(cx, halves.consequent));
+    let (a, c) = (trim(cx, halves.antecedent), trim(cx, offered(cx, halves.consequent)));
     (!a.is_empty() && !c.is_empty()).then_some(Halves { antecedent: a, consequent: c })
+}
+
+/// What is put forward, without who puts it forward ("A proposed to free the captives": "to free the captives").
+fn offered(cx: &Context, range: Range<usize>) -> Range<usize> {
+    let open = ["propose", "offer", "agree", "pledge", "promise", "demand", "threaten", "refuse", "vow"];
+    let verb = range.clone().find(|&i| cx.token(i).upos == Upos::Verb);
+    let inner = verb
+        .filter(|&v| is_word(cx, v, &open))
+        .and_then(|v| actors::children(cx, v, &[Deprel::Xcomp]).into_iter().find(|&x| x > v && range.contains(&x)));
+    match inner.map(|x| cx.analysis.subtree(x).start) {
+        Some(start) if start > range.start && start + 1 < range.end => start..range.end,
+        _ => range,
+    }
 }
 
 /// "In exchange, B": what is given stands in the sentence or clause before.

@@ -4,6 +4,7 @@
 
 mod clauses;
 mod context;
+mod scoring;
 mod status;
 
 pub mod actors;

@@ -123,7 +123,8 @@ fn has_to(cx: &Context, verb: usize) -> bool {
     children(cx, verb, &[Deprel::Mark]).into_iter().any(|i| is_text(cx, i, &["to"]))
 }
 
-fn columns(cx: &Context, i: usize) -> Option<&'static [&'static str]> {
+/// The columns of a word in `status_words.tsv`.
+pub fn columns(cx: &Context, i: usize) -> Option<&'static [&'static str]> {
     let t = cx.token(i);
     list("status_words").get(&t.lemma).or_else(|| list("status_words").get(&t.text.to_lowercase()))
 }
@@ -259,9 +260,20 @@ pub fn of_contact(cx: &Context, trigger: usize, support: Option<usize>, instant:
         Mood::Present if instant && is_word(cx, verb, &["be"]) => Held,
         Mood::Present => Ongoing,
         Mood::Future => Planned,
+        // "said they would meet": the future of a told past; "would meet if …" stays an offer.
+        Mood::Possible if told_future(cx, verb) => Planned,
         Mood::Possible => Proposed,
         Mood::Duty => Sought,
     })
+}
+
+/// "would" without a condition.
+fn told_future(cx: &Context, verb: usize) -> bool {
+    let would = children(cx, verb, &[Deprel::Aux]).into_iter().any(|i| is_text(cx, i, &["would", "'d", "’d"]));
+    let marked = children(cx, verb, &[Deprel::Advcl])
+        .into_iter()
+        .any(|c| children(cx, c, &[Deprel::Mark]).into_iter().any(|m| is_text(cx, m, &["if", "unless"])));
+    would && !marked
 }
 
 /// "whether to …", "how and when … would …": under a question.
@@ -284,7 +296,8 @@ fn asked(cx: &Context, verb: usize) -> bool {
         && !matches!(cx.token(verb).deprel, Deprel::Advcl if children(cx, verb, &[Deprel::Advmod, Deprel::Mark]).into_iter().any(|i| is_text(cx, i, &["when"])))
 }
 
-fn passive(cx: &Context, verb: usize) -> bool {
+/// Whether a verb is in the passive.
+pub fn passive(cx: &Context, verb: usize) -> bool {
     children(cx, verb, &[Deprel::Aux])
         .into_iter()
         .any(|a| is_text(cx, a, &["be", "been", "is", "are", "was", "were", "being"]))

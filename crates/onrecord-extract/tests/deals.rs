@@ -90,10 +90,10 @@ fn an_exchange_has_two_halves() {
     check(
         "The Red Kiln Front proposed to free the captives in return for 40 lorries of flour.",
         expect![[r#"
-        term release proposed [Red Kiln Front] “to free the captives in return for 40 lorries of flour”
-        condition exchange <in return for> “40 lorries of flour” → “to free the captives”
-        event AGREE asserted [Red Kiln Front] → []
-    "#]],
+            term release proposed [Red Kiln Front] “to free the captives”
+            condition exchange <in return for> “40 lorries of flour” → “to free the captives”
+            event AGREE asserted [Red Kiln Front] → []
+        "#]],
     );
 }
 
@@ -107,12 +107,11 @@ fn reopened_and_refused() {
     check(
         "Ellidane agreed to reopen the crossing. Belvaar rejected talks with the Red Kiln Front.",
         expect![[r#"
-        contact Belvaar – Red Kiln Front refused
-        term open_crossing agreed [Ellidane] “to reopen the crossing”
-        term talk rejected [Belvaar] “Belvaar rejected talks with the Red Kiln Front”
-        event AGREE asserted [Ellidane] → []
-        event REJECT asserted [Belvaar] → [Red Kiln Front]
-    "#]],
+            contact Belvaar – Red Kiln Front refused
+            term open_crossing agreed [Ellidane] “to reopen the crossing”
+            event AGREE asserted [Ellidane] → []
+            event REJECT asserted [Belvaar] → [Red Kiln Front]
+        "#]],
     );
 }
 
@@ -148,5 +147,50 @@ fn a_plan_has_not_happened() {
         event RETREAT hypothetical [Belvaar] → [prisoners]
         event RETREAT hypothetical [Belvaar] → []
     "#]],
+    );
+}
+
+#[test]
+fn two_standings_of_one_contact() {
+    check(
+        "Belvaar and Ellidane held talks in Sarnoth on Monday. The two countries will meet again next week, \
+         Ellidane's foreign minister said.",
+        expect![[r#"
+            contact Belvaar – Ellidane held
+            contact Belvaar – Ellidane planned
+            event CONSULT asserted [Belvaar, Ellidane, Monday] → []
+            event AGREE reported [two countries] → []
+        "#]],
+    );
+}
+
+#[test]
+fn a_press_conference_is_no_contact() {
+    check("Belvaar's minister held a joint press conference with Ellidane representatives.", expect![[""]]);
+}
+
+#[test]
+fn what_explains_or_trades_is_no_part_of_the_duty() {
+    check(
+        "Ellidane demanded that Belvaar lift its blockade of the port, which has lasted seven years, in exchange for the \
+         release of the captives.",
+        expect![[r#"
+            term open_crossing demanded [Belvaar] “Belvaar lift its blockade of the port”
+            term release demanded [] “in exchange for the release of the captives”
+            condition exchange <in exchange for> “the release of the captives” → “Belvaar lift its blockade of the port, which has lasted seven years”
+            event REQUEST asserted [Ellidane] → [Belvaar]
+        "#]],
+    );
+}
+
+#[test]
+fn a_side_that_only_a_noun_names() {
+    check(
+        "Separatist leaders met Belvaar's envoys. The Belvaari separatists refused to negotiate with Ellidane.",
+        expect![[r#"
+            contact Belvaari separatists – Ellidane refused
+            event CONSULT asserted [Belvaar] → []
+            event REJECT asserted [Belvaari separatists] → []
+        "#]],
     );
 }

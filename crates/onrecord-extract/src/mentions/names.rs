@@ -209,7 +209,25 @@ pub(crate) fn longest<'v>(view: &'v View, at: usize, end: usize) -> Option<(usiz
         .iter()
         .position(|w| matches!(*w, "," | "." | ";" | ":" | "(" | ")" | "\"" | "“" | "”" | "—"))
         .unwrap_or(words.len());
-    view.cx.lexicon.longest_hits(&words[..cut])
+    let direct = view.cx.lexicon.longest_hits(&words[..cut]);
+    // "Arne F. Vesk" is known as "Arne Vesk": an initial in the middle is passed over.
+    if cut > 2 && initial(words[1]) && direct.as_ref().is_none_or(|(n, _)| *n < 3) {
+        let without: Vec<&str> = words[..1].iter().chain(&words[2..cut]).copied().collect();
+        let person = |h: &Hit| h.actor.kind == ActorKind::Person && h.relation == Relation::Name;
+        if let Some((n, hits)) = view.cx.lexicon.longest_hits(&without)
+            && n > 1
+            && hits.iter().all(person)
+        {
+            return Some((n + 1, hits));
+        }
+    }
+    direct
+}
+
+/// "F.", "F".
+fn initial(word: &str) -> bool {
+    let mut letters = word.strip_suffix('.').unwrap_or(word).chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
 }
 
 /// How many words of a title begin at token `at`.
@@ -382,8 +400,10 @@ fn ends_with_kind(view: &View, at: usize, end: usize) -> bool {
 
 /// Which of the actors a name may mean: the one the day decides, else the first by relation that is not a weak word.
 fn choose<'h, 'v>(view: &'v View, at: usize, n: usize, hits: &'h [Hit<'v>]) -> Option<&'h Hit<'v>> {
-    let words = view.words(at..at + n);
-    if let Some(actor) = view.cx.lexicon.resolve(words, view.cx.day())
+    let full = view.words(at..at + n).to_owned();
+    let passed_over = n > 2 && initial(view.text(at + 1)) && view.cx.lexicon.hits(&full).is_empty();
+    let words = if passed_over { format!("{} {}", view.text(at), view.words(at + 2..at + n)) } else { full };
+    if let Some(actor) = view.cx.lexicon.resolve(&words, view.cx.day())
         && let Some(h) = hits.iter().find(|h| h.actor.id == actor.id && h.relation <= Relation::Surname)
     {
         let article = at > 0 && view.low(at - 1) == "the";

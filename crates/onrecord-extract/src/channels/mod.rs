@@ -2,9 +2,14 @@
 //!
 //! In: "Ellidane is mediating talks between Belvaar and the Ruvane Column." Out: ends Belvaar, Ruvane Column; mediator
 //! Ellidane; form mediated; status ongoing.
-//! A contact word (`contact_words.tsv`) is looked up with the noun phrases the parse hangs on it. Not tried: contacts told
+//! A contact word (`contact_words.tsv`) is looked up with the noun phrases the parse hangs on it; beside that every set of
+//! parties of a sentence with such a word is weighed (`pairs`): what a rule finds and weighs enough is certain, the rest possible. Not tried: contacts told
 //! only by posture ("sat in the same room"), lists "from A to B", contacts with the press or with readers. A title repeats the body
 //! and gives evidence, not rows.
+
+mod pairs;
+
+pub use pairs::Pair;
 
 use onrecord_lexicon::list;
 use onrecord_model::{
@@ -13,9 +18,10 @@ use onrecord_model::{
 
 use crate::{
     Context,
-    actors::{self, case, children, class, mention_at, parties_in, parties_of, subjects},
+    actors::{self, case, children, class, main_pair, mention_at, parties_in, parties_of, subjects},
     clauses::{is_text, parsed, told},
     phrases::is_word,
+    scoring,
     status::of_contact,
 };
 
@@ -118,12 +124,94 @@ struct Found {
     topic: Option<String>,
     evidence: Vec<Span>,
     rule: &'static str,
+    certainty: Certainty,
+}
+
+/// Every pair of parties of every sentence with a word of contact, with its features: what training reads. `reading` holds the
+/// tables read before the contacts.
+pub fn candidates(cx: &Context, reading: &Reading) -> Vec<Pair> {
+    let pair = main_pair(reading);
+    let around = pairs::Around::new(cx, reading, &pair);
+    let found = by_rules(cx, reading, &pair);
+    told(cx)
+        .filter(|&s| parsed(cx, s) && !title(cx, s))
+        .flat_map(|s| {
+            let here: Vec<Vec<String>> = found.iter().filter(|(at, _)| *at == s).map(|(_, f)| f.ends.clone()).collect();
+            around.pairs(s, &here)
+        })
+        .collect()
 }
 
 /// Adds the rows of this table.
 pub fn extract(cx: &Context, reading: &mut Reading) {
     let pair = main_pair(reading);
+    let around = pairs::Around::new(cx, reading, &pair);
+    let found = by_rules(cx, reading, &pair);
+    let mut scored: Vec<(Pair, f32)> = Vec::new();
+    for s in told(cx).filter(|&s| parsed(cx, s) && !title(cx, s)) {
+        let here: Vec<Vec<String>> = found.iter().filter(|(at, _)| *at == s).map(|(_, f)| f.ends.clone()).collect();
+        scored.extend(around.pairs(s, &here).into_iter().map(|p| {
+            let score = scoring::score("channel_weights", 0, &p.features);
+            (p, score)
+        }));
+    }
+    let best =
+        |ends: &[String]| scored.iter().filter(|(p, _)| same_ends(&p.ends, ends)).map(|(_, s)| *s).reduce(f32::max);
     let mut rows: Vec<Channel> = Vec::new();
+    for (_, mut f) in found {
+        let score = best(&f.ends);
+        if score.is_some_and(|s| s < DOUBTED) {
+            continue;
+        }
+        f.certainty = if score.is_none_or(|s| s >= SURE) { Certainty::Certain } else { Certainty::Possible };
+        add(cx, reading, &mut rows, f);
+    }
+    // The heaviest first: what stands of a contact is what its best words say; another standing needs better words.
+    scored.retain(|(_, s)| *s >= 0.0);
+    scored.sort_by(|a, b| b.1.total_cmp(&a.1));
+    for (p, score) in scored {
+        let Some(status) = p.status else { continue };
+        let known: Vec<&Channel> = rows.iter().filter(|r| same_ends(&r.ends, &p.ends)).collect();
+        let new = !known.iter().any(|r| r.status == status);
+        if !known.is_empty() && (score < TOLD_AGAIN || !pairs::tells(cx, &p)) {
+            continue;
+        }
+        if new && !(known.is_empty() || known.len() < STANDINGS && score >= ANOTHER) {
+            continue;
+        }
+        add(cx, reading, &mut rows, around.told(p, status));
+    }
+    rows.sort_by_key(|r| r.evidence.first());
+    for (n, row) in rows.iter_mut().enumerate() {
+        row.id = RowId(format!("c{}", n + 1));
+    }
+    reading.channels.extend(rows);
+}
+
+/// Score from which what a rule found is certain.
+const SURE: f32 = 0.5;
+/// Score under which what a rule found is dropped.
+const DOUBTED: f32 = -0.1;
+/// Score from which other words on the same ends give another row, with another status.
+const ANOTHER: f32 = 1.4;
+/// Score from which other words are one more mention of a contact that has its row.
+const TOLD_AGAIN: f32 = 0.9;
+/// Most rows on the same ends that scores add to.
+const STANDINGS: usize = 3;
+
+/// Whether a sentence is the report's headline.
+fn title(cx: &Context, sentence: usize) -> bool {
+    let s = &cx.analysis.sentences[sentence];
+    Some(s.span) == cx.report.title || s.kind == onrecord_model::BlockKind::Title
+}
+
+fn same_ends(a: &[String], b: &[String]) -> bool {
+    a.len() == b.len() && a.iter().all(|e| b.contains(e))
+}
+
+/// What the rules find, each with its sentence.
+fn by_rules(cx: &Context, reading: &Reading, pair: &[String]) -> Vec<(usize, Found)> {
+    let mut out: Vec<(usize, Found)> = Vec::new();
     let mut last: Option<Vec<String>> = None;
     // "A is in talks over …": one end told, until "the talks with B" names the other.
     let mut half: Option<(usize, Found)> = None;
@@ -131,11 +219,10 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         if !parsed(cx, s) {
             continue;
         }
-        let title = Some(cx.analysis.sentences[s].span) == reading.report.title
-            || cx.analysis.sentences[s].kind == onrecord_model::BlockKind::Title;
+        let title = title(cx, s);
         let mut found: Vec<Found> = Vec::new();
         for i in cx.analysis.sentences[s].tokens() {
-            found.extend(contact(cx, reading, i, &last, &pair));
+            found.extend(contact(cx, reading, i, &last, pair));
         }
         for mut f in found {
             if title {
@@ -143,7 +230,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
             }
             if f.rule == HALF {
                 if f.status.is_some_and(|s| s == ChannelStatus::Refused) && pair.contains(&f.ends[0]) {
-                    f.ends = pair.clone();
+                    f.ends = pair.to_vec();
                 } else {
                     half = Some(match half.take() {
                         // Told again: the first telling's status, all the words.
@@ -163,36 +250,13 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
                 f.ends.insert(0, open.ends[0].clone());
                 f.status = open.status;
                 // Who told the first half tells the contact too; it stays a row of its own beside the second teller's.
-                add(cx, reading, &mut rows, Found { ends: f.ends.clone(), ..open });
+                out.push((s, Found { ends: f.ends.clone(), ..open }));
             }
             last = (f.ends.len() == 2).then(|| f.ends.clone()).or(last);
-            add(cx, reading, &mut rows, f);
+            out.push((s, f));
         }
     }
-    for (n, row) in rows.iter_mut().enumerate() {
-        row.id = RowId(format!("c{}", n + 1));
-    }
-    reading.channels.extend(rows);
-}
-
-/// The two parties the report names most: whom "the two sides" are when nothing nearer says it.
-fn main_pair(reading: &Reading) -> Vec<String> {
-    let mut counts: Vec<(String, usize)> = Vec::new();
-    for m in reading.mentions.iter().filter(|m| matches!(m.kind, MentionType::State | MentionType::ArmedGroup)) {
-        for name in actors::party(reading, m) {
-            match counts.iter_mut().find(|(n, _)| *n == name) {
-                Some((_, c)) => *c += 1,
-                None => counts.push((name, 1)),
-            }
-        }
-    }
-    // Stable order: by count, then by first mention.
-    counts.sort_by_key(|c| std::cmp::Reverse(c.1));
-    let mut pair: Vec<String> = counts.into_iter().take(2).map(|(n, _)| n).collect();
-    if pair.len() < 2 {
-        pair.clear();
-    }
-    pair
+    out
 }
 
 /// The parties of a noun phrase; "the two sides" are those last in contact.
@@ -588,6 +652,7 @@ fn by_noun(
         topic: topic.clone(),
         evidence: vec![support.map_or_else(|| phrase(cx, n), |v| clause(cx, v))],
         rule: "channels/noun",
+        certainty: Certainty::Certain,
     };
     // "A's talks with B and C": a contact with each.
     if one_by_one && all.len() == 3 {
@@ -734,27 +799,28 @@ fn unique(names: impl IntoIterator<Item = String>) -> Vec<String> {
     out
 }
 
+/// Most mentions of one contact that a row gathers.
+const MENTIONS: usize = 6;
+
 /// Adds a found contact: the same ends and status are one row with more evidence.
 fn add(cx: &Context, reading: &Reading, rows: &mut Vec<Channel>, f: Found) {
     let Some(status) = f.status else { return };
     if f.ends.len() < 2 || f.ends.len() > 12 {
         return;
     }
-    let mut key = f.ends.clone();
-    key.sort();
-    let same = |r: &Channel| {
-        let mut k = r.ends.clone();
-        k.sort();
-        k == key
-    };
+    let same = |r: &Channel| same_ends(&r.ends, &f.ends);
     let span = f.evidence[0];
     let attribution = cx.attribution_at(reading, span);
     // Two speakers telling one contact are two rows: differently sourced reports are never one fact.
     let speaker = |id: &Option<RowId>| id.as_ref().and_then(|id| reading.attribution(id)).map(|a| a.resolved.clone());
     let told = speaker(&attribution);
-    let one_voice = |r: &Channel| told.is_none() || speaker(&r.attribution).is_none_or(|s| Some(s) == told);
+    // What scores find only adds words to a row, whoever tells it.
+    let weighed = f.rule == pairs::RULE;
+    let one_voice = |r: &Channel| weighed || told.is_none() || speaker(&r.attribution).is_none_or(|s| Some(s) == told);
     if let Some(row) = rows.iter_mut().find(|r| same(r) && r.status == status && one_voice(r)) {
-        row.evidence.push(span);
+        if row.evidence.spans().len() < MENTIONS && !row.evidence.spans().iter().any(|e| e.shared(span) > 0) {
+            row.evidence.push(span);
+        }
         for m in f.mediators {
             if !row.mediators.contains(&m) && !row.ends.contains(&m) {
                 row.mediators.push(m);
@@ -775,6 +841,6 @@ fn add(cx: &Context, reading: &Reading, rows: &mut Vec<Channel>, f: Found) {
         attribution,
         evidence,
         rule: f.rule.to_owned(),
-        certainty: Certainty::Certain,
+        certainty: f.certainty,
     });
 }

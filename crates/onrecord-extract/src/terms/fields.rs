@@ -1,0 +1,182 @@
+//! Whose duty is a term, whose demand, of which deal and phase, and on which conditions does it hang?
+//!
+//! In: "Ellidane agreed to reopen the crossing", at "reopen". Out: party Ellidane. An implied party is filled only where the
+//! sentence or the one before names it.
+
+use std::ops::Range;
+
+use onrecord_model::{ConditionKind, Deprel, Reading, RowId, Span, TermAction, Upos};
+
+use super::{DEAL, Found};
+use crate::{
+    Context,
+    actors::{case, children, main_pair, parties_in, parties_of, subjects},
+    clauses::is_text,
+    phrases::is_word,
+};
+
+pub(super) fn sentence_holds(cx: &Context, sentence: usize, span: Span) -> bool {
+    cx.analysis.sentences[sentence].span.shared(span) > 0
+}
+
+/// Who must do it: the subject of the verb, the possessor or adjective of the noun, whoever is asked.
+pub(super) fn duty(cx: &Context, reading: &Reading, i: usize, governor: Option<usize>) -> Vec<String> {
+    let passive = children(cx, i, &[Deprel::Aux])
+        .into_iter()
+        .any(|a| is_text(cx, a, &["be", "been", "is", "are", "was", "were", "being"]))
+        && !cx.token(i).text.ends_with("ing");
+    let mut out: Vec<String> = Vec::new();
+    if cx.token(i).upos == Upos::Verb {
+        if passive {
+            for o in children(cx, i, &[Deprel::Obl]).into_iter().filter(|&o| case(cx, o) == "by") {
+                out.extend(parties_of(cx, reading, o));
+            }
+        } else {
+            for h in subjects(cx, i) {
+                out.extend(parties_of(cx, reading, h));
+            }
+        }
+    } else {
+        for o in children(cx, i, &[Deprel::Nmod, Deprel::Obl]) {
+            match case(cx, o).as_str() {
+                "by" | "between" | "from"
+                    if o > i && cx.token(i).lemma.as_ref() != "withdrawal" || case(cx, o) == "by" =>
+                {
+                    out.extend(parties_of(cx, reading, o))
+                }
+                "" if o < i => out.extend(parties_of(cx, reading, o)),
+                _ => {}
+            }
+        }
+        // "an Ellidane-brokered truce": who brokered it does not keep it.
+        let broker = |a: usize| {
+            let text = cx.token(a).text.to_lowercase();
+            ["brokered", "mediated", "led", "sponsored", "backed", "proposed", "imposed"]
+                .iter()
+                .any(|w| text.ends_with(w))
+        };
+        for a in children(cx, i, &[Deprel::Amod]).into_iter().filter(|&a| !broker(a)) {
+            let tree = cx.analysis.subtree(a);
+            out.extend(parties_in(cx, reading, tree));
+        }
+        if out.is_empty()
+            && let Some(g) = governor
+            && is_word(cx, g, &["agree", "offer", "reject", "refuse", "accept", "promise", "pledge"])
+        {
+            out.extend(holder(cx, reading, g));
+        }
+    }
+    let mut seen = Vec::new();
+    out.retain(|p| {
+        let new = !seen.contains(p);
+        seen.push(p.clone());
+        new
+    });
+    out
+}
+
+/// Whose duty it is where neither subject nor possessor says it: who is disarmed, whose programme it is, who set up what is to be
+/// lifted, the two parties of the report for a truce when the sentence or the one before names both.
+pub(super) fn implied(cx: &Context, reading: &Reading, sentence: usize, f: &Found) -> Vec<String> {
+    use TermAction::*;
+    let mut out: Vec<String> = Vec::new();
+    if matches!(f.action, Disarm | Withdraw | PullBack) && cx.token(f.trigger).upos == Upos::Verb {
+        out = subjects(cx, f.trigger).into_iter().flat_map(|h| parties_of(cx, reading, h)).collect();
+    }
+    if out.is_empty() {
+        let by = f.range.clone().filter(|&o| {
+            matches!(cx.token(o).deprel, Deprel::Obl | Deprel::Nmod)
+                && case(cx, o) == "by"
+                && f.range.contains(&(cx.token(o).head as usize))
+        });
+        out = by.flat_map(|o| parties_of(cx, reading, o)).collect();
+    }
+    if out.is_empty() && matches!(f.action, HaltProgramme | Inspect) {
+        out = parties_in(cx, reading, f.range.clone()).into_iter().take(1).collect();
+    }
+    if out.is_empty() && f.action == CeaseFire {
+        let near = sentence.saturating_sub(1)..sentence + 1;
+        let named: Vec<String> =
+            near.flat_map(|s| parties_in(cx, reading, cx.analysis.sentences[s].tokens())).collect();
+        let pair = main_pair(reading);
+        if pair.len() == 2 && pair.iter().all(|p| named.contains(p)) {
+            out = pair;
+        }
+    }
+    let mut seen: Vec<String> = Vec::new();
+    out.retain(|p| {
+        !seen.contains(p) && {
+            seen.push(p.clone());
+            true
+        }
+    });
+    out
+}
+
+/// Whose demand, offer or agreement a governing word is.
+pub(super) fn holder(cx: &Context, reading: &Reading, g: usize) -> Vec<String> {
+    let mut out = Vec::new();
+    if cx.token(g).upos == Upos::Verb {
+        for h in subjects(cx, g) {
+            out.extend(parties_of(cx, reading, h));
+        }
+    } else {
+        for o in children(cx, g, &[Deprel::Nmod, Deprel::Amod, Deprel::Compound]) {
+            if o < g || case(cx, o) == "by" {
+                out.extend(parties_of(cx, reading, o));
+            }
+        }
+        let verb = cx.token(g).head as usize;
+        if out.is_empty() && verb != g && cx.token(verb).upos == Upos::Verb {
+            for h in subjects(cx, verb).into_iter().filter(|&h| h != g) {
+                out.extend(parties_of(cx, reading, h));
+            }
+        }
+    }
+    out.dedup();
+    out
+}
+
+/// Words for the deal a sentence speaks of.
+pub(super) fn deal_name(cx: &Context, sentence: Range<usize>) -> Option<String> {
+    let noun = sentence.into_iter().find(|&j| is_word(cx, j, DEAL) && cx.token(j).upos == Upos::Noun)?;
+    let first = children(cx, noun, &[Deprel::Amod, Deprel::Compound, Deprel::Nmod, Deprel::Nummod])
+        .into_iter()
+        .filter(|&c| c < noun)
+        .map(|c| cx.analysis.subtree(c).start)
+        .min()
+        .unwrap_or(noun);
+    cx.analysis.span_of(first..noun + 1).map(|s| cx.words(s).to_owned())
+}
+
+/// "first phase", "phase two", "in the second stage".
+pub(super) fn phase(cx: &Context, sentence: Range<usize>) -> Option<String> {
+    let noun = sentence.clone().find(|&j| is_word(cx, j, &["phase", "stage", "step"]))?;
+    let ordinals = [
+        "first", "second", "third", "fourth", "fifth", "initial", "final", "next", "last", "one", "two", "three", "1",
+        "2", "3", "i", "ii", "iii",
+    ];
+    if noun > sentence.start && is_text(cx, noun - 1, &ordinals) {
+        return cx.analysis.span_of(noun - 1..noun + 1).map(|s| cx.words(s).to_owned());
+    }
+    if noun + 1 < sentence.end && is_text(cx, noun + 1, &ordinals) {
+        return cx.analysis.span_of(noun..noun + 2).map(|s| cx.words(s).to_owned());
+    }
+    None
+}
+
+/// Conditions a term hangs on: those that block or buy what its words tell. Either half of an exchange hangs on it.
+pub(super) fn depends(reading: &Reading, evidence: Span) -> Vec<RowId> {
+    use ConditionKind::*;
+    let tells = |half: Option<Span>| half.is_some_and(|s| 2 * s.shared(evidence) > s.len().min(evidence.len()));
+    reading
+        .conditions
+        .iter()
+        .filter(|c| match c.kind {
+            Exchange => tells(c.antecedent) || tells(c.consequent),
+            Precondition | Promise | Threat => tells(c.consequent),
+            Deadline | Expectation => false,
+        })
+        .map(|c| c.id.clone())
+        .collect()
+}
