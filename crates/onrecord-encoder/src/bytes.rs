@@ -85,7 +85,7 @@ leveled! {
             let per = 1.0 / step;
             let zero = ((-low * per + ROUND).to_bits() as i32 - ZERO).clamp(0, 127);
             #[cfg(target_arch = "x86_64")]
-            if LEVEL != 0 && width % 32 == 0 {
+            if LEVEL != 0 && width.is_multiple_of(32) {
                 // SAFETY: this copy of the function is built for AVX2 and runs only where it is there.
                 unsafe { wide::round(row, per, zero, bytes) };
                 out.steps.push((step, zero));

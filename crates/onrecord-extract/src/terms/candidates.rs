@@ -105,7 +105,7 @@ impl<'a> Around<'a> {
         };
         say(format!("upos:{kind}"));
         say(format!("as:{kind}:{}", super::slug(t.deprel)));
-        let does = (f.action != TermAction::Other).then(|| super::slug(f.action)).unwrap_or("-".to_owned());
+        let does = if f.action == TermAction::Other { "-".to_owned() } else { super::slug(f.action) };
         let inside = f.rule == super::BORROWED;
         say(format!("does:{kind}:{does}"));
         if inside {

@@ -246,7 +246,7 @@ fn extents(cx: &Context, f: &Found) -> Option<(Span, Option<Span>)> {
             range.start = children(cx, f.trigger, &[Deprel::Aux]).into_iter().min().unwrap_or(f.trigger).min(f.trigger);
         }
     }
-    let Some(mut evidence) = span(cx, range.clone()) else { return None };
+    let mut evidence = span(cx, range.clone())?;
     let mut more = None;
     if let Some(g) = f.governor.filter(|_| !verb) {
         if f.rule == "terms/in_force" {
