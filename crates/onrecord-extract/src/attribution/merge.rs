@@ -4,6 +4,8 @@
 //! kept, and their source and content too, unless the tagger is sure of quite other words: a quotation that runs on over
 //! sentences, a subject that the parse took from the wrong clause. Agreement makes the row certain.
 
+use std::ops::Range;
+
 use onrecord_model::Span;
 
 use super::draft::Draft;
@@ -22,7 +24,15 @@ pub(crate) fn union(rules: Vec<Draft>, tagged: Vec<Draft>) -> Vec<Draft> {
             Some(i) if out[i].rule == "tagger" => {}
             Some(i) => {
                 agreed[i] = true;
-                merge(&mut out[i], &t);
+                let others = |d: &Draft| d.rule != "tagger" && d.cue != out[i].cue;
+                // another row's own cue, which the rule's content leaves out, is not swallowed with it
+                let swallows = out.iter().filter(|d| others(d)).any(|d| {
+                    d.cue.is_some_and(|c| {
+                        t.content.iter().any(|s| s.contains(c)) && !out[i].content.iter().any(|s| s.overlaps(c))
+                    })
+                });
+                let taken = out.iter().filter(|d| others(d)).any(|d| meet(&d.source, &t.source));
+                merge(&mut out[i], &t, !swallows, !taken);
             }
             None => {
                 // Seen by the tagger alone: shown, not counted on.
@@ -44,17 +54,19 @@ pub(crate) fn union(rules: Vec<Draft>, tagged: Vec<Draft>) -> Vec<Draft> {
     out
 }
 
-fn merge(d: &mut Draft, t: &Draft) {
+/// Joins a tagged draft into a rule's. `words`, `speaker`: whether the tagger's content and source may stand in for the rule's.
+fn merge(d: &mut Draft, t: &Draft, words: bool, speaker: bool) {
     d.score = (d.score + (1.0 - d.score) * t.score).min(0.99);
     if d.content.is_empty() {
         d.content = t.content.clone();
     }
     let (ours, theirs, shared) = (d.content_len(), t.content_len(), d.shared(t));
-    if theirs > 0 && 2 * shared < ours + theirs - shared && t.score >= SURE {
+    if words && d.rule != "hearsay" && theirs > 0 && 2 * shared < ours + theirs - shared && t.score >= SURE {
         d.content = t.content.clone();
     }
     if let (Some(a), Some(b)) = (&d.source, &t.source)
         && (a.end <= b.start || b.end <= a.start)
+        && speaker
         && t.score >= SURE
     {
         d.source = t.source.clone();
@@ -64,6 +76,10 @@ fn merge(d: &mut Draft, t: &Draft) {
         d.source = t.source.clone();
         d.source_head = t.source_head;
     }
+}
+
+fn meet(a: &Option<Range<usize>>, b: &Option<Range<usize>>) -> bool {
+    matches!((a, b), (Some(x), Some(y)) if x.start < y.end && y.start < x.end)
 }
 
 fn cues_meet(a: &Draft, b: &Draft) -> bool {

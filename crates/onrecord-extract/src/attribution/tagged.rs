@@ -8,6 +8,7 @@ use onrecord_model::{Act, AttributionKind, Span, TagLayer, Upos};
 
 use super::{
     draft::{Draft, act, kind, tidy},
+    quotes::unquote,
     tree::Tree,
     verbs::{human, is_claim, refuses},
 };
@@ -43,7 +44,7 @@ pub(crate) fn find(cx: &Context) -> Vec<Draft> {
             .iter()
             .map(range)
             .filter(|r| !r.is_empty())
-            .filter_map(|r| tree.span(tree.trim_keep_quotes(r)))
+            .filter_map(|r| Some(unquote(cx, tree.span(tree.trim_keep_quotes(r))?)))
             .collect();
         tidy(&mut d.content);
         (d.act, d.kind) = meaning(&tree, cue.clone(), at);
