@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use onrecord_model::Span;
+use onrecord_model::{Act, Span};
 
 use super::draft::Draft;
 
@@ -25,13 +25,15 @@ pub(crate) fn union(rules: Vec<Draft>, tagged: Vec<Draft>) -> Vec<Draft> {
             Some(i) => {
                 agreed[i] = true;
                 let others = |d: &Draft| d.rule != "tagger" && d.cue != out[i].cue;
-                // another row's own cue, which the rule's content leaves out, is not swallowed with it
-                let swallows = out.iter().filter(|d| others(d)).any(|d| {
+                // what was not told is no part of what was said
+                let swallows = out.iter().filter(|d| others(d) && d.act == Act::Withhold).any(|d| {
                     d.cue.is_some_and(|c| {
                         t.content.iter().any(|s| s.contains(c)) && !out[i].content.iter().any(|s| s.overlaps(c))
                     })
                 });
-                let taken = out.iter().filter(|d| others(d)).any(|d| meet(&d.source, &t.source));
+                // who reports the whole sentence is not who speaks in it
+                let around = |d: &Draft| out[i].cue.is_some_and(|c| d.content.iter().any(|s| s.contains(c)));
+                let taken = out.iter().filter(|d| others(d)).any(|d| around(d) && meet(&d.source, &t.source));
                 merge(&mut out[i], &t, !swallows, !taken);
             }
             None => {
