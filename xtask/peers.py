@@ -19,11 +19,19 @@ def ours(binary, path, threads):
     with open(os.devnull, "w") as out:
         start = time.time()
         process = subprocess.Popen([binary, "extract", path, "--quiet", "--threads", str(threads)], stdout=out)
-        _, status, used = os.wait4(process.pid, 0)
+        peak, done = 0, 0
+        while not done:                      # the peak of the program alone: rusage would count this process before it
+            try:
+                with open(f"/proc/{process.pid}/status") as f:
+                    peak = max([peak] + [int(line.split()[1]) for line in f if line.startswith("VmHWM")])
+            except OSError:
+                pass
+            time.sleep(0.05)
+            done, status, used = os.wait4(process.pid, os.WNOHANG)
         wall = time.time() - start
     if status:
         raise SystemExit(f"{binary} extract {path}: ended with {os.waitstatus_to_exitcode(status)}")
-    return used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024
+    return used.ru_utime + used.ru_stime, wall, peak / 1024
 
 
 def peer(texts):
