@@ -21,7 +21,8 @@ use std::io::{self, Write};
 
 use onrecord_model::Dossier;
 
-use page::{Page, esc};
+use page::Page;
+pub use page::esc;
 
 pub(crate) use foot::quote;
 

@@ -4,6 +4,7 @@ use std::{collections::HashMap, io::Write};
 
 use clap::Args;
 use onrecord::{
+    dossier::html::esc,
     model::{RelationKind, Storyline},
     store::{AsOf, Record},
 };
@@ -208,32 +209,15 @@ fn atom(entries: &[Entry], updated: &str, out: &mut impl Write) -> std::io::Resu
         writeln!(
             out,
             "  <entry>\n    <id>{}</id>\n    <title>{}</title>\n    <updated>{}T00:00:00Z</updated>\n    <category term=\"{}\"/>",
-            escape(&e.id),
-            escape(&e.title),
+            esc(&e.id),
+            esc(&e.title),
             e.day,
             e.kind.name()
         )?;
         if let Some(url) = &e.url {
-            writeln!(out, "    <link href=\"{}\"/>", escape(url))?;
+            writeln!(out, "    <link href=\"{}\"/>", esc(url))?;
         }
-        writeln!(out, "    <content type=\"text\">{}</content>\n  </entry>", escape(&e.words.join("\n")))?;
+        writeln!(out, "    <content type=\"text\">{}</content>\n  </entry>", esc(&e.words.join("\n")))?;
     }
     writeln!(out, "</feed>")
-}
-
-/// Text as XML; control characters, which XML has no way to write, are left out.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -297,7 +297,7 @@ pub fn line(openness: Openness) -> &'static str {
     }
 }
 
-/// Text as HTML. Characters that are not allowed in HTML become U+FFFD.
+/// Text as HTML, and as XML. Characters that are not allowed there become U+FFFD.
 pub fn esc(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     for c in text.chars() {
