@@ -54,6 +54,14 @@ fn is_input(word: &str) -> bool {
 }
 
 impl Source {
+    /// What every table begins with: the settings of this call, what `from` names, and how the call ends.
+    pub fn of(global: &Global, from: &From) -> Result<(Setting, Source, Exit), Failure> {
+        let setting = Setting::new(global, &from.reading)?;
+        let source = Source::open(&setting, from)?;
+        let exit = source.exit();
+        Ok((setting, source, exit))
+    }
+
     /// Reads what `from` names.
     pub fn open(setting: &Setting, from: &From) -> Result<Source, Failure> {
         let as_of = config::date(from.as_of.as_ref(), "--as-of")?;

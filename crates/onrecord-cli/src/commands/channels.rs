@@ -8,7 +8,7 @@ use crate::{
     cli::{From, Global, Output},
     failure::Done,
     rows::{Row, name, write},
-    source::{Setting, Source},
+    source::Source,
     table::Table,
 };
 
@@ -31,9 +31,7 @@ pub struct Cmd {
 impl Cmd {
     /// Runs it.
     pub fn run(self, global: &Global) -> Done {
-        let setting = Setting::new(global, &self.from.reading)?;
-        let source = Source::open(&setting, &self.from)?;
-        let exit = source.exit();
+        let (setting, source, exit) = Source::of(global, &self.from)?;
         let mut table = Table::new(
             "Channels",
             &[

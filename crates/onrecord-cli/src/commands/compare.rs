@@ -8,7 +8,7 @@ use crate::{
     cli::{From, Global, Output},
     failure::Done,
     rows::write,
-    source::{Setting, Source},
+    source::Source,
     table::Table,
 };
 
@@ -35,9 +35,7 @@ pub struct Cmd {
 impl Cmd {
     /// Runs it.
     pub fn run(self, global: &Global) -> Done {
-        let setting = Setting::new(global, &self.from.reading)?;
-        let mut source = Source::open(&setting, &self.from)?;
-        let exit = source.exit();
+        let (setting, mut source, exit) = Source::of(global, &self.from)?;
         let as_of = source.as_of.clone();
         let mut table = if self.alone {
             Table::new("Reported by one outlet alone", &["story", "outlet", "words", "start", "end", "report"])

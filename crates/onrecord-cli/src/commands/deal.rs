@@ -10,7 +10,7 @@ use crate::{
     cli::{From, Global, Output},
     failure::{Done, Failure},
     rows::{Row, name, write},
-    source::{Setting, Source},
+    source::Source,
     table::Table,
 };
 
@@ -36,9 +36,7 @@ pub struct Cmd {
 impl Cmd {
     /// Runs it.
     pub fn run(self, global: &Global) -> Done {
-        let setting = Setting::new(global, &self.from.reading)?;
-        let mut source = Source::open(&setting, &self.from)?;
-        let exit = source.exit();
+        let (setting, mut source, exit) = Source::of(global, &self.from)?;
         if let Some(pulled) = &self.without {
             let table = falls(&mut source, pulled)?;
             return write(&setting, &self.output, &table, exit);

@@ -10,7 +10,7 @@ use crate::{
     cli::{From, Global, Output},
     failure::{Done, Failure},
     rows::{Row, class, name, write},
-    source::{Setting, Source},
+    source::Source,
     table::Table,
 };
 
@@ -41,9 +41,7 @@ pub struct Cmd {
 impl Cmd {
     /// Runs it.
     pub fn run(self, global: &Global) -> Done {
-        let setting = Setting::new(global, &self.from.reading)?;
-        let mut source = Source::open(&setting, &self.from)?;
-        let exit = source.exit();
+        let (setting, mut source, exit) = Source::of(global, &self.from)?;
         if self.life {
             return write(&setting, &self.output, &life(&mut source, self.all)?, exit);
         }

@@ -12,7 +12,7 @@ use crate::{
     failure::Done,
     format::{Format, Sink, TABLES},
     rows::{Row, write},
-    source::{Setting, Source},
+    source::Source,
     table::Table,
 };
 
@@ -31,9 +31,7 @@ pub struct Cmd {
 impl Cmd {
     /// Runs it.
     pub fn run(self, global: &Global) -> Done {
-        let setting = Setting::new(global, &self.from.reading)?;
-        let mut source = Source::open(&setting, &self.from)?;
-        let exit = source.exit();
+        let (setting, mut source, exit) = Source::of(global, &self.from)?;
         let allowed: Vec<Format> = TABLES.iter().copied().chain([Format::Cross]).collect();
         match Format::choose(&self.output, &allowed, Format::Text)? {
             Format::Cross => {

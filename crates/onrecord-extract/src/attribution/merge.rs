@@ -24,17 +24,8 @@ pub(crate) fn union(rules: Vec<Draft>, tagged: Vec<Draft>) -> Vec<Draft> {
             Some(i) if out[i].rule == "tagger" => {}
             Some(i) => {
                 agreed[i] = true;
-                let others = |d: &Draft| d.rule != "tagger" && d.cue != out[i].cue;
-                // what was not told is no part of what was said
-                let swallows = out.iter().filter(|d| others(d) && d.act == Act::Withhold).any(|d| {
-                    d.cue.is_some_and(|c| {
-                        t.content.iter().any(|s| s.contains(c)) && !out[i].content.iter().any(|s| s.overlaps(c))
-                    })
-                });
-                // who reports the whole sentence is not who speaks in it
-                let around = |d: &Draft| out[i].cue.is_some_and(|c| d.content.iter().any(|s| s.contains(c)));
-                let taken = out.iter().filter(|d| others(d)).any(|d| around(d) && meet(&d.source, &t.source));
-                merge(&mut out[i], &t, !swallows, !taken);
+                let (words, speaker) = (!swallows(&out, i, &t), !speaks_around(&out, i, &t));
+                merge(&mut out[i], &t, words, speaker);
             }
             None => {
                 // Seen by the tagger alone: shown, not counted on.
@@ -56,30 +47,44 @@ pub(crate) fn union(rules: Vec<Draft>, tagged: Vec<Draft>) -> Vec<Draft> {
     out
 }
 
-/// Joins a tagged draft into a rule's. `words`, `speaker`: whether the tagger's content and source may stand in for the rule's.
+/// Rows by rule beside row `i`.
+fn others(out: &[Draft], i: usize) -> impl Iterator<Item = &Draft> {
+    out.iter().filter(move |d| d.rule != "tagger" && d.cue != out[i].cue)
+}
+
+/// Whether the tagger's content takes in what row `i` leaves out because it was not told: that is no part of what was said.
+fn swallows(out: &[Draft], i: usize, t: &Draft) -> bool {
+    let only_theirs =
+        |cue: Span| t.content.iter().any(|s| s.contains(cue)) && !out[i].content.iter().any(|s| s.overlaps(cue));
+    others(out, i).any(|d| d.act == Act::Withhold && d.cue.is_some_and(only_theirs))
+}
+
+/// Whether the tagger's source is who reports the whole of row `i`: that is not who speaks in it.
+fn speaks_around(out: &[Draft], i: usize, t: &Draft) -> bool {
+    let around = |d: &Draft| out[i].cue.is_some_and(|c| d.content.iter().any(|s| s.contains(c)));
+    others(out, i).any(|d| around(d) && meet(&d.source, &t.source))
+}
+
+/// Joins a tagged draft into a rule's. `words`, `speaker`: whether the tagger's content and source may stand in for the rule's,
+/// where the tagger is sure of them. Hearsay has no speaker, and its words are where the rule found them.
 fn merge(d: &mut Draft, t: &Draft, words: bool, speaker: bool) {
+    let hearsay = d.rule == "hearsay";
+    let sure = t.score >= SURE;
+    let shared = d.shared(t);
+    let mostly_other = t.content_len() > 0 && 2 * shared < d.content_len() + t.content_len() - shared;
     d.score = (d.score + (1.0 - d.score) * t.score).min(0.99);
-    if d.content.is_empty() {
+    if d.content.is_empty() || sure && words && !hearsay && mostly_other {
         d.content = t.content.clone();
     }
-    let (ours, theirs, shared) = (d.content_len(), t.content_len(), d.shared(t));
-    if words && d.rule != "hearsay" && theirs > 0 && 2 * shared < ours + theirs - shared && t.score >= SURE {
-        d.content = t.content.clone();
-    }
-    if let (Some(a), Some(b)) = (&d.source, &t.source)
-        && (a.end <= b.start || b.end <= a.start)
-        && speaker
-        && t.score >= SURE
-    {
-        d.source = t.source.clone();
-        d.source_head = t.source_head;
-    }
-    if d.source.is_none() && d.rule != "hearsay" {
+    let other_speaker = t.source.is_some() && !meet(&d.source, &t.source) && sure && speaker;
+    let takes = if d.source.is_none() { !hearsay } else { other_speaker };
+    if takes {
         d.source = t.source.clone();
         d.source_head = t.source_head;
     }
 }
 
+/// Whether two ranges share a token.
 fn meet(a: &Option<Range<usize>>, b: &Option<Range<usize>>) -> bool {
     matches!((a, b), (Some(x), Some(y)) if x.start < y.end && y.start < x.end)
 }
@@ -89,11 +94,7 @@ fn cues_meet(a: &Draft, b: &Draft) -> bool {
 }
 
 fn same_words(a: &Draft, b: &Draft) -> bool {
-    let source = match (&a.source, &b.source) {
-        (Some(x), Some(y)) => x.start < y.end && y.start < x.end,
-        (None, None) => true,
-        _ => false,
-    };
+    let source = meet(&a.source, &b.source) || a.source.is_none() && b.source.is_none();
     let (x, y) = (a.content_len(), b.content_len());
     source && a.rule != "citing" && x > 0 && y > 0 && a.shared(b) * 5 > x.max(y) * 4 && close(a.cue, b.cue)
 }
