@@ -37,7 +37,7 @@ pub(crate) struct Bytes {
 }
 
 /// Where the 256-bit products must widen to 32 bits after every four inputs: for every panel and eight inputs of it, whether bytes
-/// could add up past 16 bits in one of the sums of four weights that the instruction makes. One in thirty does.
+/// could add up past 16 bits in one of the sums of four weights that the instruction makes. One in 27 of the shipped ones does.
 pub(crate) fn heavy(weights: &[u8], inputs: usize) -> Vec<bool> {
     const MOST: i16 = (i16::MAX as i32 / 127) as i16;
     let group = |eight: &[u8]| {
