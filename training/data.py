@@ -10,7 +10,8 @@ import random
 import numpy as np
 import torch
 
-from corpora import IGNORE, TAGS
+import linker
+from corpora import IGNORE, SPAN_CLASSES, TAGS
 from text import casing
 
 LIMIT = 160
@@ -101,6 +102,45 @@ def window(doc, begin, end, special):
     return Window(doc, begin, end, ids, cas, first)
 
 
+SYLLABLES = [a + b for a in "b d f g h j k l m n p r s t v z sh kh br dr tr al ar el or".split() for b in "a e i o u an en or is ul".split()]
+
+
+def invented(rng):
+    return "".join(rng.choice(SYLLABLES) for _ in range(rng.randint(2, 3))).title()
+
+
+def renamed(w, at, other, pieces):
+    """The window with other words in the places `at` of its document, the same for the same: what is said, and by whom, does not
+    depend on who is called what. other(place) -> a word."""
+    doc, names = w.doc, {}
+    new, cas = {i: doc.pieces[i] for i in range(w.begin, w.end)}, {i: doc.cas[i] for i in range(w.begin, w.end)}
+    for i in at:
+        old = doc.words[i]
+        if old not in names:
+            names[old] = other(i)
+        new[i], cas[i] = pieces.wordpieces(names[old]), casing(names[old])
+    changed = dataclasses.replace(doc)
+    changed.pieces, changed.cas = new, cas
+    out = window(changed, w.begin, w.end, pieces.wordpieces)
+    out.doc = doc
+    return out
+
+
+CALENDAR = set("monday tuesday wednesday thursday friday saturday sunday january february april june july august september october "
+               "november december mr mrs ms dr sen rep gov".split())
+
+
+class NameLike:
+    """Words that look like names: capitalised, and never seen without a capital in any of the documents."""
+
+    def __init__(self, docs):
+        self.common = {x for doc in docs for x in doc.words if x.islower()} | CALENDAR
+
+    def __call__(self, w):
+        return [i for i in range(w.begin, w.end) if w.doc.cas[i] == 1 and len(w.doc.words[i]) > 2 and w.doc.words[i].isalpha()
+                and w.doc.words[i].lower() not in self.common]
+
+
 def windows(docs, pieces, limit=LIMIT, rng=None, single=0.0):
     """All windows of some documents. With an rng, a quarter of the documents get a random limit and `single` of them are cut
     into sentences, so that no window shape is special."""
@@ -117,7 +157,7 @@ def windows(docs, pieces, limit=LIMIT, rng=None, single=0.0):
 
 @dataclasses.dataclass
 class Batch:
-    windows: list
+    windows: list               # None once it came from another process
     ids: torch.Tensor           # B, L
     cas: torch.Tensor
     mask: torch.Tensor
@@ -125,41 +165,23 @@ class Batch:
     words: torch.Tensor         # B, W bool
     paragraph: torch.Tensor     # B, W
     sentence: torch.Tensor      # B, W
+    fresh: torch.Tensor         # B, W: a paragraph begins at this word
+    y: dict = dataclasses.field(default_factory=dict)       # token head -> B, W labels, IGNORE where unknown
+    head: torch.Tensor = None   # B, W: the head's position among the window's words plus one, 0 = root, IGNORE = unknown
+    rel: torch.Tensor = None    # B, W
+    links: dict = dataclasses.field(default_factory=dict)   # linker.Cases
+    spans: dict = dataclasses.field(default_factory=dict)   # class head -> N, 4 = window, first word, last word, label
 
-    def fresh(self):
-        """B, W: a paragraph begins at this word."""
-        out = torch.ones_like(self.words)
-        out[:, 1:] = self.paragraph[:, 1:] != self.paragraph[:, :-1]
-        for i, w in enumerate(self.windows):
-            out[i, 0] = w.begin == 0 or bool(w.doc.paragraph[w.begin] != w.doc.paragraph[w.begin - 1])
-        return out
-
-    def labels(self, head):
-        """B, W labels, IGNORE where unknown; None when no window knows."""
-        if not any(head in w.doc.labels for w in self.windows):
-            return None
-        y = np.full(self.first.shape, IGNORE, np.int64)
-        for i, w in enumerate(self.windows):
-            if head in w.doc.labels:
-                y[i, :w.end - w.begin] = w.doc.labels[head][w.begin:w.end]
-        return torch.from_numpy(y)
-
-    def heads(self):
-        """B, W position of the head among the window's words plus one, 0 = root, IGNORE = unknown."""
-        y = self.labels("head")
-        if y is None:
-            return None
-        out = torch.full_like(y, IGNORE)
-        for i, w in enumerate(self.windows):
-            if "head" in w.doc.labels:
-                h = w.doc.labels["head"][w.begin:w.end]
-                rel = np.where(h < 0, 0, h - w.begin + 1)
-                rel = np.where((h >= 0) & ((h < w.begin) | (h >= w.end)), IGNORE, rel)     # head cut off
-                out[i, :len(h)] = torch.from_numpy(rel)
-        return out
+    def tensors(self, device="cpu"):
+        """The same batch with tensors on a device in place of arrays."""
+        t = lambda v: torch.from_numpy(v).to(device) if isinstance(v, np.ndarray) else v      # never non_blocking: the arrays go away
+        part = lambda v: {k: dataclasses.replace(c, **{f.name: t(getattr(c, f.name)) for f in dataclasses.fields(c)}) if dataclasses.is_dataclass(c)
+                          else t(c) for k, c in v.items()} if isinstance(v, dict) else t(v)
+        return dataclasses.replace(self, **{f.name: part(getattr(self, f.name)) for f in dataclasses.fields(self) if f.name != "windows"})
 
 
-def batch(ws):
+def arrays(ws):
+    """A batch without labels, as arrays."""
     n, length = len(ws), max(len(w.ids) for w in ws)
     width = max(len(w.first) for w in ws)
     ids, cas, mask = (np.zeros((n, length), np.int64) for _ in range(3))
@@ -171,30 +193,74 @@ def batch(ws):
         first[i, :m], words[i, :m] = w.first, True
         paragraph[i, :m] = w.doc.paragraph[w.begin:w.end]
         sentence[i, :m] = w.doc.sentence[w.begin:w.end]
-    t = torch.from_numpy
-    return Batch(ws, t(ids), t(cas), t(mask), t(first), t(words), t(paragraph), t(sentence))
+    fresh = np.ones_like(words)
+    fresh[:, 1:] = paragraph[:, 1:] != paragraph[:, :-1]
+    for i, w in enumerate(ws):
+        fresh[i, 0] = w.begin == 0 or w.doc.paragraph[w.begin] != w.doc.paragraph[w.begin - 1]
+    return Batch(ws, ids, cas, mask, first, words, paragraph, sentence, fresh)
 
 
-def stream(docs, pieces, size, rng, single=0.0):
-    """Endless batches of about `size` wordpieces (padding counted), windows of like length together, cut anew every epoch."""
+def labelled(ws, rng):
+    """A batch with all labels its documents have, as arrays."""
+    b = arrays(ws)
+
+    def labels(head):
+        if not any(head in w.doc.labels for w in ws):
+            return None
+        y = np.full(b.first.shape, IGNORE, np.int64)
+        for i, w in enumerate(ws):
+            if head in w.doc.labels:
+                y[i, :w.end - w.begin] = w.doc.labels[head][w.begin:w.end]
+        return y
+
+    b.y = {h: y for h in TOKEN_HEADS if (y := labels(h)) is not None}
+    b.rel, b.head = labels("rel"), labels("head")
+    for i, w in enumerate(ws):
+        if "head" in w.doc.labels:
+            h = w.doc.labels["head"][w.begin:w.end]
+            at = np.where(h < 0, 0, h - w.begin + 1)
+            b.head[i, :len(h)] = np.where((h >= 0) & ((h < w.begin) | (h >= w.end)), IGNORE, at)      # head cut off
+    b.links = linker.cases(ws, rng)
+    for head in SPAN_CLASSES:
+        rows = [(i, s - w.begin, e - 1 - w.begin, y) for i, w in enumerate(ws)
+                for name, s, e, y in w.doc.spans if name == head and s >= w.begin and e <= w.end]
+        if rows:
+            b.spans[head] = np.array(rows, np.int64)
+    return b
+
+
+def batch(ws):
+    """A batch without labels, as tensors."""
+    return arrays(ws).tensors()
+
+
+def groups(ws, size, rng):
+    """Runs of windows of like length, about `size` wordpieces each (padding counted), in random order."""
+    out, cur, longest = [], [], 0
+    for w in sorted(ws, key=lambda w: len(w.ids) + rng.random()):
+        longest = max(longest, len(w.ids))
+        if cur and longest * (len(cur) + 1) > size:
+            out.append(cur)
+            cur, longest = [], len(w.ids)
+        cur.append(w)
+    if cur:
+        out.append(cur)
+    rng.shuffle(out)
+    return out
+
+
+def stream(docs, pieces, size, rng, single=0.0, names=None, share=0.0):
+    """Endless labelled batches (arrays), windows of like length together, cut anew every epoch. In a share of the windows the
+    words that `names` (a NameLike) finds become invented names."""
     while True:
         ws = windows(docs, pieces, rng=rng, single=single)
-        extra = [w for w in ws for _ in range(int(w.doc.weight) - 1)]
-        ws += extra
+        ws += [w for w in ws for _ in range(int(w.doc.weight) - 1)]
         rng.shuffle(ws)
-        for i in range(0, len(ws), 384):
-            chunk = sorted(ws[i:i + 384], key=lambda w: len(w.ids) + rng.random())
-            groups, cur, longest = [], [], 0
-            for w in chunk:
-                longest = max(longest, len(w.ids))
-                if cur and longest * (len(cur) + 1) > size:
-                    groups.append(cur)
-                    cur, longest = [], len(w.ids)
-                cur.append(w)
-            groups.append(cur)
-            rng.shuffle(groups)
-            for g in groups:
-                yield batch(g)
+        chunk = max(384, 2 * size // LIMIT * 4)
+        for i in range(0, len(ws), chunk):
+            part = [renamed(w, names(w), lambda _: invented(rng), pieces) if rng.random() < share else w for w in ws[i:i + chunk]]
+            for g in groups(part, size, rng):
+                yield labelled(g, rng)
 
 
 def ordered(ws, size=4096):

@@ -4,6 +4,9 @@ An attribution has exactly one cue. Every content picks a cue or NONE, every cue
 same layer in the same paragraph or the one next to it. A pair's score comes from the first and last word of both spans and
 from facts about the stretch between them (`facts`), so that Rust can compute it from the word vectors and the words alone.
 """
+import dataclasses
+
+import numpy as np
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -41,6 +44,69 @@ def candidates(doc, x, ys):
     return [y for y in ys if abs(int(doc.paragraph[x[0]]) - int(doc.paragraph[y[0]])) <= REACH]
 
 
+@dataclasses.dataclass
+class Cases:
+    """One kind of link over a batch. left: N, 3 = window, first and last word of the spans that choose; right: M, 3 the spans they
+    may choose; place: M, 2 = who may choose it, and its number among those (1 is the first, 0 is NONE); facts: M, FACTS;
+    gold: N the right number; width: the highest number."""
+    left: torch.Tensor
+    right: torch.Tensor
+    place: torch.Tensor
+    facts: torch.Tensor
+    gold: torch.Tensor
+    width: int
+
+
+def cases(windows, rng):
+    """{link: Cases} as arrays from the gold spans of each window; spans are dropped at random so that NONE is learned."""
+    out = {}
+    for link, (rx, ry) in LINKS.items():
+        left, right, place, facts_, gold = [], [], [], [], []
+        for w_i, w in enumerate(windows):
+            doc = w.doc
+            clip = lambda s: (max(s[0], w.begin), min(s[1], w.end)) if s and s[0] < w.end and s[1] > w.begin else None
+            for layer in sorted({a["layer"] for a in doc.attributions}):
+                by = {"content": {}, "cue": {}, "source": {}}
+                links = {}
+                for a in doc.attributions:
+                    if a["layer"] != layer:
+                        continue
+                    cue, source = clip(a["cue"]), clip(a["source"])
+                    if cue and rng.random() < 0.06:
+                        cue = None
+                    if source and rng.random() < 0.04:
+                        source = None
+                    contents = [c for c in map(clip, a["content"]) if c]
+                    for c in contents:
+                        by["content"][c] = 1
+                        links.setdefault(("content", c), cue)
+                    if source:
+                        by["source"][source] = 1
+                    if cue:
+                        by["cue"][cue] = 1
+                        links.setdefault(("cue", cue), source)
+                xs, ys = list(by[rx]), list(by[ry])
+                for x in xs:
+                    row = len(left)
+                    left.append((w_i, x[0] - w.begin, x[1] - 1 - w.begin))
+                    target = links.get((rx, x))
+                    gold.append(0)
+                    for col, y in enumerate(candidates(doc, x, ys), 1):
+                        if y == target:
+                            gold[row] = col
+                        place.append((row, col))
+                        right.append((w_i, y[0] - w.begin, y[1] - 1 - w.begin))
+                        facts_.append(facts(doc, x, y, xs, ys))
+        if left:
+            on = np.zeros((len(facts_), FACTS), bool)
+            for n, f in enumerate(facts_):
+                on[n, f] = True
+            table = lambda rows, width: np.array(rows, np.int64).reshape(-1, width)
+            out[link] = Cases(table(left, 3), table(right, 3), table(place, 2), on, np.array(gold, np.int64),
+                              max((c for _, c in place), default=0))
+    return out
+
+
 class Linker(nn.Module):
     def __init__(self, hidden):
         super().__init__()
@@ -50,11 +116,6 @@ class Linker(nn.Module):
         self.out, self.none = part(WIDTH, 1), part(2 * hidden, 1)
         self.bilinear = nn.ParameterDict({k: nn.Parameter(torch.randn(WIDTH, WIDTH) * 0.01) for k in LINKS})
 
-    def spans(self, vectors, spans):
-        """N, 2H: vectors of the first and last word. spans: [(row, first, last)]; vectors B, W, H."""
-        t = torch.tensor(spans)
-        return torch.cat([vectors[t[:, 0], t[:, 1]], vectors[t[:, 0], t[:, 2]]], -1)
-
     def scores(self, link, left, right, pairs, fact):
         """left, right: span vectors; pairs: N, 2 indices into them; fact: N, FACTS. -> N"""
         u, v = self.left[link](left), self.right[link](right)
@@ -63,60 +124,18 @@ class Linker(nn.Module):
         z = F.relu(u[i] + v[j] + fact @ self.fact[link])
         return self.out[link](z)[:, 0] + (bi[i] * v[j]).sum(-1)
 
-    def loss(self, b, vectors, rng):
-        """Cross-entropy of gold links among the gold spans of each window; spans are dropped at random so that NONE is learned."""
+    def loss(self, links, vectors):
+        """Cross-entropy of gold links among the gold spans of each window (`cases` made them)."""
         total, count = 0.0, 0
-        for link, (rx, ry) in LINKS.items():
-            lefts, rights, pairs, rows, facts_, gold = [], [], [], [], [], []
-            for w_i, w in enumerate(b.windows):
-                doc = w.doc
-                clip = lambda s: (max(s[0], w.begin), min(s[1], w.end)) if s and s[0] < w.end and s[1] > w.begin else None
-                for layer in {a["layer"] for a in doc.attributions}:
-                    by = {"content": {}, "cue": {}, "source": {}}
-                    links = {}
-                    for n, a in enumerate(doc.attributions):
-                        if a["layer"] != layer:
-                            continue
-                        cue, source = clip(a["cue"]), clip(a["source"])
-                        if cue and rng.random() < 0.06:
-                            cue = None
-                        if source and rng.random() < 0.04:
-                            source = None
-                        contents = [c for c in map(clip, a["content"]) if c]
-                        for c in contents:
-                            by["content"][c] = 1
-                            links.setdefault(("content", c), cue)
-                        if source:
-                            by["source"][source] = 1
-                        if cue:
-                            by["cue"][cue] = 1
-                            links.setdefault(("cue", cue), source)
-                    xs, ys = list(by[rx]), list(by[ry])
-                    for x in xs:
-                        row = len(lefts)
-                        lefts.append((w_i, x[0] - w.begin, x[1] - 1 - w.begin))
-                        target, col = links.get((rx, x)), 0
-                        gold.append(0)
-                        for y in candidates(doc, x, ys):
-                            col += 1
-                            if y == target:
-                                gold[row] = col
-                            pairs.append((row, len(rights)))
-                            rows.append((row, col))
-                            rights.append((w_i, y[0] - w.begin, y[1] - 1 - w.begin))
-                            facts_.append(facts(doc, x, y, xs, ys))
-            if not lefts:
-                continue
-            left = self.spans(vectors, lefts)
-            table = torch.full((len(lefts), 1 + max([c for _, c in rows], default=0)), -1e4)
+        for link, c in links.items():
+            left = torch.cat([vectors[c.left[:, 0], c.left[:, 1]], vectors[c.left[:, 0], c.left[:, 2]]], -1)
+            table = torch.full((len(left), c.width + 1), -1e4, device=left.device)
             table[:, 0] = self.none[link](left)[:, 0].float()
-            if rights:
-                f = torch.zeros(len(facts_), FACTS)
-                for n, on in enumerate(facts_):
-                    f[n, on] = 1
-                s = self.scores(link, left, self.spans(vectors, rights), torch.tensor(pairs), f)
-                r = torch.tensor(rows)
-                table = table.index_put((r[:, 0], r[:, 1]), s.float())
-            total = total + F.cross_entropy(table, torch.tensor(gold), reduction="sum")
-            count += len(gold)
+            if len(c.right):
+                right = torch.cat([vectors[c.right[:, 0], c.right[:, 1]], vectors[c.right[:, 0], c.right[:, 2]]], -1)
+                pairs = torch.stack([c.place[:, 0], torch.arange(len(right), device=left.device)], 1)
+                s = self.scores(link, left, right, pairs, c.facts.float())
+                table = table.index_put((c.place[:, 0], c.place[:, 1]), s.float())
+            total = total + F.cross_entropy(table, c.gold, reduction="sum")
+            count += len(left)
         return total / count if count else None

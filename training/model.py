@@ -29,6 +29,8 @@ class Drop(nn.Module):
         self.p, self.pool, self.uses = p, None, 0
 
     def forward(self, x):
+        if x.is_cuda:
+            return F.dropout(x, self.p, self.training)
         if not self.training or x.numel() > self.POOL // 2:
             return x
         if self.pool is None or self.uses >= 200:
@@ -52,7 +54,10 @@ class Layer(nn.Module):
     def forward(self, h, mask):
         b, n, _ = h.shape
         q, k, v = self.qkv(h).view(b, n, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
-        a = torch.softmax(q @ k.transpose(-1, -2) * (HIDDEN // HEADS) ** -0.5 + mask, -1) @ v
+        if h.is_cuda:
+            a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
+        else:                                                # its backward pass is slow on a CPU
+            a = torch.softmax(q @ k.transpose(-1, -2) * (HIDDEN // HEADS) ** -0.5 + mask, -1) @ v
         h = self.norm1(h + self.drop(self.out(a.transpose(1, 2).reshape(b, n, HIDDEN))))
         return self.norm2(h + self.drop(self.down(F.gelu(self.up(h)))))
 
@@ -91,9 +96,10 @@ class Encoder(nn.Module):
     def forward(self, ids, cas, mask):
         h = self.word(ids) + self.position.weight[:ids.shape[1]] + self.casing(cas)
         h = self.drop(self.norm(h))
-        m = ((1.0 - mask[:, None, None, :].to(h.dtype)) * LEGAL)
+        m = (1.0 - mask[:, None, None, :].to(h.dtype)) * LEGAL
+        m = m.bfloat16() if torch.is_autocast_enabled(h.device.type) else m
         for layer in self.layers:
-            h = layer(h, m.to(h.dtype) if not torch.is_autocast_enabled("cpu") else m.to(torch.bfloat16))
+            h = layer(h, m)
         return h
 
 
@@ -130,43 +136,48 @@ class Transitions(nn.Module):
         emissions, y, fresh, known = emissions[rows], y[rows], fresh[rows], known[rows]
         e, (start, trans) = emissions.float(), self.scores()
         begin = torch.where(fresh[:, :1], start, torch.zeros_like(start))
-        b, width, n = e.shape
         y = y.clamp(min=0)
         gold = e.gather(2, y[..., None])[..., 0]
         step = torch.where(fresh[:, 1:], start[y[:, 1:]], trans[y[:, :-1], y[:, 1:]])
         gold = (gold * known).sum() + (begin.gather(1, y[:, :1])[:, 0] * known[:, 0]).sum() + (step * known[:, 1:]).sum()
+        # every word is a matrix from the tag before it to its own (the identity where there is no word); their product, taken
+        # two by two, is the sum over all tag sequences
+        n = e.shape[-1]
+        m = torch.where(fresh[:, 1:, None, None], start.expand(n, n), trans) + e[:, 1:, None]
+        m = torch.where(known[:, 1:, None, None], m, torch.eye(n, device=e.device).log().clamp(min=LEGAL))
+        while m.shape[1] > 1:
+            pairs = torch.logsumexp(m[:, 0:-1:2, :, :, None] + m[:, 1::2, None], 3)
+            m = torch.cat([pairs, m[:, -1:]], 1) if m.shape[1] % 2 else pairs
         alpha = begin + e[:, 0]
-        some, full = fresh.any(0).tolist(), known.all(0).tolist()
-        es, fs, ks = e.unbind(1), fresh[..., None].unbind(1), known[..., None].unbind(1)
-        for t in range(1, width):
-            carry = torch.logsumexp(alpha[:, :, None] + trans, 1)
-            if some[t]:
-                carry = torch.where(fs[t], torch.logsumexp(alpha, 1, keepdim=True) + start, carry)
-            alpha = carry + es[t] if full[t] else torch.where(ks[t], carry + es[t], alpha)
+        if m.shape[1]:
+            alpha = torch.logsumexp(alpha[:, :, None] + m[:, 0], 1)
         return (torch.logsumexp(alpha, 1).sum() - gold) / known.sum().clamp(min=1)
 
 
 class Model(nn.Module):
-    def __init__(self):
+    """encoder: ids, casing, mask -> vectors of `hidden` numbers a wordpiece; the shipped one unless a teacher's is given."""
+
+    def __init__(self, encoder=None, hidden=HIDDEN):
         super().__init__()
-        self.encoder = Encoder()
-        self.token = nn.ModuleDict({k: nn.Linear(HIDDEN, len(v)) for k, v in TAGS.items()})
+        self.encoder = encoder or Encoder()
+        self.hidden = hidden
+        self.token = nn.ModuleDict({k: nn.Linear(hidden, len(v)) for k, v in TAGS.items()})
         self.crf = nn.ModuleDict({k: Transitions(TAGS[k]) for k in CRF_HEADS})
         nn.init.zeros_(self.token["ledger"].weight)          # ledger = attribution + what differs in the talks guidelines
         nn.init.zeros_(self.token["ledger"].bias)
-        self.arc_dep, self.arc_head = nn.Linear(HIDDEN, ARC), nn.Linear(HIDDEN, ARC)
-        self.rel_dep, self.rel_head = nn.Linear(HIDDEN, REL), nn.Linear(HIDDEN, REL)
+        self.arc_dep, self.arc_head = nn.Linear(hidden, ARC), nn.Linear(hidden, ARC)
+        self.rel_dep, self.rel_head = nn.Linear(hidden, REL), nn.Linear(hidden, REL)
         self.arc = nn.Parameter(torch.randn(ARC + 1, ARC) * 0.01)
         self.rel = nn.Parameter(torch.randn(len(RELATIONS), REL + 1, REL + 1) * 0.01)
-        self.linker = Linker(HIDDEN)
-        self.span = nn.ModuleDict({k: nn.Linear(2 * HIDDEN, len(v)) for k, v in SPAN_CLASSES.items()})
+        self.linker = Linker(hidden)
+        self.span = nn.ModuleDict({k: nn.Linear(2 * hidden, len(v)) for k, v in SPAN_CLASSES.items()})
         self.drop, self.drop_parse = Drop(0.1), Drop(0.2)
 
     # ------------------------------------------------------------------ parts
     def words(self, b, h=None):
         """(root vector B, H; word vectors B, W, H)."""
         h = self.encoder(b.ids, b.cas, b.mask) if h is None else h
-        return h[:, 0], torch.gather(h, 1, b.first[..., None].expand(-1, -1, HIDDEN))
+        return h[:, 0], torch.gather(h, 1, b.first[..., None].expand(-1, -1, self.hidden))
 
     def emissions(self, head, g):
         out = self.token[head](g)
@@ -183,8 +194,9 @@ class Model(nn.Module):
 
     def relations(self, dep, head):
         """N, R+1 each -> N, relations."""
-        x = torch.einsum("nr,krs->nks", dep, self.rel)
-        return (x * head[:, None]).sum(-1)
+        n, (k, r, s) = len(dep), self.rel.shape
+        x = (dep @ self.rel.permute(1, 0, 2).reshape(r, k * s)).view(n, k, s)
+        return (x * head[:, None].to(x.dtype)).sum(-1)
 
     def span_logits(self, head, g, index):
         """index: N, 3 = window, first word, last word."""
@@ -192,39 +204,58 @@ class Model(nn.Module):
         return self.span[head](self.drop(x))
 
     # ------------------------------------------------------------------ losses
-    def losses(self, b, rng):
+    def losses(self, b):
+        """{what: mean loss} over the labels that the batch (data.labelled) carries."""
         root, g = self.words(b)
         out = {}
         d = self.drop(g)
-        fresh = b.fresh()
-        for head in TAGS:
-            y = b.labels(head)
-            if y is None:
-                continue
+        for head, y in b.y.items():
             known = y != IGNORE
             e = self.emissions(head, d)
             loss = F.cross_entropy(e[known].float(), y[known])
             if head in self.crf:
-                loss = 0.5 * loss + 0.5 * self.crf[head].loss(e, y, fresh, known)
+                loss = 0.5 * loss + 0.5 * self.crf[head].loss(e, y, b.fresh, known)
             out[head] = loss
-        y = b.heads()
-        if y is not None:
+        if b.head is not None:
             arcs, rd, rh = self.parse(root, g)
-            same = b.sentence[:, :, None] == b.sentence[:, None, :]
-            same &= b.words[:, None, :]
-            same = torch.cat([torch.ones_like(same[..., :1]), same], -1)
-            known = y != IGNORE
-            out["arc"] = F.cross_entropy(arcs.float().masked_fill(~same, LEGAL)[known], y[known])
+            known = b.head != IGNORE
+            out["arc"] = F.cross_entropy(self.inside(arcs, b)[known], b.head[known])
             i, j = known.nonzero(as_tuple=True)
-            rel = b.labels("rel")[known]
-            out["rel"] = F.cross_entropy(self.relations(rd[i, j], rh[i, y[i, j]]).float(), rel)
-        link = self.linker.loss(b, d, rng)
+            out["rel"] = F.cross_entropy(self.relations(rd[i, j], rh[i, b.head[i, j]]).float(), b.rel[known])
+        link = self.linker.loss(b.links, d)
         if link is not None:
             out["link"] = link
-        for head in SPAN_CLASSES:
-            rows = [(i, s - w.begin, e - 1 - w.begin, y) for i, w in enumerate(b.windows)
-                    for name, s, e, y in w.doc.spans if name == head and s >= w.begin and e <= w.end]
-            if rows:
-                t = torch.tensor(rows)
-                out["span_" + head] = F.cross_entropy(self.span_logits(head, g, t[:, :3]).float(), t[:, 3])
+        for head, t in b.spans.items():
+            out["span_" + head] = F.cross_entropy(self.span_logits(head, g, t[:, :3]).float(), t[:, 3])
+        return out
+
+    def inside(self, arcs, b):
+        """Arc scores with heads outside the word's sentence ruled out."""
+        same = b.sentence[:, :, None] == b.sentence[:, None, :]
+        same &= b.words[:, None, :]
+        same = torch.cat([torch.ones_like(same[..., :1]), same], -1)
+        return arcs.float().masked_fill(~same, LEGAL)
+
+    def opinions(self, b):
+        """What a student learns from: the heads' probabilities B, W, all tags together; arc probabilities B, W, W+1; the word
+        vectors that relations are made from."""
+        root, g = self.words(b)
+        tags = torch.cat([torch.softmax(self.emissions(head, g).float(), -1) for head in TAGS], -1)
+        arcs, rd, rh = self.parse(root, g)
+        return tags, torch.softmax(self.inside(arcs, b), -1), rd, rh
+
+    def distillation(self, b, soft):
+        """{what: mean loss} against a teacher's opinions: soft.tags N, all tags; soft.arcs B, W, W+1; soft.head N; soft.rel N, R
+        over the N words of the batch in order."""
+        root, g = self.words(b)
+        d, out, at = self.drop(g)[b.words], {}, 0
+        for head, tags in TAGS.items():
+            p = soft.tags[:, at:at + len(tags)]
+            out[head] = -(p * torch.log_softmax(self.emissions(head, d).float(), -1)).sum(-1).mean()
+            at += len(tags)
+        arcs, rd, rh = self.parse(root, g)
+        arcs = torch.log_softmax(self.inside(arcs, b), -1)
+        out["arc"] = -(soft.arcs * arcs.clamp(min=-50))[b.words].sum(-1).mean()
+        i, j = b.words.nonzero(as_tuple=True)
+        out["rel"] = -(soft.rel * torch.log_softmax(self.relations(rd[i, j], rh[i, soft.head]).float(), -1)).sum(-1).mean()
         return out

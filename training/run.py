@@ -23,6 +23,9 @@ def main():
     p.add_argument("--work", default=os.path.join(HERE, "work", "main"))
     p.add_argument("--crate", default=os.path.join(HERE, "..", "crates", "onrecord-encoder"))
     p.add_argument("--steps", type=int, default=3000)
+    p.add_argument("--teacher", help="folder of all-mpnet-base-v2: teachers, silver text and student by distil.py (a GPU) in place of train.py")
+    p.add_argument("--init", help="weights to go on from (restore.py makes them from the shipped files)")
+    p.add_argument("--rate", type=float, help="learning rate of the encoder; default: that of train.py or distil.py")
     p.add_argument("--hold", type=float, default=0.45)
     p.add_argument("--seed", type=int, default=7)
     p.add_argument("--without-gum-nc", action="store_true", help="leave out the genres of GUM that are non-commercial or unclear")
@@ -30,7 +33,7 @@ def main():
     p.add_argument("--from", dest="start", choices=STAGES, default="train")
     o = p.parse_args()
     sys.path.insert(0, HERE)
-    for k in ("data", "score", "talks", "work", "crate"):
+    for k in ("data", "score", "talks", "work", "crate", "teacher", "init"):
         if getattr(o, k):
             setattr(o, k, os.path.abspath(getattr(o, k)))
     os.makedirs(o.work, exist_ok=True)
@@ -39,8 +42,13 @@ def main():
     todo = STAGES[STAGES.index(o.start):]
     if "train" in todo:
         switches = [f"--{k}" for k in ("without-gum-nc", "without-polnear") if getattr(o, k.replace("-", "_"))]
-        subprocess.run([sys.executable, os.path.join(HERE, "train.py"), "--data", o.data, "--out", o.work, "--steps", str(o.steps),
-                        "--hold", str(o.hold), "--seed", str(o.seed), *switches], check=True)
+        switches += [f"--rate={o.rate}"] if o.rate else []
+        if o.teacher:
+            switches += [f"--teacher={o.teacher}", *([f"--talks={o.talks}"] if o.talks else [])]
+        elif o.init:
+            switches += [f"--init={o.init}"]
+        subprocess.run([sys.executable, os.path.join(HERE, "distil.py" if o.teacher else "train.py"), "--data", o.data, "--out", o.work,
+                        "--steps", str(o.steps), "--hold", str(o.hold), "--seed", str(o.seed), *switches], check=True)
     import torch
 
     import calibrate

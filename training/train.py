@@ -34,6 +34,7 @@ def options():
     p.add_argument("--seed", type=int, default=7)
     p.add_argument("--talks-every", type=int, default=9)
     p.add_argument("--save-every", type=int, default=300)
+    p.add_argument("--rename", type=float, default=0.3, help="share of the attribution windows whose names become invented ones (half of it elsewhere)")
     p.add_argument("--init", help="weights to begin from instead of the base encoder")
     p.add_argument("--holdout", type=int, default=14)
     p.add_argument("--without-gum-nc", action="store_true")
@@ -105,21 +106,23 @@ def worker(rank, o, shared, barrier):
             doc.weight = times
     rng = random.Random(f"{o.seed} {rank} {step}")
     torch.manual_seed(o.seed * 1000 + rank + 10 * step)
+    names = d.NameLike([pieces(x) for docs in corpus.values() for x in docs])
     if rank == 0:
-        streams = [d.stream(corpus["talks"], pieces, o.size, rng)]
+        streams = [d.stream(corpus["talks"], pieces, o.size, rng, names=names, share=o.rename)]
         if not o.without_polnear:
-            streams.append(d.stream(corpus["polnear"], pieces, o.size, rng))
+            streams.append(d.stream(corpus["polnear"], pieces, o.size, rng, names=names, share=o.rename))
     else:
-        streams = [d.stream(corpus["ewt"] + corpus["gum"] + corpus["wnut"] + corpus["re3d"] + corpus["politics"], pieces, o.size, rng, 0.3)]
+        streams = [d.stream(corpus["ewt"] + corpus["gum"] + corpus["wnut"] + corpus["re3d"] + corpus["politics"], pieces, o.size, rng, 0.3,
+                            names, o.rename / 2)]
     log = open(os.path.join(o.out, f"train.{rank}.log"), "a")
     recent, seen, t0, c0 = {}, 0, time.time(), time.process_time()
     net.train()
     while step < o.steps:
         for g, b in zip(opt.param_groups, bases):
             g["lr"] = b * rate_at(step, o)
-        batch = next(streams[0] if rank or len(streams) == 1 or step % o.talks_every == o.talks_every - 1 else streams[1])
+        batch = next(streams[0] if rank or len(streams) == 1 or step % o.talks_every == o.talks_every - 1 else streams[1]).tensors()
         with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-            losses = net.losses(batch, rng)
+            losses = net.losses(batch)
         loss = sum(WEIGHTS[k] * v for k, v in losses.items())
         opt.zero_grad()
         loss.backward()
