@@ -54,7 +54,10 @@ pub(crate) fn product(level: Level, p: &Product, bias: Option<&[f32]>, out: &mut
         }
         // SAFETY: the level exists only where the processor has AVX2 and FMA; the sizes were compared above.
         #[cfg(target_arch = "x86_64")]
-        Level::Avx2 | Level::Vnni => unsafe { wide::product(p, bias, out) },
+        Level::Avx2 => unsafe { wide::product(p, bias, out) },
+        // SAFETY: as above, with AVX-512F.
+        #[cfg(target_arch = "x86_64")]
+        Level::Vnni => unsafe { wide::product512(p, bias, out) },
     }
 }
 
@@ -108,38 +111,66 @@ mod wide {
         }
     }
 
-    #[target_feature(enable = "avx2,fma")]
-    pub(super) unsafe fn product(p: &Product, bias: Option<&[f32]>, out: &mut [f32]) {
-        for c in (0..p.n).step_by(PANEL) {
-            let width = (p.n - c).min(PANEL);
-            let mut begin = [0f32; PANEL];
-            if let Some(b) = bias {
-                begin[..width].copy_from_slice(&b[c..c + width]);
+    #[inline]
+    #[target_feature(enable = "avx512f")]
+    unsafe fn tile512<const N: usize>(
+        p: &Product,
+        row: usize,
+        panel: &[f32],
+        begin: &[f32; PANEL],
+        to: &mut [[f32; PANEL]; N],
+    ) {
+        let a = &p.a[row * p.lda..(row + N - 1) * p.lda + p.k];
+        // SAFETY: as in `tile`.
+        unsafe {
+            let mut sums = [_mm512_loadu_ps(begin.as_ptr()); N];
+            for i in 0..p.k {
+                let right = _mm512_loadu_ps(panel.as_ptr().add(i * PANEL));
+                for (r, sum) in sums.iter_mut().enumerate() {
+                    *sum = _mm512_fmadd_ps(_mm512_set1_ps(*a.as_ptr().add(r * p.lda + i)), right, *sum);
+                }
             }
-            let panel = &p.b[c * p.k..(c + PANEL) * p.k];
-            let mut row = 0;
-            while row < p.m {
-                let n = (p.m - row).min(6);
-                let mut to = [[0f32; PANEL]; 6];
-                // SAFETY: the features are ours; n rows are left.
-                unsafe {
-                    match n {
-                        6 => tile::<6>(p, row, panel, &begin, &mut to),
-                        5 => tile::<5>(p, row, panel, &begin, to.first_chunk_mut().expect("five of six")),
-                        4 => tile::<4>(p, row, panel, &begin, to.first_chunk_mut().expect("four of six")),
-                        3 => tile::<3>(p, row, panel, &begin, to.first_chunk_mut().expect("three of six")),
-                        2 => tile::<2>(p, row, panel, &begin, to.first_chunk_mut().expect("two of six")),
-                        _ => tile::<1>(p, row, panel, &begin, to.first_chunk_mut().expect("one of six")),
-                    }
-                }
-                for (r, to) in to.iter().enumerate().take(n) {
-                    let at = (row + r) * p.ldc + c;
-                    out[at..at + width].copy_from_slice(&to[..width]);
-                }
-                row += n;
+            for (sum, to) in sums.iter().zip(to.iter_mut()) {
+                _mm512_storeu_ps(to.as_mut_ptr(), *sum);
             }
         }
     }
+
+    /// A product by tiles of up to `$most` rows; `$rows` are all the smaller heights.
+    macro_rules! by_tiles {
+        ($name:ident, $features:literal, $tile:ident, $most:literal, $($rows:literal)*) => {
+            #[target_feature(enable = $features)]
+            pub(super) unsafe fn $name(p: &Product, bias: Option<&[f32]>, out: &mut [f32]) {
+                for c in (0..p.n).step_by(PANEL) {
+                    let width = (p.n - c).min(PANEL);
+                    let mut begin = [0f32; PANEL];
+                    if let Some(b) = bias {
+                        begin[..width].copy_from_slice(&b[c..c + width]);
+                    }
+                    let panel = &p.b[c * p.k..(c + PANEL) * p.k];
+                    let mut row = 0;
+                    while row < p.m {
+                        let n = (p.m - row).min($most);
+                        let mut to = [[0f32; PANEL]; $most];
+                        // SAFETY: the features are ours; n rows are left.
+                        unsafe {
+                            match n {
+                                $($rows => $tile::<$rows>(p, row, panel, &begin, to.first_chunk_mut().expect("fewer rows than most")),)*
+                                _ => $tile::<$most>(p, row, panel, &begin, &mut to),
+                            }
+                        }
+                        for (r, to) in to.iter().enumerate().take(n) {
+                            let at = (row + r) * p.ldc + c;
+                            out[at..at + width].copy_from_slice(&to[..width]);
+                        }
+                        row += n;
+                    }
+                }
+            }
+        };
+    }
+    by_tiles!(product, "avx2,fma", tile, 6, 1 2 3 4 5);
+    by_tiles!(product512, "avx512f", tile512, 8, 1 2 3 4 5 6 7);
 }
 
 /// Eight numbers at once.

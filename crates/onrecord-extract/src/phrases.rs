@@ -17,6 +17,10 @@ enum Piece {
 /// The patterns of one list with their columns.
 pub struct Phrases {
     rows: Vec<(Vec<Piece>, &'static [&'static str])>,
+    /// Rows that can begin at a token whose text or lemma begins with this byte, lower-cased; rows that can begin anywhere in all of them.
+    begin: Vec<Vec<usize>>,
+    /// Rows that can begin at the last part of a word cut at a hyphen.
+    hyphened: Vec<usize>,
 }
 
 /// One match: token range, and the columns of the pattern that matched.
@@ -33,15 +37,49 @@ impl Phrases {
     /// The patterns of the list `name`.
     pub fn of(name: &str) -> Phrases {
         let all: &'static List = list(name);
-        let rows = all.iter().map(|(head, columns)| (parse(head), columns)).collect();
-        Phrases { rows }
+        let rows: Vec<(Vec<Piece>, _)> = all.iter().map(|(head, columns)| (parse(head), columns)).collect();
+        let (mut begin, mut hyphened) = (vec![Vec::new(); 256], Vec::new());
+        for (n, (pieces, _)) in rows.iter().enumerate() {
+            let Some(Piece::Word(words)) = pieces.first() else {
+                begin.iter_mut().for_each(|b| b.push(n));
+                continue;
+            };
+            for byte in words.iter().filter_map(|w| w.bytes().next()) {
+                let place = &mut begin[usize::from(byte.to_ascii_lowercase())];
+                if place.last() != Some(&n) {
+                    place.push(n);
+                }
+            }
+            if words.iter().any(|w| w.contains('-')) {
+                hyphened.push(n);
+            }
+        }
+        Phrases { rows, begin, hyphened }
+    }
+
+    /// The rows that may match at token `at`, in order.
+    fn candidates(&self, cx: &Context, at: usize) -> Vec<usize> {
+        let t = cx.token(at);
+        let byte = |s: &str| s.bytes().next().map(|b| usize::from(b.to_ascii_lowercase()));
+        let (text, lemma) = (byte(&t.text), byte(&t.lemma));
+        let mut rows: Vec<usize> = text.map(|b| self.begin[b].clone()).unwrap_or_default();
+        if lemma != text {
+            rows.extend(lemma.iter().flat_map(|&b| &self.begin[b]));
+        }
+        if joined(cx, at).is_some() {
+            rows.extend(&self.hyphened);
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        rows
     }
 
     /// Every longest match of every pattern that starts inside the token range, in text order.
     pub fn find(&self, cx: &Context, range: std::ops::Range<usize>) -> Vec<Hit> {
         let mut hits = Vec::new();
         for at in range.clone() {
-            for (pieces, columns) in &self.rows {
+            for row in self.candidates(cx, at) {
+                let (pieces, columns) = &self.rows[row];
                 if let Some(last) = run(cx, pieces, at, &range) {
                     hits.push(Hit { first: at, last, columns });
                 }
@@ -81,9 +119,8 @@ fn parse(head: &'static str) -> Vec<Piece> {
 /// A word written with a hyphen ("cease-fire") also matches the last of the tokens it was cut into.
 pub fn is_word(cx: &Context, i: usize, words: &[&str]) -> bool {
     let t = cx.token(i);
-    words.iter().any(|w| {
-        &*t.lemma == *w || t.text.eq_ignore_ascii_case(w) || w.contains('-') && joined(cx, i).is_some_and(|j| j == *w)
-    })
+    words.iter().any(|w| &*t.lemma == *w || t.text.eq_ignore_ascii_case(w))
+        || joined(cx, i).is_some_and(|j| words.contains(&j.as_str()))
 }
 
 /// The lower-cased word a hyphen joins token `i` into with what stands before it ("cease-fire" at "fire").
