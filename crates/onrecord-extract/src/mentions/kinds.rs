@@ -35,6 +35,7 @@ pub(crate) fn decide(view: &View, drafts: &mut Vec<Draft>) {
     for d in drafts.iter().filter(|d| d.rule == "unknown") {
         gather(view, d, seen.entry(fold(&d.canonical)).or_default());
     }
+    described(view, drafts, &mut seen);
     adjectives(view, drafts, &mut seen);
     let mut families: HashMap<String, String> = HashMap::new();
     for d in drafts.iter_mut().filter(|d| d.rule == "unknown" && d.tokens.len() > 1) {
@@ -264,6 +265,33 @@ fn gather(view: &View, d: &Draft, e: &mut Evidence) {
             NameKind::Place => e.place += 3,
             NameKind::Organisation => e.organisation += 3,
             NameKind::Other => {}
+        }
+    }
+}
+
+/// "Kormak claimed … The militant group said": the description means the last group named before it, so an unknown name that stands
+/// there is an armed group, unless the text or the tagger has it as a person.
+fn described(view: &View, drafts: &[Draft], seen: &mut HashMap<String, Evidence>) {
+    for at in 2..view.cx.analysis.tokens.len() {
+        let group = matches!(view.low(at), "group" | "movement" | "faction" | "organisation" | "organization");
+        if !group || !list("armed_words").has(view.low(at - 1)) {
+            continue;
+        }
+        if !matches!(view.low(at - 2), "the" | "islamic" | "islamist") || view.is_cap(at + 1) {
+            continue;
+        }
+        let before = drafts.iter().filter(|d| d.tokens.end < at && at - d.tokens.end < 60).rev();
+        for d in before {
+            let unknown = d.rule == "unknown" && d.tokens.len() == 1;
+            if d.kind == MentionType::ArmedGroup && !unknown {
+                break;
+            }
+            let whole = |o: &Draft| o.tokens.len() > 1 && fold(&o.canonical).ends_with(&format!(" {}", fold(&d.canonical)));
+            let Some(e) = seen.get_mut(&fold(&d.canonical)).filter(|_| unknown) else { continue };
+            if e.titled == 0 && e.person <= e.organisation + e.group && !drafts.iter().any(whole) {
+                e.armed += 3;
+                break;
+            }
         }
     }
 }
