@@ -108,7 +108,9 @@ pub fn candidates(text: &str) -> BTreeMap<Pair, Features> {
         let at = offsets.byte(f.span.start);
         let (from, to) = sentence_around(lower, at);
         let near = |from: usize, to: usize| lower.get(floor(lower, from)..floor(lower, to)).unwrap_or("");
-        for (prefix, part) in [("s_", near(from, to)), ("p_", near(from.saturating_sub(250), from)), ("x_", near(to, to + 250))] {
+        for (prefix, part) in
+            [("s_", near(from, to)), ("p_", near(from.saturating_sub(250), from)), ("x_", near(to, to + 250))]
+        {
             for class in classes(part).into_keys() {
                 x.insert(format!("{prefix}{class}"), 1.0);
             }
@@ -175,9 +177,8 @@ pub fn pairs(text: &str) -> BTreeSet<Pair> {
 
 /// Candidates with whether the key holds them.
 pub fn examples(documents: &[Document]) -> Vec<(Features, bool)> {
-    let of = |d: &Document| {
-        candidates(&d.text).into_iter().map(|(pair, x)| (x, d.gold.contains(&pair))).collect::<Vec<_>>()
-    };
+    let of =
+        |d: &Document| candidates(&d.text).into_iter().map(|(pair, x)| (x, d.gold.contains(&pair))).collect::<Vec<_>>();
     documents.iter().flat_map(of).collect()
 }
 

@@ -9,7 +9,8 @@ use std::ops::Range;
 
 use onrecord_lexicon::list;
 use onrecord_model::{
-    BlockKind, Certainty, Deprel, Event, Evidence, Factuality, Measure, MentionType, PloverType, Reading, RowId, Span, Upos,
+    BlockKind, Certainty, Deprel, Event, Evidence, Factuality, Measure, MentionType, PloverType, Reading, RowId, Span,
+    Upos,
 };
 
 use crate::{
@@ -218,14 +219,43 @@ fn aim(cx: &Context, i: usize) -> bool {
     let to = children(cx, i, &[Deprel::Mark]).into_iter().any(|m| is_text(cx, m, &["to"]));
     let up = cx.token(i).head as usize;
     let realised = matches!(cx.token(i).deprel, Deprel::Xcomp)
-        && is_word(cx, up, &["begin", "start", "continue", "manage", "go", "help", "use", "fail", "refuse", "appear", "seem", "force", "come", "prove"]);
+        && is_word(
+            cx,
+            up,
+            &[
+                "begin", "start", "continue", "manage", "go", "help", "use", "fail", "refuse", "appear", "seem",
+                "force", "come", "prove",
+            ],
+        );
     to && matches!(cx.token(i).deprel, Deprel::Acl | Deprel::Advcl | Deprel::Xcomp) && !realised
 }
 
 /// Verbs that tell of an event without doing it: their subject is not its actor.
 const TELLING: &[&str] = &[
-    "describe", "hear", "see", "watch", "call", "condemn", "denounce", "discuss", "investigate", "face", "sustain", "suffer",
-    "survive", "fear", "recall", "witness", "mourn", "blame", "report", "follow", "mention", "remember", "escape", "cover",
+    "describe",
+    "hear",
+    "see",
+    "watch",
+    "call",
+    "condemn",
+    "denounce",
+    "discuss",
+    "investigate",
+    "face",
+    "sustain",
+    "suffer",
+    "survive",
+    "fear",
+    "recall",
+    "witness",
+    "mourn",
+    "blame",
+    "report",
+    "follow",
+    "mention",
+    "remember",
+    "escape",
+    "cover",
 ];
 
 /// What is asked, said, promised or refused, which takes somebody who does it.
@@ -251,8 +281,10 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
         // "at least 14 villagers were killed": the counted are who it befell.
         let around = phrase(cx, i, carrier);
         let counted = reading.figures.iter().filter(|f| {
-            matches!(f.measure, Measure::Killed | Measure::Wounded | Measure::Captured | Measure::Detained | Measure::Released)
-                && f.span.shared(around) > 0
+            matches!(
+                f.measure,
+                Measure::Killed | Measure::Wounded | Measure::Captured | Measure::Detained | Measure::Released
+            ) && f.span.shared(around) > 0
         });
         recipient.extend(counted.filter_map(|f| f.of.clone()));
     }
@@ -507,8 +539,30 @@ fn passive(cx: &Context, i: usize) -> bool {
 
 /// Nouns that count the people after "of".
 const COUNTED: &[&str] = &[
-    "ten", "hundred", "thousand", "dozen", "score", "million", "tens", "hundreds", "thousands", "dozens", "scores", "millions",
-    "number", "group", "crowd", "majority", "third", "half", "most", "many", "some", "handful", "one", "two",
+    "ten",
+    "hundred",
+    "thousand",
+    "dozen",
+    "score",
+    "million",
+    "tens",
+    "hundreds",
+    "thousands",
+    "dozens",
+    "scores",
+    "millions",
+    "number",
+    "group",
+    "crowd",
+    "majority",
+    "third",
+    "half",
+    "most",
+    "many",
+    "some",
+    "handful",
+    "one",
+    "two",
 ];
 
 /// The people a noun phrase means: parties, else its own words when they are people who act.

@@ -198,13 +198,7 @@ fn is_article(low: &str) -> bool {
 
 /// Reads to the right of a number that ends before piece `from`, inside `..end`. `number` tells where the next number begins.
 /// `opens` says whether the quantity opens its clause, as its subject does.
-pub(super) fn right(
-    p: &Pieces,
-    from: usize,
-    end: usize,
-    opens: bool,
-    number: &dyn Fn(usize) -> bool,
-) -> Option<Read> {
+pub(super) fn right(p: &Pieces, from: usize, end: usize, opens: bool, number: &dyn Fn(usize) -> bool) -> Option<Read> {
     let (mut noun, mut noun_end) = (None, from);
     let (mut comma, mut relative, mut words, mut open) = (false, false, 0, true);
     let mut skip_to = from;
@@ -356,7 +350,10 @@ pub(super) fn right(
             }
         }
         // "five policemen and two civilians were injured".
-        if low == "and" && (number(k + 1) || matches!(p.low(k + 1), "a" | "an")) && (open || listed || opens && k > from && p.low(k - 1) == "," && !relative && !spoke) {
+        if low == "and"
+            && (number(k + 1) || matches!(p.low(k + 1), "a" | "an"))
+            && (open || listed || opens && k > from && p.low(k - 1) == "," && !relative && !spoke)
+        {
             comma = true;
             open = false;
             listed = true;

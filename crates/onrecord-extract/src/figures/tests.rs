@@ -148,15 +148,27 @@ fn lists_asides_and_text_in_capitals() {
             six: Exact 6 Killed · of farmers
             four: Exact 4 Killed · of guards"#]],
     );
-    check("Three teachers were shot to death in Arvand along with two guards.", expect![[r#"
+    check(
+        "Three teachers were shot to death in Arvand along with two guards.",
+        expect![[r#"
         Three: Exact 3 Killed · of teachers · in Arvand
-        two: Exact 2 Killed · of guards · in Arvand"#]]);
-    check("A mayor, five other priests, and two women were murdered at dawn.", expect![[r#"
+        two: Exact 2 Killed · of guards · in Arvand"#]],
+    );
+    check(
+        "A mayor, five other priests, and two women were murdered at dawn.",
+        expect![[r#"
         five: Exact 5 Killed · of other priests
-        two: Exact 2 Killed · of women"#]]);
-    check("The march came a week after the death of four students who had been kidnapped.", expect!["four: Exact 4 Killed · of students"]);
-    check("THE ATTACK RESULTED IN 9 BELMARAN PEASANTS KILLED AND 3 WOUNDED, INCLUDING A CHILD.", expect![[r#"
+        two: Exact 2 Killed · of women"#]],
+    );
+    check(
+        "The march came a week after the death of four students who had been kidnapped.",
+        expect!["four: Exact 4 Killed · of students"],
+    );
+    check(
+        "THE ATTACK RESULTED IN 9 BELMARAN PEASANTS KILLED AND 3 WOUNDED, INCLUDING A CHILD.",
+        expect![[r#"
         9: Exact 9 Killed · of BELMARAN PEASANTS
-        3: Exact 3 Wounded"#]]);
+        3: Exact 3 Wounded"#]],
+    );
     check("The number of victims is 59.", expect!["59: Exact 59 Killed"]);
 }

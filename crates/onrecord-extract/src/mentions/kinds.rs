@@ -160,7 +160,8 @@ fn gather(view: &View, d: &Draft, e: &mut Evidence) {
         e.group += 4;
     }
     // "the militant group Kormak".
-    if start > 0 && matches!(before, "group" | "movement" | "faction" | "militia" | "network" | "organisation" | "organization")
+    if start > 0
+        && matches!(before, "group" | "movement" | "faction" | "militia" | "network" | "organisation" | "organization")
     {
         e.group += 4;
         let led = (start.saturating_sub(4)..start).any(|i| list("armed_words").has(view.low(i)));
@@ -286,7 +287,8 @@ fn described(view: &View, drafts: &[Draft], seen: &mut HashMap<String, Evidence>
             if d.kind == MentionType::ArmedGroup && !unknown {
                 break;
             }
-            let whole = |o: &Draft| o.tokens.len() > 1 && fold(&o.canonical).ends_with(&format!(" {}", fold(&d.canonical)));
+            let whole =
+                |o: &Draft| o.tokens.len() > 1 && fold(&o.canonical).ends_with(&format!(" {}", fold(&d.canonical)));
             let Some(e) = seen.get_mut(&fold(&d.canonical)).filter(|_| unknown) else { continue };
             if e.titled == 0 && e.person <= e.organisation + e.group && !drafts.iter().any(whole) {
                 e.armed += 3;
