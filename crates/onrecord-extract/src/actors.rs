@@ -55,7 +55,12 @@ fn shown(name: String) -> String {
 /// The two parties the report names most: whom "the two sides" are when nothing nearer says it.
 pub fn main_pair(reading: &Reading) -> Vec<String> {
     let mut counts: Vec<(String, usize)> = Vec::new();
-    for m in reading.mentions.iter().filter(|m| matches!(m.kind, MentionType::State | MentionType::ArmedGroup)) {
+    // A body no list knows may be the armed side of the report; a known one (a council, a ministry) is not.
+    let side = |m: &&Mention| {
+        matches!(m.kind, MentionType::State | MentionType::ArmedGroup)
+            || m.kind == MentionType::Organisation && m.rule == "name-context" && m.affiliation.is_none()
+    };
+    for m in reading.mentions.iter().filter(side) {
         for name in party(reading, m) {
             match counts.iter_mut().find(|(n, _)| *n == name) {
                 Some((_, c)) => *c += 1,

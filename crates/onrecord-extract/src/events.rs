@@ -9,7 +9,8 @@ use std::ops::Range;
 
 use onrecord_lexicon::list;
 use onrecord_model::{
-    BlockKind, Certainty, Deprel, Event, Evidence, Factuality, MentionType, PloverType, Reading, RowId, Span, Upos,
+    BlockKind, Certainty, Deprel, Event, Evidence, Factuality, Measure, MentionType, PloverType, Reading, RowId, Span,
+    Upos,
 };
 
 use crate::{
@@ -169,7 +170,10 @@ fn rule(cx: &Context, i: usize, sentence: &Range<usize>) -> Option<Rule> {
         .or_else(|| words.get(&format!("{} {pos}", t.text.to_lowercase())))?
         .first()?;
     let tree = cx.analysis.subtree(i);
+    // "the video released on Sunday": what a participle tells of stands before it.
+    let noun = (t.deprel == Deprel::Acl).then_some(t.head as usize).filter(|n| sentence.contains(n));
     let near = tree.start.max(sentence.start)..tree.end.min(sentence.end);
+    let near = noun.into_iter().chain(near);
     for one in rules.split(';').filter(|r| !r.is_empty()) {
         let (label, objects) = one.split_once('=').unwrap_or((one, ""));
         let fits = objects.is_empty()
@@ -190,8 +194,81 @@ fn particle(word: &str) -> bool {
     matches!(word, "out" | "back" | "over" | "down" | "up" | "off" | "away" | "for" | "on" | "upon" | "in")
 }
 
+/// Words of the list that mean something else here: "close to the ruling party", "wants to develop", "recognised that …".
+fn other_sense(cx: &Context, i: usize) -> bool {
+    let has = |relations: &[Deprel]| !children(cx, i, relations).is_empty();
+    if is_text(cx, i, &["close"]) && i + 1 < cx.analysis.tokens.len() && is_text(cx, i + 1, &["to"]) {
+        return true;
+    }
+    // Somebody's own wish asks nothing of anybody.
+    if is_word(cx, i, &["want", "wish"]) && cx.token(i).upos == Upos::Verb {
+        let wished = children(cx, i, &[Deprel::Xcomp]);
+        return !wished.is_empty()
+            && !has(&[Deprel::Obj, Deprel::Iobj])
+            && wished.iter().all(|&x| children(cx, x, &[Deprel::Nsubj]).is_empty() && !passive(cx, x));
+    }
+    if is_word(cx, i, &["recognize", "recognise"]) {
+        return has(&[Deprel::Ccomp]) && !has(&[Deprel::Obj]);
+    }
+    // "You agree to receive …" speaks to the reader.
+    children(cx, i, &[Deprel::Nsubj]).into_iter().any(|n| is_text(cx, n, &["you"]))
+}
+
+/// An infinitive that tells an aim or an ability, not a thing done: "missions to capture …", "able to attack".
+fn aim(cx: &Context, i: usize) -> bool {
+    let to = children(cx, i, &[Deprel::Mark]).into_iter().any(|m| is_text(cx, m, &["to"]));
+    let up = cx.token(i).head as usize;
+    let realised = matches!(cx.token(i).deprel, Deprel::Xcomp)
+        && is_word(
+            cx,
+            up,
+            &[
+                "begin", "start", "continue", "manage", "go", "help", "use", "fail", "refuse", "appear", "seem",
+                "force", "come", "prove",
+            ],
+        );
+    to && matches!(cx.token(i).deprel, Deprel::Acl | Deprel::Advcl | Deprel::Xcomp) && !realised
+}
+
+/// Verbs that tell of an event without doing it: their subject is not its actor.
+const TELLING: &[&str] = &[
+    "describe",
+    "hear",
+    "see",
+    "watch",
+    "call",
+    "condemn",
+    "denounce",
+    "discuss",
+    "investigate",
+    "face",
+    "sustain",
+    "suffer",
+    "survive",
+    "fear",
+    "recall",
+    "witness",
+    "mourn",
+    "blame",
+    "report",
+    "follow",
+    "mention",
+    "remember",
+    "escape",
+    "cover",
+];
+
+/// What is asked, said, promised or refused, which takes somebody who does it.
+fn spoken(kind: PloverType) -> bool {
+    use PloverType::*;
+    matches!(kind, Agree | Request | Accuse | Reject | Threaten | Support | Concede)
+}
+
 fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Option<Event> {
     use PloverType::*;
+    if other_sense(cx, i) {
+        return None;
+    }
     let verb = matches!(cx.token(i).upos, Upos::Verb | Upos::Adj);
     let Rule { mut kind, mut mode } = rule;
     let carrier = carrier(cx, i);
@@ -199,7 +276,35 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
     let own = mood(cx, at);
     let future = verb && (ahead(cx, i) || intended(cx, i));
     let no = verb && negated(cx, i);
-    let (actor, recipient) = roles(cx, reading, i, carrier, kind);
+    let (actor, mut recipient) = roles(cx, reading, i, carrier, kind);
+    if actor.is_empty() && recipient.is_empty() {
+        // "at least 14 villagers were killed": the counted are who it befell.
+        let around = phrase(cx, i, carrier);
+        let counted = reading.figures.iter().filter(|f| {
+            matches!(
+                f.measure,
+                Measure::Killed | Measure::Wounded | Measure::Captured | Measure::Detained | Measure::Released
+            ) && f.span.shared(around) > 0
+        });
+        recipient.extend(counted.filter_map(|f| f.of.clone()));
+    }
+    // Nobody did it and nobody had it done to him: no event between parties.
+    if actor.is_empty() && recipient.is_empty() {
+        return None;
+    }
+    // "The vote suggests that Ektar …": what cannot speak asks, promises and accuses nobody.
+    let own_subjects = children(cx, i, &[Deprel::Nsubj]);
+    if verb
+        && spoken(kind)
+        && actor.is_empty()
+        && !passive(cx, i)
+        && own_subjects.iter().any(|&h| cx.token(h).upos == Upos::Noun)
+    {
+        return None;
+    }
+    if verb && is_word(cx, i, &["talk", "discuss", "speak"]) && kind == Consult && actor.len() < 2 {
+        return None;
+    }
     if !verb && (actor.is_empty() && recipient.is_empty() || matches!(cx.token(i).deprel, Deprel::Compound)) {
         return None;
     }
@@ -243,6 +348,9 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
     if (in_plan(cx, i) || conditional(reading, cx.token(i).span))
         && !matches!(kind, Agree | Request | Accuse | Reject | Threaten)
     {
+        factuality = Factuality::Hypothetical;
+    }
+    if verb && aim(cx, i) && factuality == Factuality::Asserted && !spoken(kind) && kind != Consult {
         factuality = Factuality::Hypothetical;
     }
     let span = phrase(cx, i, carrier);
@@ -429,14 +537,67 @@ fn passive(cx: &Context, i: usize) -> bool {
             && children(cx, i, &[Deprel::Nsubj]).is_empty()
 }
 
+/// Nouns that count the people after "of".
+const COUNTED: &[&str] = &[
+    "ten",
+    "hundred",
+    "thousand",
+    "dozen",
+    "score",
+    "million",
+    "tens",
+    "hundreds",
+    "thousands",
+    "dozens",
+    "scores",
+    "millions",
+    "number",
+    "group",
+    "crowd",
+    "majority",
+    "third",
+    "half",
+    "most",
+    "many",
+    "some",
+    "handful",
+    "one",
+    "two",
+];
+
 /// The people a noun phrase means: parties, else its own words when they are people who act.
 fn people(cx: &Context, reading: &Reading, head: usize) -> Vec<String> {
+    let at = cx.token(head).span;
+    if reading.timexes.iter().any(|t| t.span.start <= at.start && at.end <= t.span.end) {
+        return Vec::new();
+    }
     let found = parties_of(cx, reading, head);
     if !found.is_empty() {
         return found;
     }
     let t = cx.token(head);
+    // "tens of thousands of students", "a group of envoys": who is counted.
+    if is_word(cx, head, COUNTED) {
+        let counted = children(cx, head, &[Deprel::Nmod]).into_iter().filter(|&c| c > head && case(cx, c) == "of");
+        if let Some(found) = counted.map(|c| people(cx, reading, c)).find(|f| !f.is_empty()) {
+            return found;
+        }
+    }
     let known = list("agent_nouns").has(&t.lemma) || list("agent_nouns").has(&t.text.to_lowercase());
+    // "Ektari tanks", "Belvaari homes": whose they are. A leader's opponents are not the leader's side.
+    if t.upos == Upos::Noun && !known {
+        let owners = children(cx, head, &[Deprel::Amod, Deprel::Compound, Deprel::Nmod]);
+        let of: Vec<String> = owners
+            .into_iter()
+            .filter(|&c| c < head && cx.token(c).upos != Upos::Pron)
+            .filter_map(|c| crate::actors::mention_at(cx, reading, c))
+            .filter(|m| matches!(m.kind, MentionType::State | MentionType::ArmedGroup))
+            .flat_map(|m| crate::actors::party(reading, m))
+            .collect();
+        if !of.is_empty() {
+            return of;
+        }
+    }
     if !known && t.upos != Upos::Propn {
         return Vec::new();
     }
@@ -477,6 +638,13 @@ fn roles(
                 && let Some(say) = sayer(cx, v)
             {
                 found = subjects(cx, say).into_iter().flat_map(|s| people(cx, reading, s)).collect();
+            }
+            if v != i && is_word(cx, v, TELLING) {
+                // "suffered an attack": it befell the subject; who describes or condemns one had no part in it.
+                if is_word(cx, v, &["face", "sustain", "suffer", "survive", "escape"]) {
+                    recipient.extend(found);
+                }
+                continue;
             }
             if is_passive && v == i { recipient.extend(found) } else { actor.extend(found) }
         }

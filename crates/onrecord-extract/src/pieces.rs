@@ -32,11 +32,15 @@ pub struct Piece {
     last: u32,
 }
 
+/// A text of fewer letters is not called printed in capitals, whatever its letters.
+const SHOUTED_FROM: usize = 40;
+
 /// The pieces of a text in order.
 pub struct Pieces<'a> {
     text: &'a str,
     lower: String,
     list: Vec<Piece>,
+    shouted: bool,
 }
 
 impl<'a> Pieces<'a> {
@@ -79,7 +83,10 @@ impl<'a> Pieces<'a> {
             lines = 0;
             point += 1;
         }
-        Pieces { text, lower: text.to_ascii_lowercase(), list }
+        let letters = text.chars().filter(|c| c.is_lowercase() || c.is_uppercase()).count();
+        let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+        let shouted = letters > SHOUTED_FROM && capitals * 20 > letters * 19;
+        Pieces { text, lower: text.to_ascii_lowercase(), list, shouted }
     }
 
     /// Number of pieces.
@@ -159,6 +166,11 @@ impl<'a> Pieces<'a> {
     /// Whether piece `i` begins with a capital.
     pub fn is_capital(&self, i: usize) -> bool {
         self.raw(i).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// Whether piece `i` begins with a capital in a text where a capital says something.
+    pub fn is_name_like(&self, i: usize) -> bool {
+        !self.shouted && self.is_capital(i)
     }
 
     /// Index of the first piece that ends after code point `at`.

@@ -234,6 +234,12 @@ pub fn of_contact(cx: &Context, trigger: usize, support: Option<usize>, instant:
                 }
             }
             Ended if matches!(m, Mood::Future | Mood::Possible) => continue,
+            // "The truce that they reached ended the war": what it ended is something else.
+            Ended if cx.token(path[n - 1]).deprel == Deprel::Nsubj && !children(cx, g, &[Deprel::Obj]).is_empty() => {
+                continue;
+            }
+            // "at the end of the talks": they were held.
+            Ended if cx.token(g).upos == Upos::Noun && matches!(case(cx, g).as_str(), "at" | "after" | "since") => Held,
             Planned | Proposed | Sought if no => Refused,
             Refused if no => continue,
             s => s,
@@ -273,7 +279,11 @@ fn told_future(cx: &Context, verb: usize) -> bool {
     let marked = children(cx, verb, &[Deprel::Advcl])
         .into_iter()
         .any(|c| children(cx, c, &[Deprel::Mark]).into_iter().any(|m| is_text(cx, m, &["if", "unless"])));
-    would && !marked
+    // "would meet under the right conditions".
+    let conditioned = children(cx, verb, &[Deprel::Obl])
+        .into_iter()
+        .any(|o| matches!(case(cx, o).as_str(), "under" | "in") && is_word(cx, o, &["condition", "circumstance"]));
+    would && !marked && !conditioned
 }
 
 /// "whether to …", "how and when … would …": under a question.

@@ -158,7 +158,7 @@ fn two_standings_of_one_contact() {
         expect![[r#"
             contact Belvaar – Ellidane held
             contact Belvaar – Ellidane planned
-            event CONSULT asserted [Belvaar, Ellidane, Monday] → []
+            event CONSULT asserted [Belvaar, Ellidane] → []
             event AGREE reported [two countries] → []
         "#]],
     );
@@ -189,7 +189,7 @@ fn a_side_that_only_a_noun_names() {
         "Separatist leaders met Belvaar's envoys. The Belvaari separatists refused to negotiate with Ellidane.",
         expect![[r#"
             contact Belvaari separatists – Ellidane refused
-            event CONSULT asserted [Belvaar] → []
+            event CONSULT asserted [Separatist leaders, Belvaar] → []
             event REJECT asserted [Belvaari separatists] → []
         "#]],
     );

@@ -57,7 +57,10 @@ pub fn read(text: &str, day: Option<&str>) -> Vec<Timex> {
             continue;
         };
         let tense = tense::tense(&p, found.first, found.last);
-        let placed = resolve::place(&found.meaning, &frame, tense);
+        let mut placed = resolve::place(&found.meaning, &frame, tense);
+        if let Some(quarter) = compared(&p, found.first, found.last, &placed.value, &out) {
+            placed.value = quarter;
+        }
         let id = format!("x{}", out.len() + 1);
         let anchor = if placed.earlier {
             frame.last.as_ref().map(|(_, id)| id.clone())
@@ -96,4 +99,21 @@ pub fn read(text: &str, day: Option<&str>) -> Vec<Timex> {
         i = found.last.max(i + 1);
     }
     out
+}
+
+/// A comparison goes with a quarter told this near before it, in code points.
+const COMPARED_WITHIN: u32 = 300;
+
+/// "in the third quarter … from $3 million a year earlier": the same quarter of the year before, not the whole year.
+fn compared(p: &Pieces, first: usize, last: usize, value: &str, before: &[Timex]) -> Option<String> {
+    let year = value.len() == 4 && value.bytes().all(|b| b.is_ascii_digit());
+    let words = matches!(p.low(last - 1), "ago" | "earlier") && (first..last).any(|i| p.low(i) == "year");
+    if !(year && words) || last - first > 3 {
+        return None;
+    }
+    let from = p.span(first, last).start;
+    let near = before.iter().rev().take_while(|t| t.span.end + COMPARED_WITHIN >= from);
+    let quarter = near.filter_map(|t| t.value.split_once("-Q")).find(|(_, q)| matches!(*q, "1" | "2" | "3" | "4"))?;
+    let this: i32 = quarter.0.parse().ok()?;
+    Some(format!("{:04}-Q{}", this - 1, quarter.1))
 }

@@ -19,10 +19,17 @@ pub(super) fn tense(p: &Pieces, first: usize, last: usize) -> Option<Tense> {
         let before = if k > 0 { p.low(k - 1) } else { "" };
         match p.low(k) {
             // "is to meet Monday".
-            "to" if matches!(before, "is" | "are") => Some(Tense::Future),
+            "to" if matches!(before, "is" | "are" | "planned" | "plans" | "plan" | "planning" | "set" | "ready") => {
+                Some(Tense::Future)
+            }
             low => words::tense(low).filter(|t| *t != Tense::Past || before != "be"),
         }
     };
+    // "gave them until Tuesday", "as early as Tuesday".
+    let word = |n: usize| first.checked_sub(n).map_or("", |k| p.low(k));
+    if word(1) == "until" || word(1) == "as" && matches!(word(2), "early" | "soon") {
+        return Some(Tense::Future);
+    }
     for back in 1..=14 {
         let Some(k) = first.checked_sub(back) else { break };
         if stop(k) || p.get(k + 1).is_some_and(|x| x.paragraph) {

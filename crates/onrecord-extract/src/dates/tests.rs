@@ -126,3 +126,17 @@ fn ten_thousand_times_are_read_in_linear_time() {
         assert!(start.elapsed().as_secs() < 5, "{words:?} took {:?}", start.elapsed());
     }
 }
+
+#[test]
+fn deadlines_plans_and_quarters_compared() {
+    check(
+        "The envoys planned to leave on Friday. They gave the council until Tuesday.",
+        expect!["Friday Date 2031-07-11; Tuesday Date 2031-07-15"],
+    );
+    check("Talks could resume as early as Monday.", expect!["Monday Date 2031-07-14"]);
+    check(
+        "Profit rose in the third quarter from $3 million a year earlier.",
+        expect!["the third quarter Date 2031-Q3; a year earlier Date 2030-Q3"],
+    );
+    check("A year ago the truce broke.", expect!["A year ago Date 2030"]);
+}

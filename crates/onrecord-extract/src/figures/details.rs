@@ -140,7 +140,7 @@ fn named(p: &Pieces, k: usize, end: usize) -> Option<String> {
     let mut last = first;
     while last < end.min(first + 6) {
         let joins = p.is_hyphen(last) && !p.gap(last) && !p.gap(last + 1);
-        if p.is_word(last) && p.is_capital(last)
+        if p.is_word(last) && p.is_name_like(last)
             || joins
             || p.is_apostrophe(last) && !p.gap(last + 1) && p.low(last + 1) != "s"
         {

@@ -197,11 +197,12 @@ fn is_article(low: &str) -> bool {
 }
 
 /// Reads to the right of a number that ends before piece `from`, inside `..end`. `number` tells where the next number begins.
-pub(super) fn right(p: &Pieces, from: usize, end: usize, number: &dyn Fn(usize) -> bool) -> Option<Read> {
+/// `opens` says whether the quantity opens its clause, as its subject does.
+pub(super) fn right(p: &Pieces, from: usize, end: usize, opens: bool, number: &dyn Fn(usize) -> bool) -> Option<Read> {
     let (mut noun, mut noun_end) = (None, from);
     let (mut comma, mut relative, mut words, mut open) = (false, false, 0, true);
     let mut skip_to = from;
-    let mut listed = false;
+    let (mut listed, mut spoke) = (false, false);
     for k in from..end.min(from + 24) {
         if k < skip_to {
             continue;
@@ -236,10 +237,9 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, number: &dyn Fn(usize) 
                     open = false;
                 }
                 "-" | "'" | "’" | "\"" | "“" | "”" | "%" | "‘" => {}
+                // "5 officers and 2 clerks were injured": the list goes on.
+                _ if listed && p.is_digits(k) => {}
                 _ => break,
-            }
-            if p.is_digits(k) && number(k) && !listed {
-                break;
             }
             continue;
         }
@@ -261,7 +261,7 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, number: &dyn Fn(usize) 
                 && !is_preposition(next)
                 && !breaks(next)
                 && !is_be(next)
-                && !p.is_capital(k + 1)
+                && !p.is_name_like(k + 1)
                 && !is_article(next)
                 && !next.ends_with("ly")
                 && !matches!(
@@ -286,7 +286,7 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, number: &dyn Fn(usize) 
                         | "hostage"
                         | "captive"
                 );
-            let object = (is_article(next) || number(k + 1) || p.is_capital(k + 1) && p.gap(k + 1) && !is_day(next))
+            let object = (is_article(next) || number(k + 1) || p.is_name_like(k + 1) && p.gap(k + 1) && !is_day(next))
                 && !is_preposition(next);
             match (c.role, c.form) {
                 (Role::Noun, _) if open => {
@@ -297,7 +297,7 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, number: &dyn Fn(usize) 
                     }
                     continue;
                 }
-                (Role::Toll, _) if back(1) == "to" && p.low(k) == "death" && passive => {
+                (Role::Toll, _) if low == "death" && back(1) == "to" && (is_be(back(3)) || is_be(back(4))) => {
                     return Some(Read { measure: Measure::Killed, at: k, noun_end });
                 }
                 (Role::Verb | Role::Hold | Role::Seize | Role::Release, Form::Past) => {
@@ -350,7 +350,10 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, number: &dyn Fn(usize) 
             }
         }
         // "five policemen and two civilians were injured".
-        if low == "and" && (number(k + 1) || matches!(p.low(k + 1), "a" | "an")) && open {
+        if low == "and"
+            && (number(k + 1) || matches!(p.low(k + 1), "a" | "an"))
+            && (open || listed || opens && k > from && p.low(k - 1) == "," && !relative && !spoke)
+        {
             comma = true;
             open = false;
             listed = true;
@@ -371,6 +374,7 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, number: &dyn Fn(usize) 
                 break;
             }
             open = false;
+            spoke |= !is_preposition(low);
         }
         if low == "of" && words > 1 && p.low(k - 1) != "number" {
             open = false;
@@ -475,6 +479,8 @@ pub(super) fn joined(p: &Pieces, start: usize, first: usize) -> Option<Read> {
             let fits = c.role == Role::Verb
                 && person
                 && (with || !be && !is_preposition(p.low(k + 1)) && p.is_word(k + 1) && !breaks(p.low(k + 1)));
+            // "was shot to death along with two guards".
+            let fits = fits || with && low == "death" && k > start && p.low(k - 1) == "to";
             let event = c.role == Role::Noun && person && p.low(k + 1) == "of";
             return (fits || event).then_some(Read { measure: c.measure, at: k, noun_end: first });
         }
@@ -519,6 +525,8 @@ pub(super) fn toll(p: &Pieces, start: usize, first: usize) -> Option<Read> {
         }
         Some(c) if c.role == Role::Noun && k == lead => Some(c.measure),
         Some(c) if c.role == Role::Lost && p.low(k + 2) == "lives" => Some(Measure::Killed),
+        // "the number of victims is 59".
+        None if p.low(k) == "victims" && k > lead && p.low(k - 1) == "of" => Some(Measure::Killed),
         _ => None,
     })?;
     Some(Read { measure, at: lead, noun_end: first })
@@ -543,7 +551,7 @@ pub(super) fn carries(p: &Pieces, from: usize, to: usize) -> bool {
     }
     for k in from..to {
         let low = p.low(k);
-        if matches!(low, "and" | "including" | "," | "plus" | "among" | "but" | "or" | "versus") {
+        if matches!(low, "and" | "including" | "," | "(" | "plus" | "among" | "but" | "or" | "versus") {
             joined = true;
         }
         if let Some(c) = cue(low)

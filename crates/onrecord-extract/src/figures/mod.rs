@@ -168,17 +168,20 @@ fn classify(
     if let Some(r) = measure::toll(p, start, q.first) {
         return said(r, r.measure, "figure: toll");
     }
-    let right = measure::right(p, q.last, end, number);
+    let opens = q.first == start || matches!(p.low(q.first - 1), "," | "that" | "and" | "when" | "after" | ":");
+    let right = measure::right(p, q.last, end, opens, number);
     let left = measure::left(p, start, q.first);
     let cue = |r: &measure::Read| measure::cue(p.low(r.at));
     let verbal = |r: &measure::Read| cue(r).is_some_and(|c| c.role != Role::Noun);
     let noun = right.filter(|r| !verbal(r));
     if let Some(r) = right.filter(verbal) {
-        // "freeing eight captives who were missing": the verb before the number is nearer than a word far after it.
+        // "freeing eight captives who were missing", "the death of four students who had been kidnapped": the word before the
+        // number governs it, the one after it stands far off or in a clause of its own.
+        let own_clause = (q.last..r.at).any(|k| matches!(p.low(k), "who" | "whom" | "that"));
         return match left {
             Some(l)
                 if r.measure != Measure::Killed
-                    && (r.at > q.last + 6 || cue(&r).is_some_and(|c| c.role == Role::State)) =>
+                    && (own_clause || r.at > q.last + 6 || cue(&r).is_some_and(|c| c.role == Role::State)) =>
             {
                 said(r, l.measure, "figure: verb before")
             }
@@ -217,6 +220,13 @@ fn classify(
         noun.filter(|r| matches!(r.measure, Measure::Killed | Measure::Wounded | Measure::Displaced | Measure::Held))
     {
         return said(r, r.measure, "figure: counted noun");
+    }
+    // "eight people (three soldiers and five clerks) were wounded": inside the words of the figure before.
+    if let Some((until, m)) = last
+        && until > q.last
+        && matches!(m, Measure::Killed | Measure::Wounded | Measure::Missing | Measure::Captured | Measure::Detained)
+    {
+        return (Some((m, right.map_or(q.last, |r| r.noun_end), until)), "figure: inside a figure");
     }
     if let Some((from, m)) = last
         && !matches!(m, Measure::Other | Measure::Money | Measure::Duration | Measure::PlanPoints)

@@ -138,3 +138,37 @@ fn ten_thousand_numbers_in_a_paragraph_are_read_in_linear_time() {
     }
     check(&format!("They fired {} rockets.", "9".repeat(1000)), expect![[r#""#]]);
 }
+
+#[test]
+fn lists_asides_and_text_in_capitals() {
+    check(
+        "The raid killed ten people (six farmers and four guards) and hurt a child.",
+        expect![[r#"
+            ten: Exact 10 Killed · of people
+            six: Exact 6 Killed · of farmers
+            four: Exact 4 Killed · of guards"#]],
+    );
+    check(
+        "Three teachers were shot to death in Arvand along with two guards.",
+        expect![[r#"
+        Three: Exact 3 Killed · of teachers · in Arvand
+        two: Exact 2 Killed · of guards · in Arvand"#]],
+    );
+    check(
+        "A mayor, five other priests, and two women were murdered at dawn.",
+        expect![[r#"
+        five: Exact 5 Killed · of other priests
+        two: Exact 2 Killed · of women"#]],
+    );
+    check(
+        "The march came a week after the death of four students who had been kidnapped.",
+        expect!["four: Exact 4 Killed · of students"],
+    );
+    check(
+        "THE ATTACK RESULTED IN 9 BELMARAN PEASANTS KILLED AND 3 WOUNDED, INCLUDING A CHILD.",
+        expect![[r#"
+        9: Exact 9 Killed · of BELMARAN PEASANTS
+        3: Exact 3 Wounded"#]],
+    );
+    check("The number of victims is 59.", expect!["59: Exact 59 Killed"]);
+}

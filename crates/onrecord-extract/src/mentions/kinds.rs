@@ -25,6 +25,8 @@ struct Evidence {
     organisation: i32,
     agent: i32,
     vessel: i32,
+    /// Evidence for a person that the text itself gives: a role, an age, "who".
+    titled: i32,
 }
 
 /// Gives every unknown name its kind and joins adjectives to the names they come from.
@@ -33,6 +35,7 @@ pub(crate) fn decide(view: &View, drafts: &mut Vec<Draft>) {
     for d in drafts.iter().filter(|d| d.rule == "unknown") {
         gather(view, d, seen.entry(fold(&d.canonical)).or_default());
     }
+    described(view, drafts, &mut seen);
     adjectives(view, drafts, &mut seen);
     let mut families: HashMap<String, String> = HashMap::new();
     for d in drafts.iter_mut().filter(|d| d.rule == "unknown" && d.tokens.len() > 1) {
@@ -94,6 +97,7 @@ fn gather(view: &View, d: &Draft, e: &mut Evidence) {
     });
     if !role_class.is_empty() {
         e.person += 4;
+        e.titled += 4;
     }
     let possessive = view.is_possessive(end);
     let next = if possessive { end + 1 } else { end };
@@ -142,8 +146,26 @@ fn gather(view: &View, d: &Draft, e: &mut Evidence) {
             | "militia"
             | "militiamen"
             | "guerrillas"
-    ) {
+            | "operatives"
+            | "infiltrators"
+            | "rockets"
+            | "stronghold"
+            | "strongholds"
+    ) || matches!(view.low(next), "claimed" | "claims") && view.low(next + 1) == "responsibility"
+    {
         e.armed += 3;
+    }
+    // "Kormak-run radio", "Kormak-linked targets": a body runs and is linked, a place or a person is seldom said to.
+    if view.is_hyphen(end) && matches!(view.low(end + 1), "run" | "linked" | "affiliated") {
+        e.group += 4;
+    }
+    // "the militant group Kormak".
+    if start > 0
+        && matches!(before, "group" | "movement" | "faction" | "militia" | "network" | "organisation" | "organization")
+    {
+        e.group += 4;
+        let led = (start.saturating_sub(4)..start).any(|i| list("armed_words").has(view.low(i)));
+        e.armed += 4 * i32::from(led || before == "militia");
     }
     if matches!(
         view.low(next),
@@ -248,6 +270,34 @@ fn gather(view: &View, d: &Draft, e: &mut Evidence) {
     }
 }
 
+/// "Kormak claimed … The militant group said": the description means the last group named before it, so an unknown name that stands
+/// there is an armed group, unless the text or the tagger has it as a person.
+fn described(view: &View, drafts: &[Draft], seen: &mut HashMap<String, Evidence>) {
+    for at in 2..view.cx.analysis.tokens.len() {
+        let group = matches!(view.low(at), "group" | "movement" | "faction" | "organisation" | "organization");
+        if !group || !list("armed_words").has(view.low(at - 1)) {
+            continue;
+        }
+        if !matches!(view.low(at - 2), "the" | "islamic" | "islamist") || view.is_cap(at + 1) {
+            continue;
+        }
+        let before = drafts.iter().filter(|d| d.tokens.end < at && at - d.tokens.end < 60).rev();
+        for d in before {
+            let unknown = d.rule == "unknown" && d.tokens.len() == 1;
+            if d.kind == MentionType::ArmedGroup && !unknown {
+                break;
+            }
+            let whole =
+                |o: &Draft| o.tokens.len() > 1 && fold(&o.canonical).ends_with(&format!(" {}", fold(&d.canonical)));
+            let Some(e) = seen.get_mut(&fold(&d.canonical)).filter(|_| unknown) else { continue };
+            if e.titled == 0 && e.person <= e.organisation + e.group && !drafts.iter().any(whole) {
+                e.armed += 3;
+                break;
+            }
+        }
+    }
+}
+
 /// ", an armed faction that …", ", a lawyer," after the name.
 fn apposition(view: &View, at: usize, e: &mut Evidence) {
     if view.low(at).chars().all(|c| c.is_ascii_digit()) && matches!(view.low(at + 1), "," | ".") {
@@ -271,7 +321,7 @@ fn apposition(view: &View, at: usize, e: &mut Evidence) {
         if matches!(view.low(i), "," | "." | ";") {
             break;
         }
-        armed |= matches!(view.low(i), "armed" | "rebel" | "militant" | "insurgent" | "separatist" | "jihadist");
+        armed |= list("armed_words").has(view.low(i));
         let class = view.class("party_nouns", i);
         let last = view.class("party_nouns", i + 1).is_empty() && !view.is_hyphen(i + 1);
         if last || !class.is_empty() {
@@ -385,6 +435,11 @@ fn kind_of(view: &View, d: &Draft, seen: &HashMap<String, Evidence>) -> (Mention
     let one = d.tokens.len() == 1;
     if e.vessel > 0 {
         return (MentionType::Facility, "name-vessel", Certainty::Certain);
+    }
+    // The tagger may take a group for a person; "Kormak fighters", "the militant group Kormak" say what it is.
+    if e.titled == 0 && (e.armed > 2 || e.group > 3 && e.person > 0) {
+        let kind = if e.armed > 2 { MentionType::ArmedGroup } else { MentionType::Organisation };
+        return (kind, "name-context", Certainty::Certain);
     }
     if e.person >= 4 && e.person > e.organisation + e.place {
         return (MentionType::Person, "name-role", Certainty::Certain);
