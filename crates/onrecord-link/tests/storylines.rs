@@ -28,7 +28,7 @@ fn reports_of_one_matter_stand_together() {
             writeln!(out, "{}: {}", s.id, members.join(", ")).unwrap();
         },
         expect![[r#"
-            st-0001: 0001 s1, 0002 s1, 0003 s1, 0004 s1, 0005 s1, 0006 s1
+            st-0001: 0001 s1, 0002 s1, 0003 s1, 0004 s1, 0005 s2, 0006 s2
             st-0007: 0007 s1
         "#]],
     );
