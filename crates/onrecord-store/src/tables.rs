@@ -98,7 +98,7 @@ impl Table {
         let _ = write!(
             sql,
             "CREATE TABLE {table} (\n  reading INTEGER NOT NULL REFERENCES readings(seq),\n  n INTEGER NOT NULL,\n  \
-             row TEXT NOT NULL,\n  start INTEGER NOT NULL,\n  end INTEGER NOT NULL,\n  words TEXT NOT NULL,\n  \
+             row TEXT NOT NULL,\n  start INTEGER NOT NULL,\n  end INTEGER NOT NULL,\n  \
              attribution TEXT,\n  rule TEXT NOT NULL,\n  certainty TEXT NOT NULL"
         );
         let mut columns = String::new();
@@ -106,9 +106,10 @@ impl Table {
             let _ = write!(sql, ",\n  \"{column}\" {}", Table::kind(column));
             let _ = write!(columns, ", t.\"{column}\"");
         }
+        // Words are cut out of the text when they are asked for: `substr` counts code points, as offsets do.
         let shown = format!(
             "SELECT v.day, v.outlet, v.title, v.document, v.number AS version, latest.run, latest.report, t.row, t.n, t.start, \
-             t.end, t.words, t.attribution, t.rule, t.certainty{columns}"
+             t.end, substr(v.text, t.start + 1, t.end - t.start) AS words, t.attribution, t.rule, t.certainty{columns}"
         );
         let _ = write!(
             sql,

@@ -206,7 +206,6 @@ fn add_row(
         sql_text(row.get("id"), text, offsets),
         Sql::Integer(first.start.into()),
         Sql::Integer(first.end.into()),
-        Sql::Text(offsets.slice(text, first).to_owned()),
         sql_text(row.get("attribution"), text, offsets),
         sql_text(row.get("rule"), text, offsets),
         sql_text(row.get("certainty"), text, offsets),
