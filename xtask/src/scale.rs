@@ -22,7 +22,8 @@ pub fn run(root: &Path, reports: &str, readings: &[&str]) -> Result<(), String> 
     let table = output("scale", &mut measure)?;
     let day = output("date", &mut program(root, "date", &["-u", "+%F"]))?;
     let processors = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = processors.lines().find_map(|l| l.strip_prefix("model name")).unwrap_or("").trim_matches([' ', '\t', ':']);
+    let model =
+        processors.lines().find_map(|l| l.strip_prefix("model name")).unwrap_or("").trim_matches([' ', '\t', ':']);
     let page = format!(
         "# Scale\n\nWritten by `cargo xtask bench scale`; not edited by hand.\n\nMeasured {} on {} cores ({model}). How readings are varied \
          stands in `crates/onrecord-eval/src/scale.rs`.\n\n{table}",

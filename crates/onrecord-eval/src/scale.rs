@@ -223,8 +223,12 @@ impl Varying {
         if variation == 0 || !self.other.contains(&word.to_lowercase()) {
             return word.to_owned();
         }
-        let (a, b) = ([1, 3, 5, 7, 9, 11, 15, 17, 19, 21, 23, 25][variation % 12], variation as u32 / 12 + variation as u32 % 12);
-        let turn = |c: char, base: char| char::from_u32(base as u32 + ((c as u32 - base as u32) * a + b) % 26).unwrap_or(c);
+        let (a, b) = (
+            [1, 3, 5, 7, 9, 11, 15, 17, 19, 21, 23, 25][variation % 12],
+            variation as u32 / 12 + variation as u32 % 12,
+        );
+        let turn =
+            |c: char, base: char| char::from_u32(base as u32 + ((c as u32 - base as u32) * a + b) % 26).unwrap_or(c);
         word.chars()
             .map(|c| match c {
                 'a'..='z' => turn(c, 'a'),
@@ -238,7 +242,8 @@ impl Varying {
     fn line(&self, reading: &Reading, variation: usize) -> Vec<u8> {
         let mut r = reading.clone();
         let days = shift(variation);
-        for day in [&mut r.report.published, &mut r.report.modified, &mut r.report.dateline_date].into_iter().flatten() {
+        for day in [&mut r.report.published, &mut r.report.modified, &mut r.report.dateline_date].into_iter().flatten()
+        {
             let moved = day.get(..10).and_then(|d| Some(onrecord::days::iso(onrecord::days::number(d)? + days)));
             if let Some(moved) = moved {
                 day.replace_range(..10, &moved);
@@ -331,7 +336,11 @@ mod tests {
         let other: Reading = serde_json::from_slice(&vary.line(&r, 1)).unwrap();
         assert_eq!(other.report.text.chars().count(), r.report.text.chars().count());
         assert_ne!(other.report.text, r.report.text);
-        assert!(other.report.text.contains(" on 23 ") && other.report.text.ends_with(" word."), "{}", other.report.text);
+        assert!(
+            other.report.text.contains(" on 23 ") && other.report.text.ends_with(" word."),
+            "{}",
+            other.report.text
+        );
         assert_eq!(other.report.published.as_deref(), Some("2032-04-06"));
         assert_ne!(other.report.id, r.report.id);
     }

@@ -616,14 +616,17 @@ impl Grouping {
     /// Opens the later reports that may be placed otherwise now that one report moved.
     fn open_later(&mut self, n: u32, key: &Key, old: Place, new: Place, open: &mut BTreeSet<(Key, u32)>) {
         let moved = |p: Place| {
-            p.story == old.story || p.story == new.story || old.line != new.line && (p.line == old.line || p.line == new.line)
+            p.story == old.story
+                || p.story == new.story
+                || old.line != new.line && (p.line == old.line || p.line == new.line)
         };
         if self.count_from(key, FEW + 1) <= FEW {
             let months = self.months.range(month(key)..).flat_map(|(_, l)| l).filter(|(k, _)| *k > key);
             for (k, &m) in months {
                 let entry = &self.reports[m as usize];
                 self.steps += entry.before.as_ref().map_or(1, |b| b.len() as u64);
-                let compared = |b: &Vec<(u32, u32)>| b.iter().any(|(x, _)| *x == n || moved(self.reports[*x as usize].place));
+                let compared =
+                    |b: &Vec<(u32, u32)>| b.iter().any(|(x, _)| *x == n || moved(self.reports[*x as usize].place));
                 if moved(entry.place) || entry.before.as_ref().is_none_or(compared) {
                     open.insert((k.clone(), m));
                 }

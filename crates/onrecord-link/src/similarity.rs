@@ -69,7 +69,8 @@ impl Features {
     pub fn of(reading: &Reading) -> Features {
         let texts = Texts::new(&[reading]);
         let (counted, names) = counts(reading, &texts);
-        let words = counted.into_iter().map(|(stem, count)| Word { named: names.contains(&stem), stem, count }).collect();
+        let words =
+            counted.into_iter().map(|(stem, count)| Word { named: names.contains(&stem), stem, count }).collect();
         Features {
             report: reading.report.id.clone(),
             day: day(reading).filter(|d| day_number(d).is_some()).map(str::to_owned),

@@ -69,7 +69,11 @@ pub fn members(placed: &[(&Reading, &Placed)]) -> Vec<Member> {
         .map(|(i, (r, p))| {
             let next = numbers.len() + 1;
             let number = *numbers.entry(&p.story).or_insert(next);
-            Member { report: r.report.id.clone(), story: format!("s{number}"), why: why(sorted.len(), &names[i], &shared, p) }
+            Member {
+                report: r.report.id.clone(),
+                story: format!("s{number}"),
+                why: why(sorted.len(), &names[i], &shared, p),
+            }
         })
         .collect()
 }

@@ -11,7 +11,9 @@ use crate::{
 
 /// Place reports on record in stories and storylines; `add` does so too
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  onrecord link     after `add --no-link`, `watch`, or for a record of an older version")]
+#[command(
+    after_help = "Examples:\n  onrecord link     after `add --no-link`, `watch`, or for a record of an older version"
+)]
 pub struct Cmd {}
 
 impl Cmd {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use onrecord_model::{
-    Certainty, Changes, EditLine, InputLine, Method, RelationKind, RowRef, Span, TableCount, TextLine,
-    VersionChange, WithdrawalLine,
+    Certainty, Changes, EditLine, InputLine, Method, RelationKind, RowRef, Span, TableCount, TextLine, VersionChange,
+    WithdrawalLine,
 };
 
 use super::index::Index;
@@ -37,7 +37,6 @@ fn versions(index: &Index) -> Vec<VersionChange> {
     }
     out
 }
-
 
 fn withdrawals(index: &Index) -> Vec<WithdrawalLine> {
     let mut out: Vec<WithdrawalLine> = Vec::new();
