@@ -27,7 +27,7 @@ fn main() -> ExitCode {
         ["check"] => test::quick(root),
         ["eval"] => eval::run(root),
         ["bench"] => bench::run(root),
-        ["bench", "scale", reports, readings @ ..] => scale::run(root, reports, readings),
+        ["bench", "scale", reports, ref readings @ ..] => scale::run(root, reports, readings),
         ["bench", "peers"] => peers::run(root, None),
         ["bench", "peers", texts] => peers::run(root, Some(texts)),
         ["lexicon", data] => {

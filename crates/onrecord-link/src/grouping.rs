@@ -314,7 +314,7 @@ impl Grouping {
             }
         }
         let mut open: BTreeSet<(Key, u32)> = BTreeSet::new();
-        for n in self.to_look_at(&changed) {
+        for n in self.look_anew(&changed) {
             if self.look(n) || fresh.contains(&n) {
                 open.insert((self.key(n).clone(), n));
             }
@@ -438,7 +438,7 @@ impl Grouping {
     }
 
     /// The reports to compare anew: those that changed, and the later ones that look them up.
-    fn to_look_at(&mut self, changed: &[u32]) -> Vec<u32> {
+    fn look_anew(&mut self, changed: &[u32]) -> Vec<u32> {
         let mut out: BTreeSet<(Key, u32)> = changed.iter().map(|&n| (self.key(n).clone(), n)).collect();
         if out.len() < self.reports.len() {
             for &n in changed {
