@@ -5,6 +5,7 @@ mod eval;
 mod lexicon;
 mod peers;
 mod run;
+mod scale;
 mod test;
 
 use std::{path::Path, process::ExitCode};
@@ -15,6 +16,7 @@ cargo xtask check            the quick part of it: layout, lints
 cargo xtask eval             run the referees of ../shared/score on the development sets; writes docs/accuracy.md
 cargo xtask bench            reports and words a second on this machine
 cargo xtask bench peers      the same beside spaCy in one run; writes docs/speed.md (a file of JSON lines may be named)
+cargo xtask bench scale N READINGS…   a record of N reports, varied from lines `extract` wrote; writes docs/scale.md
 cargo xtask lexicon DATA     make the lexicon's generated tables from the gazetteers in DATA";
 
 fn main() -> ExitCode {
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
         ["check"] => test::quick(root),
         ["eval"] => eval::run(root),
         ["bench"] => bench::run(root),
+        ["bench", "scale", reports, ref readings @ ..] => scale::run(root, reports, readings),
         ["bench", "peers"] => peers::run(root, None),
         ["bench", "peers", texts] => peers::run(root, Some(texts)),
         ["lexicon", data] => {

@@ -136,6 +136,8 @@ pub struct From {
 pub enum Command {
     Add(commands::add::Cmd),
     Extract(commands::extract::Cmd),
+    #[command(display_order = 11)]
+    Link(commands::link::Cmd),
     Dossier(commands::dossier::Cmd),
     Stories(commands::stories::Cmd),
     Statements(commands::statements::Cmd),

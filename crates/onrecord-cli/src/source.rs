@@ -4,6 +4,7 @@ use std::{collections::HashSet, ops::ControlFlow, path::Path};
 
 use onrecord::{
     Inputs, Pipeline, Skipped,
+    links::Places,
     model::{Reading, Report, Storyline},
     pipeline::Outcome,
     store::{AsOf, Record},
@@ -26,6 +27,8 @@ pub struct Source {
     pub story: Option<String>,
     /// Inputs that were passed over.
     pub skipped: Vec<Skipped>,
+    /// Where the reports on record were placed; missing for paths, and where the record is not linked.
+    places: Option<Places>,
 }
 
 /// What a command needs: settings and the person at the terminal.
@@ -88,7 +91,12 @@ impl Source {
                 (_, e) => e.into(),
             })?;
             let all = AsOf { day: reported.clone(), all_versions: from.all_versions, raw: false };
-            let mut readings = record.readings(&all)?;
+            let places = Places::of(&record, &all)?;
+            let mut readings = match (&places, &story) {
+                // Of a linked record only the story asked for is read.
+                (Some(places), Some(story)) => record.readings_of(&places.reports(story))?,
+                _ => record.readings(&all)?,
+            };
             hold(&mut readings, from.sense, as_of.as_deref());
             if reported.is_some() {
                 let undated = record.undated()?;
@@ -96,19 +104,23 @@ impl Source {
                     setting.ui.hint(format!("--as-of leaves out {undated} reports without a date"));
                 }
             }
-            return Ok(Source { readings, as_of: reported, story, skipped: Vec::new() });
+            return Ok(Source { readings, as_of: reported, story, skipped: Vec::new(), places });
         }
         let (mut readings, skipped) = read(setting, &inputs, date)?;
         if !from.all_versions {
             last_versions(&mut readings, reported.as_deref());
         }
         hold(&mut readings, from.sense, as_of.as_deref());
-        Ok(Source { readings, as_of: reported, story, skipped })
+        Ok(Source { readings, as_of: reported, story, skipped, places: None })
     }
 
     /// The storylines of the readings; only the one asked for, when one was.
     pub fn storylines(&mut self) -> Result<Vec<Storyline>, Failure> {
-        let mut storylines = onrecord::storylines(&std::mem::take(&mut self.readings));
+        let readings = std::mem::take(&mut self.readings);
+        let mut storylines = match &self.places {
+            Some(places) => places.storylines(&readings),
+            None => onrecord::storylines(&readings),
+        };
         if let Some(story) = &self.story {
             storylines.retain(|s| s.id.as_str().starts_with(story.as_str()));
             if storylines.is_empty() {

@@ -156,3 +156,13 @@ pub fn bounds(low: Option<f64>, high: Option<f64>) -> String {
         (None, None) => "?".to_owned(),
     }
 }
+
+/// The words an edit is about, before and after (": at least 31 → at least 29"); empty where it is about the whole sentence.
+pub fn about(e: &onrecord_model::EditLine) -> String {
+    match (&e.old_words, &e.new_words) {
+        (None, None) => String::new(),
+        (None, Some(new)) => format!(": now {}", new.value),
+        (Some(old), None) => format!(": {} → (gone)", old.value),
+        (Some(old), Some(new)) => format!(": {} → {}", old.value, new.value),
+    }
+}

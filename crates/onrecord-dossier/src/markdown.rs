@@ -327,11 +327,12 @@ impl<W: Write> Page<'_, W> {
                 self.number(&v.older),
                 self.number(&v.newer)
             )?;
-            for c in &v.removed {
-                writeln!(self.out, "- ~~{}~~", esc(&c.value))?;
-            }
-            for c in &v.added {
-                writeln!(self.out, "- {}", esc(&c.value))?;
+            for e in &v.edits {
+                let bold = if e.class.alerts() { "**" } else { "" };
+                write!(self.out, "- {bold}{}{bold}{}", e.class.words(), esc(&labels::about(e)))?;
+                let old = e.old.iter().map(|c| format!("~~{}~~", esc(&c.value)));
+                let both: Vec<String> = old.chain(e.new.iter().map(|c| esc(&c.value))).collect();
+                writeln!(self.out, ": {}", both.join(" → "))?;
             }
         }
         self.section("9 Method")?;

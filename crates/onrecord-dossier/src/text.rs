@@ -467,9 +467,13 @@ impl<W: Write> Page<'_, W> {
                 &format!("{} · [{}] then [{}]", v.url, self.number(&v.older), self.number(&v.newer)),
                 Look::Bold,
             )?;
-            for (sign, cells) in [("−", &v.removed), ("+", &v.added)] {
-                for c in cells {
-                    self.para(2, &format!("{sign} {}", c.value), Look::Plain)?;
+            for e in &v.edits {
+                let look = if e.class.alerts() { Look::Bold } else { Look::Plain };
+                self.para(2, &format!("{}{}", e.class.words(), labels::about(e)), look)?;
+                for (sign, cell) in [("−", &e.old), ("+", &e.new)] {
+                    if let Some(c) = cell {
+                        self.para(4, &format!("{sign} {}", c.value), Look::Plain)?;
+                    }
                 }
             }
         }

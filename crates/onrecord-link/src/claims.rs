@@ -141,10 +141,22 @@ const POINTERS: [&str; 7] = ["claim", "report", "news", "statement", "account", 
 
 /// Confirmations and denials join or face the statement they share most words with: in the same report, else in the same story.
 fn answers(said: &[Said], story: &BTreeMap<&ReportId, &str>, groups: &mut Groups, relations: &mut Vec<Relation>) {
+    // Only statements that share words are compared.
+    let mut posts: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (j, t) in said.iter().enumerate() {
+        for w in &t.words {
+            posts.entry(w).or_default().push(j);
+        }
+    }
     for (i, s) in said.iter().enumerate().filter(|(_, s)| matches!(s.a.act, Act::Confirm | Act::Deny)) {
+        let mut hits: BTreeMap<usize, usize> = BTreeMap::new();
+        for &j in s.words.iter().filter_map(|w| posts.get(w.as_str())).flatten() {
+            *hits.entry(j).or_default() += 1;
+        }
         let points = POINTERS.iter().any(|p| s.words.contains(*p));
         let mut best: Option<(usize, usize, usize)> = None;
-        for (j, t) in said.iter().enumerate() {
+        for (j, n) in hits.into_iter().filter(|(_, n)| *n >= 2) {
+            let t = &said[j];
             let here = t.reading.report.id == s.reading.report.id;
             let there = story.get(&t.reading.report.id) == story.get(&s.reading.report.id)
                 && (day(t.reading), &t.reading.report.id) <= (day(s.reading), &s.reading.report.id);
@@ -158,8 +170,7 @@ fn answers(said: &[Said], story: &BTreeMap<&ReportId, &str>, groups: &mut Groups
             if here && t.a.evidence.first().start > s.a.evidence.first().start {
                 continue;
             }
-            let n = shared(&s.words, &t.words);
-            let enough = n >= 2 && (overlap(&s.words, &t.words) >= SAME || (points && here && n >= 2));
+            let enough = overlap(&s.words, &t.words) >= SAME || (points && here);
             // Most words, then the same report, then the first.
             if enough && best.is_none_or(|(m, h, _)| (n, usize::from(here)) > (m, h)) {
                 best = Some((n, usize::from(here), j));

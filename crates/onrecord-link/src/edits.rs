@@ -7,9 +7,12 @@
 //! added or taken out. A figure or source that is only read differently, its words standing in both sentences, is no edit. It does
 //! not say which of two texts is right.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
 
-use onrecord_model::{Attribution, Edit, EditClass, Figure, Offsets, Reading, Span};
+use onrecord_model::{Attribution, Edit, EditClass, Figure, Offsets, Reading, Revision, Span};
 
 use crate::words::fold;
 
@@ -46,6 +49,28 @@ struct Side<'r> {
     quotations: Vec<Span>,
     /// All quotations, their words alone.
     quoted: String,
+}
+
+/// The versions of each address that differ, one after the other, by address, then by the time of their last change.
+pub fn revisions(readings: &[&Reading]) -> Vec<Revision> {
+    let mut by: BTreeMap<&str, Vec<&Reading>> = BTreeMap::new();
+    for r in readings {
+        if let Some(url) = &r.report.url {
+            by.entry(url).or_default().push(r);
+        }
+    }
+    let mut out = Vec::new();
+    for (url, mut list) in by {
+        list.sort_by_key(|r| (r.report.modified.clone().or_else(|| r.report.published.clone()), r.report.id.clone()));
+        list.dedup_by(|b, a| a.report.text == b.report.text);
+        out.extend(list.windows(2).map(|pair| Revision {
+            url: url.to_owned(),
+            older: pair[0].report.id.clone(),
+            newer: pair[1].report.id.clone(),
+            edits: edits(pair[0], pair[1]),
+        }));
+    }
+    out
 }
 
 /// What changed from `old` to `new`, in the order of the newer text; what was taken out stands where it stood.

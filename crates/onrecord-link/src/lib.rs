@@ -8,6 +8,7 @@
 //!
 //! | step | takes | gives |
 //! |---|---|---|
+//! | [`grouping`] | words and days of reports | where each belongs, one more report at a time |
 //! | [`stories`] | readings | which reports follow one matter (storyline), which tell one near event (story), and why |
 //! | [`names`] | mentions | which names are one party's |
 //! | [`parties`] | readings, names | one ledger of parties |
@@ -22,6 +23,7 @@ pub mod claims;
 pub mod cross;
 pub mod deal;
 pub mod edits;
+pub mod grouping;
 pub mod names;
 pub mod parties;
 pub mod roots;
@@ -48,11 +50,23 @@ pub fn storylines(readings: &[Reading]) -> Vec<Storyline> {
         .into_iter()
         .map(|group| {
             let mine: Vec<&Reading> = group.reports.iter().map(|&i| readings[i]).collect();
-            storyline(&mine, group.members)
+            storyline(&mine, &group.first, group.members)
         })
         .collect();
     out.sort_by_cached_key(|s| (s.readings.first().map(words::order_key), s.id.clone()));
     out
+}
+
+/// The storyline of readings whose places are known: all of one storyline.
+pub fn placed_storyline(placed: &[(&Reading, &grouping::Placed)]) -> Option<Storyline> {
+    let first = &placed.first()?.1.line;
+    let readings: Vec<&Reading> = placed.iter().map(|(r, _)| *r).collect();
+    Some(storyline(&readings, first, stories::members(placed)))
+}
+
+/// The id of the storyline that began with a report.
+pub fn line_id(first: &ReportId) -> StorylineId {
+    StorylineId(format!("st-{}", first.0.chars().take(8).collect::<String>()))
 }
 
 /// Of two readings of one report the one with more rows; of equal ones the one whose input comes first.
@@ -66,7 +80,7 @@ fn preferred<'r>(a: &'r Reading, b: &'r Reading) -> &'r Reading {
 }
 
 /// Everything that holds across the reports of one storyline, which are taken by day, then id.
-fn storyline(readings: &[&Reading], members: Vec<onrecord_model::Member>) -> Storyline {
+fn storyline(readings: &[&Reading], first: &ReportId, members: Vec<onrecord_model::Member>) -> Storyline {
     let mut sorted: Vec<&Reading> = readings.to_vec();
     sorted.sort_by_cached_key(|r| words::order_key(r));
     let story: BTreeMap<&ReportId, &str> = members.iter().map(|m| (&m.report, m.story.as_str())).collect();
@@ -79,9 +93,8 @@ fn storyline(readings: &[&Reading], members: Vec<onrecord_model::Member>) -> Sto
     relations.dedup_by(|x: &mut Relation, y: &mut Relation| x.kind == y.kind && x.a == y.a && x.b == y.b);
     let deal = deal::deal(&sorted);
     let channels = channels::channels(&sorted);
-    let first = sorted.first().map(|r| r.report.id.0.as_str()).unwrap_or("");
     Storyline {
-        id: StorylineId(format!("st-{}", first.chars().take(8).collect::<String>())),
+        id: line_id(first),
         members,
         parties,
         roots,
@@ -90,6 +103,7 @@ fn storyline(readings: &[&Reading], members: Vec<onrecord_model::Member>) -> Sto
         series,
         deal,
         channels,
+        revisions: edits::revisions(&sorted),
         readings: sorted.into_iter().cloned().collect(),
     }
 }

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use onrecord_model::{Attribution, LinkRole, Openness, Reading, Root, RootId, RowRef, SourceType};
+use onrecord_model::{Attribution, LinkRole, Openness, Reading, Root, RootId, RowRef, SourceType, Span};
 
 use crate::names::Names;
 use crate::words::{Groups, Texts, content, days_apart, fold, jaccard, overlap, shared};
@@ -23,6 +23,8 @@ struct Said<'r> {
     reading: &'r Reading,
     a: &'r Attribution,
     words: BTreeSet<String>,
+    /// Content words of the sentences it stands in.
+    sentence: BTreeSet<String>,
     open: Openness,
     /// Innermost source, folded.
     source: String,
@@ -81,7 +83,9 @@ pub fn roots(readings: &[&Reading]) -> Vec<Root> {
         }
     }
     // Copies and relays: only statements that share their rarest words are compared.
-    for (i, j) in candidates(&said) {
+    let mut pairs = candidates(&said, |s| &s.words);
+    pairs.extend(candidates(&said, |s| &s.sentence));
+    for (i, j) in pairs {
         if let Some(reason) = copy(&said[i], &said[j]) {
             join(&mut groups, i, j, reason);
         }
@@ -135,6 +139,10 @@ fn row(s: &Said) -> RowRef {
 
 fn of<'r>(reading: &'r Reading, a: &'r Attribution, texts: &Texts, names: &Names) -> Said<'r> {
     let words = content(&a.content.iter().map(|s| texts.slice(&reading.report.id, *s)).collect::<Vec<_>>().join(" "));
+    let around = |s: &&Span| a.evidence.spans().iter().chain(&a.content).any(|e| e.overlaps(**s));
+    let sentences: Vec<&str> =
+        reading.sentences.iter().filter(around).map(|s| texts.slice(&reading.report.id, *s)).collect();
+    let sentence = content(&sentences.join(" "));
     let open = Openness::from(a.sourcing.class);
     let printed = a.source.map(|s| texts.slice(&reading.report.id, s).to_owned());
     let innermost = a.sourcing.chain.first().filter(|l| l.role != LinkRole::Published).and_then(|l| l.actor.clone());
@@ -151,7 +159,7 @@ fn of<'r>(reading: &'r Reading, a: &'r Attribution, texts: &Texts, names: &Names
     outlets.extend(reading.report.outlet.as_deref().map(fold));
     outlets.extend(reading.report.agency_credit.map(|s| fold(texts.slice(&reading.report.id, s))));
     outlets.remove("");
-    Said { reading, a, words, open, source, outlets }
+    Said { reading, a, words, sentence, open, source, outlets }
 }
 
 fn shown(s: &Said, texts: &Texts) -> Option<String> {
@@ -167,16 +175,16 @@ fn shown(s: &Said, texts: &Texts) -> Option<String> {
 }
 
 /// Pairs of statements of different reports that share two of their four rarest words.
-fn candidates(said: &[Said]) -> BTreeSet<(usize, usize)> {
+fn candidates(said: &[Said], words: impl for<'s> Fn(&'s Said) -> &'s BTreeSet<String>) -> BTreeSet<(usize, usize)> {
     let mut count: HashMap<&str, usize> = HashMap::new();
     for s in said {
-        for w in &s.words {
+        for w in words(s) {
             *count.entry(w).or_default() += 1;
         }
     }
     let mut posts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (i, s) in said.iter().enumerate().filter(|(_, s)| s.words.len() >= COPY_WORDS.min(3)) {
-        let mut rare: Vec<&str> = s.words.iter().map(String::as_str).collect();
+    for (i, s) in said.iter().enumerate().filter(|(_, s)| words(s).len() >= COPY_WORDS.min(3)) {
+        let mut rare: Vec<&str> = words(s).iter().map(String::as_str).collect();
         rare.sort_by_key(|w| (count[w], *w));
         for w in rare.into_iter().take(4) {
             posts.entry(w).or_default().push(i);
@@ -204,6 +212,16 @@ fn copy(a: &Said, b: &Said) -> Option<&'static str> {
     let least = a.words.len().min(b.words.len());
     if least >= COPY_WORDS && overlap(&a.words, &b.words) >= COPY_OVERLAP && a.source == b.source {
         return Some("same words from the same described source");
+    }
+    // A word or two in quotation marks are told apart by nothing but the sentence they stand in.
+    let least = a.sentence.len().min(b.sentence.len());
+    if least >= COPY_WORDS
+        && !a.source.is_empty()
+        && a.source == b.source
+        && a.words == b.words
+        && overlap(&a.sentence, &b.sentence) >= COPY_OVERLAP
+    {
+        return Some("same sentence of the same described source");
     }
     let relayed = !a.source.is_empty()
         && a.source == b.source

@@ -1,21 +1,23 @@
 //! How much two reports are about the same: the cosine of their weighted words.
 //!
-//! A word weighs more the fewer reports use it: in the set at hand and, for words that are no names, in general news
-//! (`data/common-words.tsv`), so that a handful of reports is weighed like many. Words of names are weighed by the set alone: no
+//! A word weighs more the fewer reports use it: in the reports it is weighed by and, for words that are no names, in general news
+//! (`data/common-words.tsv`), so that a handful of reports is weighed like many. Words of names are weighed by the reports alone: no
 //! party's name is known to be common or rare, and exchanging two names exchanges nothing else. Only the title and the first
-//! [`LEAD`] content words count, for news is written with its matter first.
+//! [`LEAD`] content words count, for news is written with its matter first. Which reports a report is weighed by says
+//! [`crate::grouping`].
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-use onrecord_model::{BlockKind, MentionForm, Reading};
+use onrecord_model::{BlockKind, MentionForm, Reading, ReportId};
+use serde::{Deserialize, Serialize};
 
-use crate::words::{Texts, content_in_order};
+use crate::words::{Texts, content_in_order, day, day_number};
 
 /// Content words of a report that count.
 const LEAD: usize = 250;
-/// A title word counts as so many more.
-const TITLE: f64 = 2.0;
+/// A title word counts as so many.
+const TITLE: u16 = 2;
 /// General news counts as so many reports beside those at hand: too few to outweigh a set whose reports all use the same words.
 const GENERAL: f64 = 10.0;
 /// And as so many more, shared among the reports at hand: a handful is weighed like many.
@@ -38,88 +40,59 @@ static COMMON: LazyLock<HashMap<&'static str, f64>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Words of reports with their weights, each report's weights of length one.
-pub struct Profiles {
-    /// For every report its words with weights, by word number.
-    words: Vec<Vec<(u32, f64)>>,
-    /// For every word number the reports that have it.
-    posts: Vec<Vec<u32>>,
+/// What of a report says where it belongs: kept beside the record, so that a report is linked without reading the others again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Features {
+    /// The report.
+    pub report: ReportId,
+    /// Its day, ISO date; missing when it has none.
+    pub day: Option<String>,
+    /// Its address; missing when it has none.
+    pub url: Option<String>,
+    /// Its words, each once, by letters.
+    pub words: Vec<Word>,
 }
 
-impl Profiles {
-    /// Profiles of the readings, in their order.
-    pub fn new(readings: &[&Reading]) -> Self {
-        let texts = Texts::new(readings);
-        let counted: Vec<(BTreeMap<String, f64>, BTreeSet<String>)> =
-            readings.iter().map(|r| counts(r, &texts)).collect();
-        let mut df: BTreeMap<&str, f64> = BTreeMap::new();
-        for (c, _) in &counted {
-            for w in c.keys() {
-                *df.entry(w).or_default() += 1.0;
-            }
-        }
-        let number: HashMap<&str, u32> = df.keys().enumerate().map(|(i, w)| (*w, i as u32)).collect();
-        let beside = GENERAL + HANDFUL / (readings.len().max(1) as f64);
-        let all = beside + readings.len() as f64;
-        let mut words = Vec::with_capacity(readings.len());
-        let mut posts = vec![Vec::new(); number.len()];
-        for (i, (c, names)) in counted.iter().enumerate() {
-            let mut list: Vec<(u32, f64)> = c
-                .iter()
-                .map(|(w, n)| {
-                    let named = names.contains(w);
-                    let share = if named { UNLISTED } else { COMMON.get(w.as_str()).copied().unwrap_or(UNLISTED) };
-                    let rarity = (all / (df[w.as_str()] + beside * share)).ln().max(LEAST);
-                    (number[w.as_str()], (1.0 + n.ln()) * rarity * if named { NAMES } else { 1.0 })
-                })
-                .collect();
-            let length = list.iter().map(|(_, x)| x * x).sum::<f64>().sqrt().max(1e-12);
-            for (w, x) in &mut list {
-                *x /= length;
-                posts[*w as usize].push(i as u32);
-            }
-            words.push(list);
-        }
-        Profiles { words, posts }
-    }
+/// A content word of a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Word {
+    /// The word's stem.
+    pub stem: String,
+    /// How often it counts.
+    pub count: u16,
+    /// Whether it is part of a name in this report.
+    pub named: bool,
+}
 
-    /// Likeness of two reports, 0 to 1.
-    pub fn alike(&self, a: usize, b: usize) -> f64 {
-        let (mut i, mut j, mut sum) = (0, 0, 0.0);
-        let (x, y) = (&self.words[a], &self.words[b]);
-        while i < x.len() && j < y.len() {
-            match x[i].0.cmp(&y[j].0) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
-                    sum += x[i].1 * y[j].1;
-                    i += 1;
-                    j += 1;
-                }
-            }
+impl Features {
+    /// Of a reading.
+    pub fn of(reading: &Reading) -> Features {
+        let texts = Texts::new(&[reading]);
+        let (counted, names) = counts(reading, &texts);
+        let words =
+            counted.into_iter().map(|(stem, count)| Word { named: names.contains(&stem), stem, count }).collect();
+        Features {
+            report: reading.report.id.clone(),
+            day: day(reading).filter(|d| day_number(d).is_some()).map(str::to_owned),
+            url: reading.report.url.clone(),
+            words,
         }
-        sum
     }
+}
 
-    /// Reports after `a` that share one of its weightiest words with it, words of too many reports left out.
-    pub fn near(&self, a: usize) -> BTreeSet<usize> {
-        let mut heavy: Vec<(u32, f64)> = self.words[a].clone();
-        heavy.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-        let common = (self.words.len() / 8).max(400);
-        heavy
-            .into_iter()
-            .take(40)
-            .map(|(w, _)| &self.posts[w as usize])
-            .filter(|list| list.len() <= common)
-            .flat_map(|list| list.iter().map(|&j| j as usize))
-            .filter(|&j| j != a)
-            .collect()
-    }
+/// What a word weighs before the length of its report is taken out.
+///
+/// `used` of `reports` reports use it, the report itself counted; `count` is how often it counts in it.
+pub fn weight(word: &str, named: bool, count: u16, used: u32, reports: usize) -> f64 {
+    let share = if named { UNLISTED } else { COMMON.get(word).copied().unwrap_or(UNLISTED) };
+    let beside = GENERAL + HANDFUL / (reports.max(1) as f64);
+    let rarity = ((beside + reports as f64) / (f64::from(used.max(1)) + beside * share)).ln().max(LEAST);
+    (1.0 + f64::from(count).ln()) * rarity * if named { NAMES } else { 1.0 }
 }
 
 /// The words of a report with how often they count, and which of them are words of names.
-fn counts(r: &Reading, texts: &Texts) -> (BTreeMap<String, f64>, BTreeSet<String>) {
-    let mut out: BTreeMap<String, f64> = BTreeMap::new();
+fn counts(r: &Reading, texts: &Texts) -> (BTreeMap<String, u16>, BTreeSet<String>) {
+    let mut out: BTreeMap<String, u16> = BTreeMap::new();
     let report = &r.report;
     let slice = |s| texts.slice(&report.id, s);
     for w in report.title.map(|t| content_in_order(slice(t))).unwrap_or_default() {
@@ -138,7 +111,7 @@ fn counts(r: &Reading, texts: &Texts) -> (BTreeMap<String, f64>, BTreeSet<String
     };
     for text in body {
         for w in content_in_order(text).into_iter().take(left) {
-            *out.entry(w).or_default() += 1.0;
+            *out.entry(w).or_default() += 1;
             left -= 1;
         }
         if left == 0 {

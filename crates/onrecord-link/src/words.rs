@@ -144,17 +144,36 @@ pub fn order_key(reading: &Reading) -> (bool, String, ReportId) {
     (d.is_none(), d.unwrap_or("").to_owned(), reading.report.id.clone())
 }
 
-/// Days since 1970-01-01 of an ISO date; `None` where it is no full date.
-pub fn day_number(iso: &str) -> Option<i64> {
-    let year: i64 = iso.get(..4)?.parse().ok()?;
-    let month: i64 = iso.get(5..7)?.parse().ok().filter(|m| (1..=12).contains(m))?;
-    let day: i64 = iso.get(8..10)?.parse().ok().filter(|d| (1..=31).contains(d))?;
-    let y = if month <= 2 { year - 1 } else { year };
-    let era = y.div_euclid(400);
-    let of_era = y - era * 400;
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
+/// Days as numbers.
+pub mod days {
+    /// Days since 1970-01-01 of an ISO date; `None` where it is no full date.
+    pub fn number(iso: &str) -> Option<i64> {
+        let year: i64 = iso.get(..4)?.parse().ok()?;
+        let month: i64 = iso.get(5..7)?.parse().ok().filter(|m| (1..=12).contains(m))?;
+        let day: i64 = iso.get(8..10)?.parse().ok().filter(|d| (1..=31).contains(d))?;
+        let y = if month <= 2 { year - 1 } else { year };
+        let era = y.div_euclid(400);
+        let of_era = y - era * 400;
+        let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
+    }
+
+    /// The ISO date of a number of days since 1970-01-01.
+    pub fn iso(number: i64) -> String {
+        let z = number + 719_468;
+        let era = z.div_euclid(146_097);
+        let of_era = z.rem_euclid(146_097);
+        let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year + year / 4 - year / 100);
+        let m = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * m + 2) / 5 + 1;
+        let month = if m < 10 { m + 3 } else { m - 9 };
+        let year = year + era * 400 + i64::from(month <= 2);
+        format!("{year:04}-{month:02}-{day:02}")
+    }
 }
+
+pub use days::number as day_number;
 
 /// Days between two ISO dates; `None` where one is missing.
 pub fn days_apart(a: Option<&str>, b: Option<&str>) -> Option<i64> {
@@ -237,6 +256,14 @@ mod tests {
         assert!(!Stance::of("agreed to free 240").fits(&Stance::of("is considering freeing 240")));
         assert!(!Stance::of("talks are held").fits(&Stance::of("talks aren’t held")));
         assert!(Stance::of("they agreed").fits(&Stance::of("it accepted")));
+    }
+
+    #[test]
+    fn days_are_numbers_and_back() {
+        for iso in ["1969-12-31", "2000-02-29", "2031-03-06", "2100-03-01"] {
+            assert_eq!(days::iso(day_number(iso).unwrap()), iso);
+        }
+        assert_eq!(day_number("2031-13-06"), None);
     }
 
     #[test]

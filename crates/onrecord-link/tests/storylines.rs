@@ -28,7 +28,7 @@ fn reports_of_one_matter_stand_together() {
             writeln!(out, "{}: {}", s.id, members.join(", ")).unwrap();
         },
         expect![[r#"
-            st-0001: 0001 s1, 0002 s1, 0003 s1, 0004 s1, 0005 s1, 0006 s1
+            st-0001: 0001 s1, 0002 s1, 0003 s1, 0004 s1, 0005 s2, 0006 s2
             st-0007: 0007 s1
         "#]],
     );
@@ -241,4 +241,24 @@ fn plain(storylines: &[Storyline]) -> serde_json::Value {
         }
     }
     sorted(serde_json::to_value(storylines).unwrap())
+}
+
+#[test]
+fn one_word_in_one_sentence_of_two_reports_is_one_root_and_in_two_sentences_two() {
+    let text = |sentence: &str| format!("Port of Veskara opens\nShips sailed from Veskara again. {sentence}");
+    let same = "Veskara residents called the opening of the harbour a “victory” after eleven weeks of siege.";
+    let other = "Veskara residents called their football team’s late goal on Sunday a “victory”.";
+    let roots = |a: &str, b: &str| {
+        let of = |id, outlet, sentence: &str| {
+            support::report(id, outlet, "2031-03-02", &text(sentence))
+                .says("a1", "Veskara residents", "called", "victory", support::By::Bare)
+                .names(&support::NAMES)
+                .reading
+        };
+        let found = storylines(&[of("0001", "Corvane", a), of("0002", "Courier", b)]);
+        assert_eq!(found.len(), 1);
+        found[0].roots.iter().map(|r| r.why.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(roots(same, same), ["same sentence of the same described source"]);
+    assert_eq!(roots(same, other), ["one statement", "one statement"]);
 }

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Act, ActorId, AttributionKind, Block, Bound, Cell, Certainty, ChannelForm, ChannelStatus, ConditionKind,
+    Act, ActorId, AttributionKind, Block, Bound, Cell, Certainty, ChannelForm, ChannelStatus, ConditionKind, EditClass,
     Factuality, LifeStep, LinkRole, Measure, PloverType, Quoted, Relation, ReportId, Root, RowRef, SourcingClass,
     SourcingMark, Span, StorylineId, TermAction, TermStatus, WithdrawalKind,
 };
@@ -489,10 +489,23 @@ pub struct VersionChange {
     pub older: ReportId,
     /// The later text.
     pub newer: ReportId,
-    /// Sentences only the earlier one has.
-    pub removed: Vec<Cell<String>>,
-    /// Sentences only the later one has.
-    pub added: Vec<Cell<String>>,
+    /// What changed, in the order of the later text.
+    pub edits: Vec<EditLine>,
+}
+
+/// One edit between two versions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EditLine {
+    /// What it changed.
+    pub class: EditClass,
+    /// The sentence in the earlier text; missing when it was added.
+    pub old: Option<Cell<String>>,
+    /// The sentence in the later text; missing when it was taken out.
+    pub new: Option<Cell<String>>,
+    /// The words it is about in the earlier text: the figure, the source, the quotation.
+    pub old_words: Option<Cell<String>>,
+    /// The words it is about in the later text.
+    pub new_words: Option<Cell<String>>,
 }
 
 /// Something taken back.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Span;
+use crate::{ReportId, Span};
 
 /// What an edit changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -57,4 +57,17 @@ pub struct Edit {
     pub old_words: Option<Span>,
     /// The words it is about in the newer text.
     pub new_words: Option<Span>,
+}
+
+/// Two versions of one document, one after the other, and what changed between them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// The address.
+    pub url: String,
+    /// The earlier text.
+    pub older: ReportId,
+    /// The later text.
+    pub newer: ReportId,
+    /// The edits, in the order of the later text.
+    pub edits: Vec<Edit>,
 }

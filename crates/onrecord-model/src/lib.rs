@@ -31,11 +31,11 @@ pub use attribution::{Act, Attribution, AttributionKind, Quoted, Relay, RelayRol
 pub use channel::{Channel, ChannelForm, ChannelStatus};
 pub use condition::{Condition, ConditionKind};
 pub use dossier::{
-    Changes, Chip, ClaimLine, ConditionLine, Contact, ContactLine, Deal, Dossier, Head, InputLine, Lane, Method,
-    Openness, OutletLine, PartyLine, PointLine, ReportLine, Says, SeriesLine, Statement, TableCount, TermLine, TermRow,
-    TextLine, TimelineEntry, Unknown, UnknownKind, VersionChange, WithdrawalLine, WordsFor,
+    Changes, Chip, ClaimLine, ConditionLine, Contact, ContactLine, Deal, Dossier, EditLine, Head, InputLine, Lane,
+    Method, Openness, OutletLine, PartyLine, PointLine, ReportLine, Says, SeriesLine, Statement, TableCount, TermLine,
+    TermRow, TextLine, TimelineEntry, Unknown, UnknownKind, VersionChange, WithdrawalLine, WordsFor,
 };
-pub use edit::{Edit, EditClass};
+pub use edit::{Edit, EditClass, Revision};
 pub use event::{Event, Factuality, PloverType};
 pub use evidence::{Cell, Evidence};
 pub use figure::{Bound, Figure, Measure};

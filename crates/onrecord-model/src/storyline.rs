@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ActorId, Cell, Reading, ReportId, RootId, RowRef, StorylineId};
+use crate::{ActorId, Cell, Reading, ReportId, Revision, RootId, RowRef, StorylineId};
 
 /// How two rows of the record stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -187,6 +187,9 @@ pub struct Storyline {
     pub deal: Vec<DealTerm>,
     /// Contacts over time.
     pub channels: Vec<ChannelLine>,
+    /// Versions of one address that differ, by address, then by the time of the later one.
+    #[serde(default)]
+    pub revisions: Vec<Revision>,
 }
 
 impl Storyline {

@@ -27,6 +27,8 @@ mod error;
 mod fetches;
 mod load;
 mod open;
+mod pack;
+mod places;
 mod review;
 mod search;
 mod sightings;
@@ -37,6 +39,7 @@ pub use error::StoreError;
 pub use fetches::{Answered, Asked, Fetch, Page};
 pub use load::{AsOf, Change, VersionInfo};
 pub use open::{Record, Stats};
+pub use places::Place;
 pub use review::{Correction, Verdict};
 pub use rusqlite::version as sqlite_version;
 pub use search::Hit;
@@ -45,7 +48,7 @@ pub use tables::{TABLES, Table};
 pub use write::{Added, Outcome, RunInfo};
 
 /// Newest schema of a record this version reads and writes (`PRAGMA user_version`).
-pub const SCHEMA: i64 = 2;
+pub const SCHEMA: i64 = 3;
 
 /// `PRAGMA application_id` of a record: "ONRD".
 pub const APPLICATION_ID: i64 = 0x4F4E_5244;

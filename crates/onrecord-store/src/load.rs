@@ -6,7 +6,7 @@ use onrecord_model::{Reading, Report, ReportId};
 use rusqlite::{Row, params};
 use serde_json::{Map, Value};
 
-use crate::{Record, Sighting, StoreError, review::Standing, sightings::last_version, tables::TABLES};
+use crate::{Record, Sighting, StoreError, pack, review::Standing, sightings::last_version, tables::TABLES};
 
 /// Which part of the record to read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub struct Change {
 }
 
 /// The reports a reader sees: of every document the last version of the day asked for (`?1`), or every version (`?2`).
-fn current() -> String {
+pub(crate) fn current() -> String {
     let last = last_version("v.document", "?1");
     format!("SELECT v.report FROM versions v WHERE (?1 IS NULL OR v.day <= ?1) AND (?2 OR v.report = ({last}))")
 }
@@ -75,8 +75,8 @@ impl Record {
     pub fn readings(&self, as_of: &AsOf) -> Result<Vec<Reading>, StoreError> {
         let standing = if as_of.raw { Standing::default() } else { self.standing()? };
         let sql = format!(
-            "SELECT r.run, r.report, r.schema_version, r.sentences, r.chains, v.input, v.text, v.json FROM readings r \
-             JOIN latest USING (report, run) JOIN versions v USING (report) WHERE r.report IN ({}) ORDER BY v.seq",
+            "SELECT r.run, r.report, r.schema_version, r.sentences, r.chains, v.input, v.text, v.json, p.json FROM readings r \
+             JOIN latest USING (report, run) JOIN versions v USING (report) LEFT JOIN packed p ON p.reading = r.seq WHERE r.report IN ({}) ORDER BY v.seq",
             current()
         );
         let heads = self.list(&sql, params![as_of.day, as_of.all_versions], |r| {
@@ -88,17 +88,40 @@ impl Record {
     /// One report's latest reading; `None` when the record has no such report.
     pub fn reading_of(&self, report: &ReportId, raw: bool) -> Result<Option<Reading>, StoreError> {
         let standing = if raw { Standing::default() } else { self.standing()? };
+        self.latest(report, &standing)
+    }
+
+    fn latest(&self, report: &ReportId, standing: &Standing) -> Result<Option<Reading>, StoreError> {
         let heads = self.list(
-            "SELECT r.run, r.report, r.schema_version, r.sentences, r.chains, v.input, v.text, v.json FROM readings r \
-             JOIN latest USING (report, run) JOIN versions v USING (report) WHERE r.report = ?1",
+            "SELECT r.run, r.report, r.schema_version, r.sentences, r.chains, v.input, v.text, v.json, p.json FROM readings r \
+             JOIN latest USING (report, run) JOIN versions v USING (report) LEFT JOIN packed p ON p.reading = r.seq WHERE r.report = ?1",
             [report.as_str()],
             |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, Head::of(r)?)),
         )?;
-        heads.into_iter().next().map(|(run, report, head)| self.reading(&run, &report, head, &standing)).transpose()
+        heads.into_iter().next().map(|(run, report, head)| self.reading(&run, &report, head, standing)).transpose()
     }
 
     fn reading(&self, run: &str, report: &str, head: Head, standing: &Standing) -> Result<Reading, StoreError> {
         let damaged = |what: String| StoreError::Damaged { path: self.path.clone(), what: format!("{report}: {what}") };
+        if let Some(packed) = &head.packed {
+            let json = pack::unpack(packed).map_err(|e| damaged(e.to_string()))?;
+            let mut reading: Reading = if standing.has(report) {
+                let mut whole: Map<String, Value> =
+                    serde_json::from_slice(&json).map_err(|e| damaged(e.to_string()))?;
+                for table in &TABLES {
+                    if let Some(Value::Array(rows)) = whole.remove(table.name) {
+                        let stand = rows.into_iter().filter_map(|row| standing.apply(report, table.name, row));
+                        whole.insert(table.name.into(), Value::Array(stand.collect()));
+                    }
+                }
+                serde_json::from_value(Value::Object(whole)).map_err(|e| damaged(e.to_string()))?
+            } else {
+                serde_json::from_slice(&json).map_err(|e| damaged(e.to_string()))?
+            };
+            reading.report.text = head.text;
+            reading.input = head.input;
+            return Ok(reading);
+        }
         let mut whole = Map::new();
         let parsed: Report = serde_json::from_str(&head.json).map_err(|e| damaged(e.to_string()))?;
         for (key, json) in [("sentences", &head.sentences), ("chains", &head.chains)] {
@@ -108,7 +131,7 @@ impl Record {
         whole.insert("input".into(), head.input.into());
         whole.insert("report".into(), serde_json::to_value(Report::default()).unwrap_or_default());
         for table in &TABLES {
-            let sql = format!("SELECT json FROM {} WHERE run = ?1 AND report = ?2 ORDER BY n", table.sql_name());
+            let sql = format!("SELECT json FROM {} WHERE run = ?1 AND report = ?2 ORDER BY n", table.old_name());
             let rows = self.list(&sql, params![run, report], |r| r.get::<_, String>(0))?;
             let mut list = Vec::with_capacity(rows.len());
             for row in rows {
@@ -120,6 +143,20 @@ impl Record {
         let mut reading: Reading = serde_json::from_value(Value::Object(whole)).map_err(|e| damaged(e.to_string()))?;
         reading.report = Report { text: head.text, ..parsed };
         Ok(reading)
+    }
+
+    pub(crate) fn damaged(&self, report: &ReportId, what: &dyn std::fmt::Display) -> StoreError {
+        StoreError::Damaged { path: self.path.clone(), what: format!("{report}: {what}") }
+    }
+
+    /// The latest readings of some reports, in the order asked for, with the corrections that stand.
+    pub fn readings_of(&self, reports: &[ReportId]) -> Result<Vec<Reading>, StoreError> {
+        let standing = self.standing()?;
+        let mut out = Vec::with_capacity(reports.len());
+        for report in reports {
+            out.extend(self.latest(report, &standing)?);
+        }
+        Ok(out)
     }
 
     /// The versions on record whose report id, address or input begins or ends with `name`, in order of arrival.
@@ -209,6 +246,7 @@ struct Head {
     input: String,
     text: String,
     json: String,
+    packed: Option<Vec<u8>>,
 }
 
 impl Head {
@@ -220,6 +258,7 @@ impl Head {
             input: r.get(5)?,
             text: r.get(6)?,
             json: r.get(7)?,
+            packed: r.get(8)?,
         })
     }
 }

@@ -89,11 +89,14 @@ impl Record {
         let record = Record { db, path: path.to_path_buf(), wait: WAIT };
         record.set_wait(WAIT)?;
         record.identify(false)?;
-        if record.pragma("user_version")? < 2 {
-            // An older record is read as it is: what it lacks is there and empty, outside the file.
-            let tables = include_str!("../schema/2.sql").replace("CREATE TABLE ", "CREATE TEMP TABLE ");
-            let tables = tables.replace("CREATE INDEX ", "CREATE INDEX temp.");
-            record.db.execute_batch(&tables).map_err(|e| record.error(e))?;
+        // An older record is read as it is: what it lacks is there and empty, outside the file.
+        let found = record.pragma("user_version")?;
+        for (schema, sql) in [(2, include_str!("../schema/2.sql")), (3, include_str!("../schema/3.sql"))] {
+            if found < schema {
+                let tables = sql.replace("CREATE TABLE ", "CREATE TEMP TABLE ");
+                let tables = tables.replace("CREATE INDEX ", "CREATE INDEX temp.");
+                record.db.execute_batch(&tables).map_err(|e| record.error(e))?;
+            }
         }
         Ok(record)
     }
@@ -151,16 +154,21 @@ impl Record {
         // Another program may have done it while we waited.
         let at: i64 = tx.pragma_query_value(None, "user_version", |r| r.get(0)).map_err(s)?;
         if at < 1 {
-            let mut sql = include_str!("../schema/1.sql").to_owned();
-            for table in &tables::TABLES {
-                sql.push_str(&table.ddl());
-            }
-            sql.push_str(&tables::guards());
-            tx.execute_batch(&sql).map_err(s)?;
+            tx.execute_batch(include_str!("../schema/1.sql")).map_err(s)?;
+            tx.execute_batch(&tables::guards()).map_err(s)?;
         }
         if at < 2 {
             tx.execute_batch(include_str!("../schema/2.sql")).map_err(s)?;
             tx.execute_batch(&tables::guards_2()).map_err(s)?;
+        }
+        if at < 3 {
+            // Rows of older schemas stay where they are, and are read there.
+            let mut sql = include_str!("../schema/3.sql").to_owned();
+            for table in &tables::TABLES {
+                sql.push_str(&table.ddl(at >= 1));
+            }
+            sql.push_str(&tables::guards_3());
+            tx.execute_batch(&sql).map_err(s)?;
         }
         tx.pragma_update(None, "application_id", APPLICATION_ID).map_err(s)?;
         tx.pragma_update(None, "user_version", SCHEMA).map_err(s)?;

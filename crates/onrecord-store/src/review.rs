@@ -70,6 +70,11 @@ pub struct Correction {
 pub(crate) struct Standing(HashMap<(String, String, u32, u32), Vec<(String, Verdict)>>);
 
 impl Standing {
+    /// Whether anything was said of a row of this report.
+    pub(crate) fn has(&self, report: &str) -> bool {
+        self.0.keys().any(|k| k.0 == report)
+    }
+
     /// The row as it stands; nothing when it was rejected.
     pub(crate) fn apply(&self, report: &str, table: &str, mut row: Value) -> Option<Value> {
         if self.0.is_empty() {
@@ -109,7 +114,6 @@ impl Record {
         by: Option<&str>,
     ) -> Result<String, StoreError> {
         let (table, run, json) = self.row(row)?;
-        let json: Value = serde_json::from_str(&json).unwrap_or_default();
         let span = first_span(&json).unwrap_or(Span::new(0, 0));
         let patch = match verdict {
             Verdict::Correct(patch) => {
@@ -208,13 +212,8 @@ impl Record {
         found
             .into_iter()
             .map(|mut c| {
-                let table = TABLES.iter().find(|t| t.name == c.table);
-                let sql = format!(
-                    "SELECT 1 FROM {} JOIN latest USING (report, run) WHERE report = ?1 AND start = ?2 AND end = ?3",
-                    table.map_or("mentions_rows".into(), |t| t.sql_name())
-                );
-                let rows = self.list(&sql, params![c.row.report.as_str(), c.span.start, c.span.end], |_| Ok(()))?;
-                c.orphan = rows.is_empty();
+                let stands = |row: &Value| first_span(row) == Some(c.span);
+                c.orphan = !self.rows(&c.row.report, &c.table)?.iter().any(stands);
                 Ok(c)
             })
             .collect()
@@ -231,20 +230,23 @@ impl Record {
     }
 
     /// Table, run and JSON of a row of the latest reading.
-    fn row(&self, row: &RowRef) -> Result<(&'static str, String, String), StoreError> {
+    fn row(&self, row: &RowRef) -> Result<(&'static str, String, Value), StoreError> {
         for table in &TABLES {
-            let sql = format!(
-                "SELECT run, json FROM {} JOIN latest USING (report, run) WHERE report = ?1 AND row = ?2",
-                table.sql_name()
-            );
-            let found = self.list(&sql, params![row.report.as_str(), row.row.as_str()], |r| {
-                Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))
-            })?;
-            if let Some((run, json)) = found.into_iter().next() {
-                return Ok((table.name, run, json));
+            let rows = self.rows(&row.report, table.name)?;
+            let is = |r: &Value| r.get("id").and_then(Value::as_str) == Some(row.row.as_str());
+            if let Some(found) = rows.into_iter().find(is) {
+                let sql = "SELECT run FROM latest WHERE report = ?1";
+                let run = self.list(sql, [row.report.as_str()], |r| r.get::<_, String>(0))?;
+                return Ok((table.name, run.into_iter().next().unwrap_or_default(), found));
             }
         }
         Err(StoreError::Unknown(row.to_string()))
+    }
+
+    /// The rows of a table of a report's latest reading, as the rules made them.
+    fn rows(&self, report: &ReportId, table: &str) -> Result<Vec<Value>, StoreError> {
+        let reading = self.reading_of(report, true)?;
+        Ok(reading.map(|r| crate::write::rows(&r, table)).unwrap_or_default())
     }
 }
 

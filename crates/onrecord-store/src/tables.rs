@@ -1,6 +1,7 @@
 //! Which tables a reading has in the record and which fields of a row stand in columns of their own.
 //!
-//! Every row keeps its whole JSON; the columns are there for Datasette, DuckDB and plain SQL.
+//! A reading is kept packed, whole; the columns are there for Datasette, DuckDB and plain SQL. Mentions and times, two thirds of
+//! all rows, have none: nobody asks for them but with the reading they are of.
 
 use std::fmt::Write as _;
 
@@ -60,35 +61,71 @@ impl Table {
         TABLES.iter().find(|t| t.name == name)
     }
 
-    /// Name of the SQL table.
+    /// Whether its rows have columns of their own.
+    pub fn is_asked(&self) -> bool {
+        !matches!(self.name, "mentions" | "timexes")
+    }
+
+    /// Name of the SQL table of its columns.
     pub fn sql_name(&self) -> String {
+        format!("{}_cells", self.name)
+    }
+
+    /// Name of the SQL table that records of schema 1 and 2 keep its rows in, as JSON beside columns.
+    pub fn old_name(&self) -> String {
         format!("{}_rows", self.name)
     }
 
-    /// The statements that make the table, its view and its guards.
-    pub fn ddl(&self) -> String {
-        let table = self.sql_name();
-        let name = self.name;
-        let mut sql = format!(
-            "CREATE TABLE {table} (\n  run TEXT NOT NULL REFERENCES runs(run),\n  report TEXT NOT NULL REFERENCES versions(report),\n  \
-             row TEXT NOT NULL,\n  n INTEGER NOT NULL,\n  start INTEGER NOT NULL,\n  end INTEGER NOT NULL,\n  words TEXT NOT NULL,\n  \
-             attribution TEXT,\n  rule TEXT NOT NULL,\n  certainty TEXT NOT NULL"
-        );
-        for column in self.columns {
-            let kind = match *column {
-                "low" | "high" => "REAL",
-                "hops" => "INTEGER",
-                _ => "TEXT",
-            };
-            let _ = write!(sql, ",\n  \"{column}\" {kind}");
+    fn kind(column: &str) -> &'static str {
+        match column {
+            "low" | "high" => "REAL",
+            "hops" => "INTEGER",
+            _ => "TEXT",
         }
+    }
+
+    /// The statements that make the table of schema 3 and its view; `old`: the record has rows of an older schema.
+    pub fn ddl(&self, old: bool) -> String {
+        let name = self.name;
+        let mut sql = String::new();
+        if old {
+            let _ = writeln!(sql, "DROP VIEW {name};");
+        }
+        if !self.is_asked() {
+            return sql;
+        }
+        let table = self.sql_name();
         let _ = write!(
             sql,
-            ",\n  json TEXT NOT NULL,\n  PRIMARY KEY (run, report, row)\n) STRICT;\n\
-             CREATE INDEX {table}_report ON {table}(report, run);\n\
-             CREATE VIEW {name} AS SELECT v.day, v.outlet, v.title, v.document, v.number AS version, t.* FROM {table} t \
-             JOIN latest USING (report, run) JOIN versions v USING (report);\n"
+            "CREATE TABLE {table} (\n  reading INTEGER NOT NULL REFERENCES readings(seq),\n  n INTEGER NOT NULL,\n  \
+             row TEXT NOT NULL,\n  start INTEGER NOT NULL,\n  end INTEGER NOT NULL,\n  \
+             attribution TEXT,\n  rule TEXT NOT NULL,\n  certainty TEXT NOT NULL"
         );
+        let mut columns = String::new();
+        for column in self.columns {
+            let _ = write!(sql, ",\n  \"{column}\" {}", Table::kind(column));
+            let _ = write!(columns, ", t.\"{column}\"");
+        }
+        // Words are cut out of the text when they are asked for: `substr` counts code points, as offsets do.
+        let shown = format!(
+            "SELECT v.day, v.outlet, v.title, v.document, v.number AS version, latest.run, latest.report, t.row, t.n, t.start, \
+             t.end, substr(v.text, t.start + 1, t.end - t.start) AS words, t.attribution, t.rule, t.certainty{columns}"
+        );
+        let _ = write!(
+            sql,
+            ",\n  PRIMARY KEY (reading, row)\n) STRICT, WITHOUT ROWID;\nCREATE VIEW {name} AS {shown} FROM {table} t \
+             JOIN readings r ON r.seq = t.reading JOIN latest ON latest.report = r.report AND latest.run = r.run \
+             JOIN versions v ON v.report = r.report"
+        );
+        if old {
+            let _ = write!(
+                sql,
+                " UNION ALL {shown} FROM {} t JOIN latest ON latest.report = t.report AND latest.run = t.run \
+                 JOIN versions v ON v.report = t.report",
+                self.old_name()
+            );
+        }
+        sql.push_str(";\n");
         sql
     }
 }
@@ -102,12 +139,18 @@ const GUARDED_2: [&str; 3] = ["bodies", "fetches", "sightings"];
 
 /// The statements that forbid changing or deleting rows of the tables of schema 1.
 pub fn guards() -> String {
-    guard(GUARDED.iter().map(|n| n.to_string()).chain(TABLES.iter().map(Table::sql_name)))
+    guard(GUARDED.iter().map(|n| n.to_string()))
 }
 
 /// The same for what schema 2 adds.
 pub fn guards_2() -> String {
     guard(GUARDED_2.iter().map(|n| n.to_string()))
+}
+
+/// The same for what schema 3 adds.
+pub fn guards_3() -> String {
+    let asked = TABLES.iter().filter(|t| t.is_asked()).map(Table::sql_name);
+    guard(std::iter::once("packed".to_owned()).chain(asked))
 }
 
 fn guard(names: impl Iterator<Item = String>) -> String {

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params, para
 use serde_json::Value;
 
 use crate::{
-    Record, StoreError,
+    Record, StoreError, pack,
     tables::{TABLES, Table},
 };
 
@@ -114,18 +114,40 @@ fn add_one(tx: &Transaction, run: &str, reading: &Reading) -> rusqlite::Result<O
         add_version(tx, reading)?
     };
     tx.prepare_cached(
-        "INSERT INTO readings (run, report, schema_version, sentences, chains) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO readings (run, report, schema_version, sentences, chains) VALUES (?1, ?2, ?3, '[]', '[]')",
     )?
-    .execute(params![run, id, reading.schema_version, json(&reading.sentences), json(&reading.chains)])?;
+    .execute(params![run, id, reading.schema_version])?;
+    let seq = tx.last_insert_rowid();
+    tx.prepare_cached("INSERT INTO packed VALUES (?1, ?2)")?.execute(params![seq, pack::reading(reading)])?;
     let offsets = Offsets::new(&report.text);
-    let Value::Object(whole) = serde_json::to_value(reading).unwrap_or_default() else { return Ok(outcome) };
-    for table in &TABLES {
-        let Some(Value::Array(rows)) = whole.get(table.name) else { continue };
-        for (n, row) in rows.iter().enumerate() {
-            add_row(tx, run, id, table, n, row, &report.text, &offsets)?;
+    for table in TABLES.iter().filter(|t| t.is_asked()) {
+        for (n, row) in rows(reading, table.name).iter().enumerate() {
+            add_row(tx, seq, table, n, row, &report.text, &offsets)?;
         }
     }
     Ok(outcome)
+}
+
+/// The rows of a table as JSON values.
+pub(crate) fn rows(reading: &Reading, table: &str) -> Vec<Value> {
+    let r = reading;
+    let rows = match table {
+        "attributions" => serde_json::to_value(&r.attributions),
+        "figures" => serde_json::to_value(&r.figures),
+        "events" => serde_json::to_value(&r.events),
+        "channels" => serde_json::to_value(&r.channels),
+        "terms" => serde_json::to_value(&r.terms),
+        "conditions" => serde_json::to_value(&r.conditions),
+        "withdrawals" => serde_json::to_value(&r.withdrawals),
+        "gaps" => serde_json::to_value(&r.gaps),
+        "evaluative" => serde_json::to_value(&r.evaluative),
+        "mentions" => serde_json::to_value(&r.mentions),
+        _ => serde_json::to_value(&r.timexes),
+    };
+    match rows {
+        Ok(Value::Array(rows)) => rows,
+        _ => Vec::new(),
+    }
 }
 
 fn add_version(tx: &Transaction, reading: &Reading) -> rusqlite::Result<Outcome> {
@@ -138,8 +160,6 @@ fn add_version(tx: &Transaction, reading: &Reading) -> rusqlite::Result<Outcome>
         .prepare_cached("SELECT coalesce(max(number), 0) + 1 FROM versions WHERE document = ?1")?
         .query_row([&document], |r| r.get(0))?;
     let title = report.title.map(|t| Offsets::new(&report.text).slice(&report.text, t).to_owned());
-    let mut rest = serde_json::to_value(report).unwrap_or_default();
-    rest["text"] = Value::String(String::new());
     tx.prepare_cached(
         "INSERT INTO versions (report, document, number, outlet, title, published, modified, day, language, not_read, \
          sha256, input, added, text, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
@@ -159,7 +179,7 @@ fn add_version(tx: &Transaction, reading: &Reading) -> rusqlite::Result<Outcome>
         reading.input,
         added,
         report.text,
-        rest.to_string(),
+        "{}",
     ])?;
     Ok(if number == 1 { Outcome::New } else { Outcome::Version(number) })
 }
@@ -170,11 +190,9 @@ fn day(report: &onrecord_model::Report) -> Option<String> {
     Some(at.chars().take(10).collect())
 }
 
-#[allow(clippy::too_many_arguments)]
 fn add_row(
     tx: &Transaction,
-    run: &str,
-    report: &str,
+    reading: i64,
     table: &Table,
     n: usize,
     row: &Value,
@@ -183,13 +201,11 @@ fn add_row(
 ) -> rusqlite::Result<()> {
     let first = first_span(row).unwrap_or(Span::new(0, 0));
     let mut values: Vec<Sql> = vec![
-        Sql::Text(run.to_owned()),
-        Sql::Text(report.to_owned()),
-        sql_text(row.get("id"), text, offsets),
+        Sql::Integer(reading),
         Sql::Integer(n as i64),
+        sql_text(row.get("id"), text, offsets),
         Sql::Integer(first.start.into()),
         Sql::Integer(first.end.into()),
-        Sql::Text(offsets.slice(text, first).to_owned()),
         sql_text(row.get("attribution"), text, offsets),
         sql_text(row.get("rule"), text, offsets),
         sql_text(row.get("certainty"), text, offsets),
@@ -198,7 +214,6 @@ fn add_row(
         let value = row.get(column).or_else(|| row.get("sourcing").and_then(|s| s.get(column)));
         values.push(sql_text(value, text, offsets));
     }
-    values.push(Sql::Text(row.to_string()));
     let marks = vec!["?"; values.len()].join(", ");
     tx.prepare_cached(&format!("INSERT INTO {} VALUES ({marks})", table.sql_name()))?
         .execute(params_from_iter(values))
@@ -235,8 +250,4 @@ fn sql_text(value: Option<&Value>, text: &str, offsets: &Offsets) -> Sql {
             }
         }
     }
-}
-
-fn json<T: serde::Serialize>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_default()
 }

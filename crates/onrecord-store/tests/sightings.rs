@@ -149,17 +149,17 @@ fn what_was_fetched_and_seen_takes_no_update_and_no_delete() {
     }
 }
 
-fn old() -> (tempfile::TempDir, PathBuf) {
+fn old(schema: u32) -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("old.db");
-    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/store/schema-1.db");
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../fixtures/store/schema-{schema}.db"));
     std::fs::copy(from, &path).unwrap();
     (dir, path)
 }
 
 #[test]
 fn a_record_of_schema_1_is_read_without_being_changed() {
-    let (_dir, path) = old();
+    let (_dir, path) = old(1);
     let before = std::fs::read(&path).unwrap();
     let record = Record::open(&path).unwrap();
     assert_eq!(record.stats().unwrap().schema, 1);
@@ -174,7 +174,7 @@ fn a_record_of_schema_1_is_read_without_being_changed() {
 
 #[test]
 fn a_record_of_schema_1_is_brought_up_to_date_and_keeps_what_it_has() {
-    let (_dir, path) = old();
+    let (_dir, path) = old(1);
     let before = Record::open(&path).unwrap().readings(&AsOf { all_versions: true, ..AsOf::default() }).unwrap();
     assert_eq!(before.len(), 3);
     let mut record = Record::create(&path).unwrap();
@@ -185,4 +185,31 @@ fn a_record_of_schema_1_is_brought_up_to_date_and_keeps_what_it_has() {
     assert_eq!(record.stats().unwrap().removals, 1);
     drop(record);
     assert_eq!(Record::open(&path).unwrap().stats().unwrap().schema, SCHEMA);
+}
+
+#[test]
+fn a_record_of_schema_2_is_read_and_brought_up_to_date_with_its_rows() {
+    let every = AsOf { all_versions: true, ..AsOf::default() };
+    let (_dir, path) = old(2);
+    let record = Record::open(&path).unwrap();
+    assert_eq!(record.stats().unwrap().schema, 2);
+    let before = record.readings(&every).unwrap();
+    assert_eq!(before.len(), 2);
+    assert!(before.iter().all(|r| r.attributions.len() + r.mentions.len() + r.timexes.len() > 0));
+    assert_eq!(record.places(&every).unwrap(), None, "it was never linked");
+    drop(record);
+    let mut record = Record::create(&path).unwrap();
+    assert_eq!(record.readings(&every).unwrap(), before);
+    // Old rows and new ones stand in one view; a new run puts its rows before the old ones.
+    let rows = |path: &Path| -> i64 {
+        let db = rusqlite::Connection::open(path).unwrap();
+        db.query_row("SELECT count(*) FROM attributions", [], |r| r.get(0)).unwrap()
+    };
+    let all: usize = before.iter().map(|r| r.attributions.len()).sum();
+    assert!(all > 0);
+    assert_eq!(rows(&path), all as i64);
+    let run = record.begin_run(&RunInfo::default()).unwrap();
+    record.add(&run, &before[..1]).unwrap();
+    assert_eq!(rows(&path), all as i64);
+    assert_eq!(record.readings(&every).unwrap(), before);
 }

@@ -138,7 +138,8 @@ fn flush_readings(
         Some(run) => run,
         none => none.insert(record.begin_run(&pipeline.provenance())?),
     };
-    for (added, reading) in record.add(run, batch)?.iter().zip(batch.iter()) {
+    let all = crate::links::add(record, run, batch)?;
+    for (added, reading) in all.iter().zip(batch.iter()) {
         match added.outcome {
             Stored::New => report.new += 1,
             Stored::Version(_) => report.versions += 1,

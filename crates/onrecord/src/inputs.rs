@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use onrecord_model::Report;
+use onrecord_model::{Reading, Report};
 use onrecord_read::{Hint, MAX_BYTES, ReadError, parquet, warc};
 use onrecord_store::{Sighting, What};
 
@@ -58,6 +58,27 @@ impl Source {
             Source::Seen(sighting) => format!("{} ({})", sighting.source, sighting.url),
             Source::Broken(skipped) => skipped.input.clone(),
         }
+    }
+
+    /// The finished reading in it, when it is a line that `extract` wrote; `None` when it is anything else.
+    pub fn reading(&self) -> Option<Result<Reading, Skipped>> {
+        let Source::Bytes { label, bytes, .. } = self else { return None };
+        if !bytes.starts_with(b"{\"schema_version\":") {
+            return None;
+        }
+        let skipped = |why: String| Some(Err(Skipped { input: label.clone(), why }));
+        let reading: Reading = match serde_json::from_slice(bytes) {
+            Ok(reading) => reading,
+            Err(e) => return skipped(format!("this is no reading of this version: {e}; extract the reports again")),
+        };
+        if reading.schema_version != onrecord_model::SCHEMA_VERSION || reading.report.id.as_str().is_empty() {
+            return skipped(format!(
+                "a reading of schema {}; this version reads {}: extract the reports again",
+                reading.schema_version,
+                onrecord_model::SCHEMA_VERSION
+            ));
+        }
+        Some(Ok(reading))
     }
 
     /// The reports in it; a broken entry of several is an error of its own. Bytes that take longer than the limit are passed over.

@@ -26,6 +26,7 @@ pub mod desk;
 mod error;
 mod held;
 pub mod inputs;
+pub mod links;
 mod ordered;
 pub mod pipeline;
 pub mod watch;
@@ -34,7 +35,7 @@ pub use archive::{AddReport, add};
 pub use error::{Error, Skipped};
 pub use held::held;
 pub use inputs::{Inputs, Source};
-pub use onrecord_link::{cross, edits, parties};
+pub use onrecord_link::{cross, edits, parties, words::days};
 pub use ordered::in_order;
 pub use pipeline::{Engine, Options, Pipeline, storylines};
 

@@ -197,6 +197,13 @@ impl Pipeline {
 
     fn work_on(&self, source: Source, known: &HashSet<ReportId>) -> Vec<Outcome> {
         let label = source.label();
+        if let Some(reading) = source.reading() {
+            return vec![match reading {
+                Ok(reading) if known.contains(&reading.report.id) => Outcome::Known(reading.report.id),
+                Ok(reading) => Outcome::Read(Box::new(reading)),
+                Err(skipped) => Outcome::Skipped(skipped),
+            }];
+        }
         let reports = match catch_unwind(AssertUnwindSafe(|| source.reports(&self.options))) {
             Ok(Ok(reports)) => reports,
             Ok(Err(skipped)) => return vec![Outcome::Skipped(skipped)],

@@ -24,12 +24,15 @@ use crate::{
                   onrecord add --again reports/      read them again with this version's rules\n\n\
                   What is acknowledged is on the disk. A killed run loses at most the few reports under way: run it again.")]
 pub struct Cmd {
-    /// Files, folders, patterns, - for standard input, or http and https addresses
+    /// Files, folders, patterns, - for standard input, or http and https addresses; lines that `extract` wrote are taken as read
     #[arg(required = true, value_name = "PATH|URL")]
     paths: Vec<String>,
     /// Read texts that are on record again; the rows of this run then stand before the earlier ones
     #[arg(long)]
     again: bool,
+    /// Leave the reports without a place in a story; `onrecord link` or the next add places them
+    #[arg(long)]
+    no_link: bool,
     #[command(flatten)]
     fetching: Fetching,
     #[command(flatten)]
@@ -65,6 +68,10 @@ impl Cmd {
             let fetched =
                 fetch(&setting, &addresses, &pipeline, &mut fetcher, &mut record, self.again, &mut added, &mut answers);
             fetched.map_err(|e| fail(e, added.reports()))?;
+        }
+        // What is on record is safe; its places can be found at any time.
+        if !self.no_link {
+            onrecord::links::link(&mut record)?;
         }
         for s in &added.not_read {
             setting.ui.hint(format!("{}: kept, not read: {}", s.input, s.why));

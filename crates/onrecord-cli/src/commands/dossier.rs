@@ -1,10 +1,15 @@
 //! `dossier`: one page about one story, from paths or from the record.
 
 use clap::Args;
-use onrecord::dossier;
+use onrecord::{
+    dossier,
+    links::Places,
+    store::{AsOf, Record},
+};
 
 use crate::{
-    cli::{From, Global, Output},
+    cli::{From, Global, Output, Sense},
+    config,
     failure::{Done, Failure},
     format::{Format, Sink},
     source::{Setting, Source},
@@ -25,6 +30,21 @@ pub struct Cmd {
 }
 
 impl Cmd {
+    /// Names the longest story of a linked record where none was asked for, so that only that one is read; gives the sizes of all.
+    fn longest(&mut self, setting: &Setting) -> Result<Option<Vec<(String, usize)>>, Failure> {
+        let path = &setting.config.record.value;
+        if !self.from.what.is_empty() || self.from.sense == Sense::Event || !path.exists() {
+            return Ok(None);
+        }
+        let day = config::date(self.from.as_of.as_ref(), "--as-of")?;
+        let all = AsOf { day, all_versions: true, raw: false };
+        let sizes = Places::of(&Record::open(path)?, &all)?.map(|p| p.sizes());
+        if let Some((id, _)) = sizes.as_ref().and_then(|s| s.first()) {
+            self.from.what.push(id.clone());
+        }
+        Ok(sizes)
+    }
+
     /// Runs it.
     pub fn run(mut self, global: &Global) -> Done {
         let formats = [Format::Text, Format::Json, Format::Md, Format::Html];
@@ -32,6 +52,7 @@ impl Cmd {
         let setting = Setting::new(global, &self.from.reading)?;
         // The page shows what changed between versions, so it needs them all.
         self.from.all_versions = true;
+        let sizes = self.longest(&setting)?;
         let mut source = Source::open(&setting, &self.from)?;
         let exit = source.exit();
         let mut storylines = source.storylines()?;
@@ -40,14 +61,14 @@ impl Cmd {
         let Some(storyline) = storylines.first() else {
             return Err(Failure::new("no report to make a dossier of: `onrecord add PATH` puts some on record"));
         };
-        if storylines.len() > 1 {
-            let others: Vec<String> =
-                storylines[1..].iter().take(8).map(|s| format!("{} ({})", s.id, s.readings.len())).collect();
-            let more = if storylines.len() > 9 { " …" } else { "" };
+        let sizes = sizes.unwrap_or_else(|| storylines.iter().map(|s| (s.id.0.clone(), s.readings.len())).collect());
+        if sizes.len() > 1 {
+            let others: Vec<String> = sizes[1..].iter().take(8).map(|(id, n)| format!("{id} ({n})")).collect();
+            let more = if sizes.len() > 9 { " …" } else { "" };
             setting.ui.hint(format!(
                 "{} of {} reports are in this story; others, with their reports: {}{more}",
                 storyline.readings.len(),
-                storylines.iter().map(|s| s.readings.len()).sum::<usize>(),
+                sizes.iter().map(|s| s.1).sum::<usize>(),
                 others.join(", ")
             ));
         }

@@ -14,6 +14,7 @@ pub mod explain;
 pub mod extract;
 pub mod feeds;
 pub mod figures;
+pub mod link;
 pub mod man;
 pub mod review;
 pub mod search;
@@ -34,6 +35,7 @@ pub fn run(cli: Cli) -> Done {
     match cli.command {
         Command::Add(c) => c.run(global),
         Command::Extract(c) => c.run(global),
+        Command::Link(c) => c.run(global),
         Command::Dossier(c) => c.run(global),
         Command::Stories(c) => c.run(global),
         Command::Statements(c) => c.run(global),

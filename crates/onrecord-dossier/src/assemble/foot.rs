@@ -1,10 +1,10 @@
 //! Sections 8 and 9 and the texts: what changed, how the page was made, and what every link leads to.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use onrecord_model::{
-    Cell, Certainty, Changes, InputLine, Method, Reading, RelationKind, RowRef, Span, TableCount, TextLine,
-    VersionChange, WithdrawalLine,
+    Certainty, Changes, EditLine, InputLine, Method, RelationKind, RowRef, Span, TableCount, TextLine, VersionChange,
+    WithdrawalLine,
 };
 
 use super::index::Index;
@@ -16,42 +16,26 @@ pub fn changes(index: &Index) -> Changes {
 }
 
 fn versions(index: &Index) -> Vec<VersionChange> {
-    let mut by: BTreeMap<&str, Vec<&Reading>> = BTreeMap::new();
-    for r in index.readings() {
-        if let Some(url) = &r.report.url {
-            by.entry(url).or_default().push(r);
-        }
-    }
     let mut out = Vec::new();
-    for (url, mut list) in by {
-        list.sort_by_key(|r| (r.report.modified.clone().or_else(|| r.report.published.clone()), r.report.id.clone()));
-        for pair in list.windows(2) {
-            let (older, newer) = (pair[0], pair[1]);
-            if older.report.text == newer.report.text {
-                continue;
-            }
-            out.push(VersionChange {
-                url: url.to_owned(),
-                older: older.report.id.clone(),
-                newer: newer.report.id.clone(),
-                removed: only_in(index, older, newer),
-                added: only_in(index, newer, older),
-            });
-        }
+    for r in &index.storyline.revisions {
+        let (Some(older), Some(newer)) = (index.reading(&r.older), index.reading(&r.newer)) else { continue };
+        let old = |s: Option<Span>| s.map(|s| index.cell(older, s));
+        let new = |s: Option<Span>| s.map(|s| index.cell(newer, s));
+        let edits = r.edits.iter().map(|e| EditLine {
+            class: e.class,
+            old: old(e.old),
+            new: new(e.new),
+            old_words: old(e.old_words),
+            new_words: new(e.new_words),
+        });
+        out.push(VersionChange {
+            url: r.url.clone(),
+            older: r.older.clone(),
+            newer: r.newer.clone(),
+            edits: edits.collect(),
+        });
     }
     out
-}
-
-/// Sentences of `a` that `b` does not have, page furniture left out.
-fn only_in(index: &Index, a: &Reading, b: &Reading) -> Vec<Cell<String>> {
-    let have: HashSet<String> = b.sentences.iter().map(|s| index.words(&b.report.id, *s)).collect();
-    let furniture = |s: &Span| a.report.boilerplate.iter().any(|b| b.contains(*s));
-    a.sentences
-        .iter()
-        .filter(|s| !furniture(s))
-        .map(|s| index.cell(a, *s))
-        .filter(|c| !c.value.is_empty() && !have.contains(&c.value))
-        .collect()
 }
 
 fn withdrawals(index: &Index) -> Vec<WithdrawalLine> {

@@ -53,25 +53,25 @@ pub fn changes(page: &Page, html: &mut String) {
         html.push_str("</tbody></table></div>\n");
     }
     for v in &c.versions {
-        let _ = write!(
-            html,
-            "<article class=\"ver\"><h3>Two versions of <code dir=\"ltr\">{}</code></h3><div class=\"two\">",
-            esc(&v.url)
-        );
-        for (label, report, cells, tag) in
-            [("only in", &v.older, &v.removed, "del"), ("only in", &v.newer, &v.added, "ins")]
-        {
-            let _ = write!(html, "<div><h4>{label} ");
-            page.reference(html, report);
-            html.push_str("</h4><ul class=\"cells\">");
-            for cell in cells {
-                let _ = write!(html, "<li dir=\"auto\"><{tag}>");
-                page.cite(html, cell);
-                let _ = write!(html, "</{tag}></li>");
+        let _ = write!(html, "<article class=\"ver\"><h3>Two versions of <code dir=\"ltr\">{}</code> ", esc(&v.url));
+        page.reference(html, &v.older);
+        html.push_str(" then ");
+        page.reference(html, &v.newer);
+        html.push_str("</h3><ul class=\"cells\">");
+        for e in &v.edits {
+            let tag = if e.class.alerts() { "b" } else { "span" };
+            let _ = write!(html, "<li><{tag} class=\"edit\">{}</{tag}>", esc(e.class.words()));
+            let _ = write!(html, "<bdi>{}</bdi>", esc(&labels::about(e)));
+            for (cell, tag) in [(&e.old, "del"), (&e.new, "ins")] {
+                if let Some(cell) = cell {
+                    let _ = write!(html, "<div dir=\"auto\"><{tag}>");
+                    page.cite(html, cell);
+                    let _ = write!(html, "</{tag}></div>");
+                }
             }
-            html.push_str("</ul></div>");
+            html.push_str("</li>");
         }
-        html.push_str("</div></article>");
+        html.push_str("</ul></article>");
     }
     html.push_str("</section>\n");
 }

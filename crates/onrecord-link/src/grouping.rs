@@ -1,0 +1,656 @@
+//! Where each report belongs, found as if the reports had come by day; one more report does not group the others again.
+//!
+//! Reports are taken by day, then id, whatever the order in which they were put in. Each is compared with earlier ones only:
+//!
+//! - it joins the **story** whose reports its words are on average most alike, likeness counting less the further the days are
+//!   apart, if that reaches [`STORY`]; another version of an address joins the story of the version before;
+//! - otherwise it begins a story, and that story joins the **storyline** it is most alike, whatever the days, if that reaches
+//!   [`LINE`]; otherwise it begins a storyline. Half of that likeness is to the nearest story of the storyline, half to all of it.
+//!
+//! So what a report is part of hangs on earlier reports alone: a day's news changes nothing of the day before. What is compared is
+//! bounded: the last [`LAST`] earlier reports that have one of a report's [`TOP`] weightiest words.
+//!
+//! A report is weighed by the [`LOOK_BACK`] reports before its month; where fewer came before, by the first [`LOOK_BACK`] of all. A
+//! record no larger than that is thus weighed as a whole, and a larger one is not weighed anew with every report. A report put in
+//! late, of an earlier day, weighs anew only the months whose look-back it is part of; of later reports only those are placed anew
+//! that are compared with a report or story that changed. The result is that of taking all reports at once: tests hold the two
+//! against each other.
+//!
+//! Limits: [`STORY`] was read off 212 reports of 2014 and 2015 put into 109 events by hand (`evals/news-conflict`), [`LINE`] by reading
+//! the storylines of 1,733 reports; neither set is a test of ours.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Bound;
+
+use onrecord_model::ReportId;
+
+use crate::similarity::{Features, weight};
+use crate::words::day_number;
+
+/// Average likeness of a report and its story.
+const STORY: f64 = 0.11;
+/// What the likeness of reports far apart in time still counts for a story.
+const FLOOR: f64 = 0.6;
+/// Days in which the part above the floor halves.
+const HALF: f64 = 14.0;
+/// Days apart after which two reports are never of one story, however alike: a year later it is another event or a look back.
+const FAR: i64 = 365;
+/// Likeness of a story's first report and its storyline: half to the nearest story of it, half to all of it.
+const LINE: f64 = 0.08;
+/// Reports less alike count as not alike at all.
+const LEAST: f64 = 0.05;
+/// Weightiest words of a report by which others are looked up; words of equal weight with the last of them too.
+const TOP: usize = 40;
+/// Earlier reports looked up by one word.
+const LAST: usize = 128;
+/// Later reports that are looked through one by one rather than looked up by the words of those that moved.
+const FEW: usize = 256;
+/// Reports a report is weighed by.
+pub const LOOK_BACK: usize = 2048;
+
+/// One in the numbers that stand for likeness.
+const ONE: f64 = (1u32 << 20) as f64;
+
+/// Day, id; a report without a day comes first, so that one more does not come before the reports of any day.
+type Key = (String, String);
+/// Year and month; empty for the reports without a day.
+type Month = String;
+
+/// Where a report belongs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// The report.
+    pub report: ReportId,
+    /// The first report of its story.
+    pub story: ReportId,
+    /// The first report of its storyline.
+    pub line: ReportId,
+    /// How alike it is to the story it joined; of the first report of a story, to the nearest story of its storyline; 0 where it
+    /// began a storyline.
+    pub alike: f64,
+    /// Whether it joined as another version of an address.
+    pub version: bool,
+}
+
+/// Reports with their places.
+#[derive(Debug)]
+pub struct Grouping {
+    look_back: usize,
+    numbers: HashMap<String, u32>,
+    stems: Vec<String>,
+    known: HashMap<ReportId, u32>,
+    reports: Vec<Entry>,
+    months: BTreeMap<Month, BTreeMap<Key, u32>>,
+    /// For every word the reports that have it, by key.
+    posts: Vec<Vec<u32>>,
+    urls: HashMap<String, BTreeMap<Key, u32>>,
+    /// The reports of every story by key, under its first report.
+    stories: HashMap<u32, Vec<u32>>,
+    /// The reports of every storyline by key, under its first report.
+    lines: HashMap<u32, Vec<u32>>,
+    waiting: Vec<u32>,
+    taken_up: Vec<(u32, ReportId, ReportId, f64, bool)>,
+    base: Base,
+    scratch: Vec<u16>,
+    steps: u64,
+}
+
+#[derive(Debug, Default)]
+struct Entry {
+    key: Key,
+    day: Option<i64>,
+    url: Option<String>,
+    /// Word, how often it counts, whether it is part of a name; by letters.
+    words: Box<[(u32, u16, bool)]>,
+    /// Weight of each word, by length one.
+    weights: Box<[u16]>,
+    /// The words by which others are looked up, by number.
+    tops: Box<[u32]>,
+    /// Earlier reports that are alike, by key; missing until they were looked up.
+    before: Option<Vec<(u32, u32)>>,
+    place: Place,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Place {
+    story: u32,
+    line: u32,
+    alike: f64,
+    version: bool,
+}
+
+const NOWHERE: u32 = u32::MAX;
+
+impl Default for Place {
+    fn default() -> Self {
+        Place { story: NOWHERE, line: NOWHERE, alike: 0.0, version: false }
+    }
+}
+
+/// The reports of one month's look-back and how many of them use each word.
+#[derive(Debug, Default)]
+struct Base {
+    members: Vec<u32>,
+    used: Vec<u32>,
+}
+
+impl Default for Grouping {
+    fn default() -> Self {
+        Grouping::new()
+    }
+}
+
+impl Grouping {
+    /// No reports.
+    pub fn new() -> Grouping {
+        Grouping::looking_back(LOOK_BACK)
+    }
+
+    /// No reports, which are to be weighed by so many before them; for tests of larger sets with few reports.
+    pub fn looking_back(look_back: usize) -> Grouping {
+        Grouping {
+            look_back: look_back.max(1),
+            numbers: HashMap::new(),
+            stems: Vec::new(),
+            known: HashMap::new(),
+            reports: Vec::new(),
+            months: BTreeMap::new(),
+            posts: Vec::new(),
+            urls: HashMap::new(),
+            stories: HashMap::new(),
+            lines: HashMap::new(),
+            waiting: Vec::new(),
+            taken_up: Vec::new(),
+            base: Base::default(),
+            scratch: Vec::new(),
+            steps: 0,
+        }
+    }
+
+    /// Puts a report in, to be placed by the next [`settle`](Self::settle). A report that is in is left as it is.
+    pub fn insert(&mut self, features: &Features) {
+        if let Some(n) = self.enter(features) {
+            self.waiting.push(n);
+        }
+    }
+
+    /// Takes up a report that was placed before; when all are taken up, [`restored`](Self::restored) puts them in their places.
+    pub fn take_up(&mut self, features: &Features, place: Placed) {
+        if let Some(n) = self.enter(features) {
+            self.taken_up.push((n, place.story, place.line, place.alike, place.version));
+        }
+    }
+
+    /// Puts the reports taken up in their places: all of the reports that were there when they were placed.
+    pub fn restored(&mut self) {
+        let mut entered = std::mem::take(&mut self.taken_up);
+        entered.sort_by(|a, b| self.key(a.0).cmp(self.key(b.0)));
+        for (n, ..) in &entered {
+            self.post(*n);
+        }
+        for (n, story, line, alike, version) in entered {
+            self.weigh(n);
+            let (Some(&story), Some(&line)) = (self.known.get(&story), self.known.get(&line)) else {
+                self.waiting.push(n);
+                continue;
+            };
+            self.reports[n as usize].place = Place { story, line, alike, version };
+            self.stories.entry(story).or_default().push(n);
+            self.lines.entry(line).or_default().push(n);
+        }
+    }
+
+    /// Reports that are in.
+    pub fn len(&self) -> usize {
+        self.reports.len()
+    }
+
+    /// Whether none is in.
+    pub fn is_empty(&self) -> bool {
+        self.reports.is_empty()
+    }
+
+    /// Whether a report is in.
+    pub fn has(&self, report: &ReportId) -> bool {
+        self.known.contains_key(report)
+    }
+
+    /// Words weighed, compared and looked up so far: the work done, whatever the machine.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// Where every report belongs, as of the last [`settle`](Self::settle), in the order they were put in.
+    pub fn placed(&self) -> impl Iterator<Item = Placed> + '_ {
+        (0..self.reports.len() as u32).filter_map(|n| self.place_of(n))
+    }
+
+    fn place_of(&self, n: u32) -> Option<Placed> {
+        let id = |n: u32| ReportId(self.reports[n as usize].key.1.clone());
+        let p = self.reports[n as usize].place;
+        (p.story != NOWHERE).then(|| Placed {
+            report: id(n),
+            story: id(p.story),
+            line: id(p.line),
+            alike: p.alike,
+            version: p.version,
+        })
+    }
+
+    fn key(&self, n: u32) -> &Key {
+        &self.reports[n as usize].key
+    }
+
+    fn enter(&mut self, features: &Features) -> Option<u32> {
+        if self.known.contains_key(&features.report) {
+            return None;
+        }
+        let n = self.reports.len() as u32;
+        let day = features.day.as_deref().filter(|d| day_number(d).is_some());
+        let key: Key = (day.unwrap_or("").to_owned(), features.report.0.clone());
+        let words = features
+            .words
+            .iter()
+            .map(|w| {
+                let number = *self.numbers.entry(w.stem.clone()).or_insert_with(|| {
+                    self.stems.push(w.stem.clone());
+                    self.stems.len() as u32 - 1
+                });
+                (number, w.count, w.named)
+            })
+            .collect();
+        self.posts.resize_with(self.stems.len(), Vec::new);
+        self.base.used.resize(self.stems.len(), 0);
+        self.scratch.resize(self.stems.len(), 0);
+        self.months.entry(month(&key)).or_default().insert(key.clone(), n);
+        if let Some(url) = &features.url {
+            self.urls.entry(url.clone()).or_default().insert(key.clone(), n);
+        }
+        self.known.insert(features.report.clone(), n);
+        let day = day.and_then(day_number);
+        self.reports.push(Entry { key, day, url: features.url.clone(), words, ..Entry::default() });
+        Some(n)
+    }
+
+    /// Puts a report into the lists of its words.
+    fn post(&mut self, n: u32) {
+        let words: Vec<u32> = self.reports[n as usize].words.iter().map(|w| w.0).collect();
+        for w in words {
+            let at = self.position(w, self.key(n));
+            self.posts[w as usize].insert(at, n);
+        }
+    }
+
+    /// How many reports with a word come before a key.
+    fn position(&self, word: u32, key: &Key) -> usize {
+        let list = &self.posts[word as usize];
+        match list.last() {
+            Some(&last) if self.key(last) >= key => list.partition_point(|&m| self.key(m) < key),
+            _ => list.len(),
+        }
+    }
+
+    /// Places what was put in since the last time, and places anew what that changes. Gives the reports whose place changed.
+    pub fn settle(&mut self) -> Vec<Placed> {
+        let mut new = std::mem::take(&mut self.waiting);
+        if new.is_empty() {
+            return Vec::new();
+        }
+        new.sort_by(|a, b| self.key(*a).cmp(self.key(*b)));
+        for &n in &new {
+            self.post(n);
+        }
+        let mut weighed: HashSet<u32> = new.iter().copied().collect();
+        for m in self.weighed_anew(&new) {
+            weighed.extend(self.months[&m].values());
+        }
+        let mut order: Vec<u32> = weighed.into_iter().collect();
+        order.sort_by(|a, b| self.key(*a).cmp(self.key(*b)));
+        let fresh: HashSet<u32> = new.iter().copied().collect();
+        let mut changed: Vec<u32> = Vec::new();
+        for n in order {
+            if self.weigh(n) || fresh.contains(&n) {
+                changed.push(n);
+            }
+        }
+        let mut open: BTreeSet<(Key, u32)> = BTreeSet::new();
+        for n in self.look_anew(&changed) {
+            if self.look(n) || fresh.contains(&n) {
+                open.insert((self.key(n).clone(), n));
+            }
+        }
+        for &n in &new {
+            // Another version of its address may have to follow it.
+            if let Some(url) = &self.reports[n as usize].url {
+                open.extend(self.urls[url].range(self.key(n).clone()..).map(|(k, &m)| (k.clone(), m)));
+            }
+        }
+        // Where every later report is open already, none has to be opened.
+        let all_open = open.first().is_some_and(|(k, _)| self.count_from(k, usize::MAX) == open.len());
+        let mut moved: BTreeSet<u32> = BTreeSet::new();
+        while let Some((key, n)) = open.pop_first() {
+            if self.reports[n as usize].before.is_none() {
+                self.look(n);
+            }
+            let place = self.decide(n);
+            let old = std::mem::replace(&mut self.reports[n as usize].place, place);
+            if old != place {
+                moved.insert(n);
+            }
+            if (old.story, old.line) != (place.story, place.line) {
+                self.take_out(n, old, place);
+                self.put_in(n, old, place);
+                if !all_open {
+                    self.open_later(n, &key, old, place, &mut open);
+                }
+            }
+        }
+        moved.into_iter().filter_map(|n| self.place_of(n)).collect()
+    }
+
+    /// Months whose look-back the new reports, which come by key, are part of.
+    fn weighed_anew(&self, new: &[u32]) -> BTreeSet<Month> {
+        let mut out = BTreeSet::new();
+        let least = self.key(new[0]);
+        // Months that fewer reports came before than are looked back on are weighed by the first of all: did those change?
+        let mut before = 0;
+        let mut early = Vec::new();
+        for (m, list) in &self.months {
+            if before >= self.look_back {
+                break;
+            }
+            early.push(m.clone());
+            before += list.len();
+        }
+        let first = self.months.values().flat_map(|l| l.keys()).nth(self.look_back - 1);
+        if first.is_none_or(|last| least <= last) {
+            out.extend(early);
+        }
+        for &n in new {
+            let key = self.key(n);
+            let own = month(key);
+            let mut between = self.months[&own].range(key.clone()..).count() - 1;
+            for (m, list) in self.months.range((Bound::Excluded(own), Bound::Unbounded)) {
+                if between >= self.look_back {
+                    break;
+                }
+                out.insert(m.clone());
+                between += list.len();
+            }
+        }
+        out
+    }
+
+    /// Makes `base` the look-back of a month.
+    fn look_back(&mut self, of: &Month) {
+        let mut members: Vec<u32> = Vec::new();
+        for (_, list) in self.months.range(..of.clone()).rev() {
+            members.extend(list.values().rev().take(self.look_back - members.len()));
+            if members.len() >= self.look_back {
+                break;
+            }
+        }
+        if members.len() < self.look_back {
+            members = self.months.values().flat_map(|l| l.values()).take(self.look_back).copied().collect();
+        }
+        if members == self.base.members {
+            return;
+        }
+        for (list, more) in [(&self.base.members, false), (&members, true)] {
+            for &n in list {
+                let words = &self.reports[n as usize].words;
+                self.steps += words.len() as u64;
+                for w in words {
+                    let used = &mut self.base.used[w.0 as usize];
+                    *used = if more { *used + 1 } else { *used - 1 };
+                }
+            }
+        }
+        self.base.members = members;
+    }
+
+    /// Weighs a report's words; whether any weighs otherwise than before.
+    fn weigh(&mut self, n: u32) -> bool {
+        self.look_back(&month(&self.reports[n as usize].key));
+        let reports = self.base.members.len();
+        let entry = &self.reports[n as usize];
+        self.steps += entry.words.len() as u64;
+        let raw: Vec<f64> = entry
+            .words
+            .iter()
+            .map(|&(w, count, named)| {
+                weight(&self.stems[w as usize], named, count, self.base.used[w as usize], reports)
+            })
+            .collect();
+        let length = raw.iter().map(|x| x * x).sum::<f64>().sqrt().max(1e-12);
+        let weights: Box<[u16]> = raw.iter().map(|x| (x / length * 65535.0).round() as u16).collect();
+        let mut sorted = weights.to_vec();
+        sorted.sort_unstable_by(|a, b| b.cmp(a));
+        let top = sorted.get(TOP - 1).or(sorted.last()).copied().unwrap_or(0);
+        let entry = &mut self.reports[n as usize];
+        let other = entry.weights != weights;
+        let mut tops: Vec<u32> =
+            entry.words.iter().zip(&weights).filter(|(_, x)| **x >= top).map(|(w, _)| w.0).collect();
+        tops.sort_unstable();
+        entry.tops = tops.into();
+        entry.weights = weights;
+        other
+    }
+
+    /// The reports to compare anew: those that changed, and the later ones that look them up.
+    fn look_anew(&mut self, changed: &[u32]) -> Vec<u32> {
+        let mut out: BTreeSet<(Key, u32)> = changed.iter().map(|&n| (self.key(n).clone(), n)).collect();
+        if out.len() < self.reports.len() {
+            for &n in changed {
+                let key = self.key(n).clone();
+                self.later(n, &key, &mut out);
+            }
+        }
+        out.into_iter().map(|(_, n)| n).collect()
+    }
+
+    /// The reports later than a key that look up a report.
+    fn later(&mut self, n: u32, key: &Key, out: &mut BTreeSet<(Key, u32)>) {
+        let mut steps = 0;
+        for w in self.reports[n as usize].words.iter().map(|w| w.0) {
+            let list = &self.posts[w as usize];
+            steps += 1;
+            if list.last().is_none_or(|&m| self.key(m) <= key) {
+                continue;
+            }
+            let end = (self.position(w, self.key(n)) + 1 + LAST).min(list.len());
+            let from = list.partition_point(|&m| self.key(m) <= key);
+            for &m in list.get(from..end).unwrap_or_default() {
+                steps += 1;
+                if self.reports[m as usize].tops.binary_search(&w).is_ok() {
+                    out.insert((self.key(m).clone(), m));
+                }
+            }
+        }
+        self.steps += steps;
+    }
+
+    /// Compares a report with the earlier ones its weightiest words lead to; whether they are others than before.
+    fn look(&mut self, n: u32) -> bool {
+        let entry = &self.reports[n as usize];
+        let mut found: HashSet<u32> = HashSet::new();
+        for (w, x) in entry.words.iter().zip(&entry.weights) {
+            self.scratch[w.0 as usize] = *x;
+        }
+        for &w in &entry.tops {
+            let at = self.position(w, &entry.key);
+            found.extend(&self.posts[w as usize][at.saturating_sub(LAST)..at]);
+        }
+        let mut before: Vec<(u32, u32)> = Vec::new();
+        for m in found {
+            let other = &self.reports[m as usize];
+            self.steps += other.words.len() as u64;
+            let sum: u64 = other
+                .words
+                .iter()
+                .zip(&other.weights)
+                .map(|(w, x)| u64::from(self.scratch[w.0 as usize]) * u64::from(*x))
+                .sum();
+            let alike = (sum >> 12) as u32;
+            if f64::from(alike) >= LEAST * ONE {
+                before.push((m, alike));
+            }
+        }
+        for w in &self.reports[n as usize].words {
+            self.scratch[w.0 as usize] = 0;
+        }
+        before.sort_by(|a, b| self.key(a.0).cmp(self.key(b.0)));
+        let before = Some(before);
+        let other = self.reports[n as usize].before != before;
+        self.reports[n as usize].before = before;
+        other
+    }
+
+    /// Where a report belongs, given the earlier ones.
+    fn decide(&mut self, n: u32) -> Place {
+        let entry = &self.reports[n as usize];
+        let earlier = entry.url.as_ref().and_then(|u| self.urls[u].range(..entry.key.clone()).next_back());
+        if let Some((_, &m)) = earlier {
+            let place = self.reports[m as usize].place;
+            return Place { alike: 1.0, version: true, ..place };
+        }
+        let before = entry.before.as_deref().unwrap_or_default();
+        self.steps += before.len() as u64;
+        // Sums of likeness by story, near in time and whatever the time.
+        let mut sums: Vec<(u32, f64, f64)> = Vec::new();
+        let mut at: HashMap<u32, usize> = HashMap::new();
+        for &(m, alike) in before {
+            let other = &self.reports[m as usize];
+            let alike = f64::from(alike) / ONE;
+            let near = match (entry.day, other.day) {
+                (Some(a), Some(b)) if (a - b).abs() > FAR => 0.0,
+                (Some(a), Some(b)) => FLOOR + (1.0 - FLOOR) * 0.5f64.powf((a - b).abs() as f64 / HALF),
+                // Without a day nothing says that they are near in time, nor that they are far.
+                _ => FLOOR,
+            };
+            let i = *at.entry(other.place.story).or_insert(sums.len());
+            if i == sums.len() {
+                sums.push((other.place.story, 0.0, 0.0));
+            }
+            sums[i].1 += alike * near;
+            sums[i].2 += alike;
+        }
+        let size = |list: &Vec<u32>| match list.last() {
+            Some(&last) if self.key(last) >= &entry.key => list.partition_point(|&m| self.key(m) < &entry.key) as f64,
+            _ => list.len() as f64,
+        };
+        let line_of = |s: u32| self.reports[s as usize].place.line;
+        let mut of_line: BTreeMap<u32, f64> = BTreeMap::new();
+        for &(s, _, any) in &sums {
+            *of_line.entry(line_of(s)).or_default() += any;
+        }
+        of_line.iter_mut().for_each(|(l, any)| *any /= size(&self.lines[l]));
+        let (mut story, mut line): (Option<(f64, u32)>, Option<(f64, u32)>) = (None, None);
+        for (s, near, any) in sums {
+            let size = size(&self.stories[&s]);
+            let any = (any / size + of_line[&line_of(s)]) / 2.0;
+            // Of equal ones the story that began first.
+            let better = |best: Option<(f64, u32)>, v: f64| {
+                best.is_none_or(|(w, t)| v > w || (v == w && self.key(s) < self.key(t)))
+            };
+            if near / size >= STORY && better(story, near / size) {
+                story = Some((near / size, s));
+            }
+            if any >= LINE && better(line, any) {
+                line = Some((any, s));
+            }
+        }
+        match (story, line) {
+            (Some((alike, s)), _) => Place { story: s, line: line_of(s), alike, version: false },
+            (None, Some((alike, s))) => Place { story: n, line: line_of(s), alike, version: false },
+            (None, None) => Place { story: n, line: n, alike: 0.0, version: false },
+        }
+    }
+
+    fn take_out(&mut self, n: u32, old: Place, new: Place) {
+        if old.story != new.story
+            && let Some(list) = self.stories.get_mut(&old.story)
+        {
+            list.retain(|&m| m != n);
+        }
+        if old.line != new.line
+            && let Some(list) = self.lines.get_mut(&old.line)
+        {
+            list.retain(|&m| m != n);
+        }
+    }
+
+    fn put_in(&mut self, n: u32, old: Place, new: Place) {
+        let reports = &self.reports;
+        let key = &reports[n as usize].key;
+        let put = |list: &mut Vec<u32>| {
+            let at = match list.last() {
+                Some(&last) if reports[last as usize].key > *key => {
+                    list.partition_point(|&m| reports[m as usize].key < *key)
+                }
+                _ => list.len(),
+            };
+            list.insert(at, n);
+        };
+        if old.story != new.story {
+            put(self.stories.entry(new.story).or_default());
+        }
+        if old.line != new.line {
+            put(self.lines.entry(new.line).or_default());
+        }
+    }
+
+    /// How many reports are not before a key, counted up to `most`.
+    fn count_from(&self, key: &Key, most: usize) -> usize {
+        let own = month(key);
+        let mut n = self.months.get(&own).map_or(0, |l| l.range(key.clone()..).take(most).count());
+        for (_, list) in self.months.range((Bound::Excluded(own), Bound::Unbounded)) {
+            if n >= most {
+                break;
+            }
+            n += list.len();
+        }
+        n
+    }
+
+    /// Opens the later reports that may be placed otherwise now that one report moved.
+    fn open_later(&mut self, n: u32, key: &Key, old: Place, new: Place, open: &mut BTreeSet<(Key, u32)>) {
+        let moved = |p: Place| {
+            p.story == old.story
+                || p.story == new.story
+                || old.line != new.line && (p.line == old.line || p.line == new.line)
+        };
+        if self.count_from(key, FEW + 1) <= FEW {
+            let months = self.months.range(month(key)..).flat_map(|(_, l)| l).filter(|(k, _)| *k > key);
+            for (k, &m) in months {
+                let entry = &self.reports[m as usize];
+                self.steps += entry.before.as_ref().map_or(1, |b| b.len() as u64);
+                let compared =
+                    |b: &Vec<(u32, u32)>| b.iter().any(|(x, _)| *x == n || moved(self.reports[*x as usize].place));
+                if moved(entry.place) || entry.before.as_ref().is_none_or(compared) {
+                    open.insert((k.clone(), m));
+                }
+            }
+        } else {
+            let mut touched: BTreeSet<u32> = BTreeSet::from([n]);
+            touched.extend([old.story, new.story].iter().filter_map(|s| self.stories.get(s)).flatten());
+            if old.line != new.line {
+                touched.extend([old.line, new.line].iter().filter_map(|l| self.lines.get(l)).flatten());
+            }
+            for m in touched {
+                self.later(m, key, open);
+                if self.key(m) > key {
+                    open.insert((self.key(m).clone(), m));
+                }
+            }
+        }
+        if let Some(url) = &self.reports[n as usize].url {
+            let versions = self.urls[url].range((Bound::Excluded(key.clone()), Bound::Unbounded));
+            open.extend(versions.map(|(k, &x)| (k.clone(), x)));
+        }
+    }
+}
+
+fn month(key: &Key) -> Month {
+    key.0.get(..7).unwrap_or("").to_owned()
+}
