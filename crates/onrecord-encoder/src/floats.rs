@@ -61,6 +61,21 @@ pub(crate) fn product(level: Level, p: &Product, bias: Option<&[f32]>, out: &mut
     }
 }
 
+/// Does a level's product give what plain arithmetic gives? Asked once, when the model is read.
+pub(crate) fn agrees(level: Level) -> bool {
+    let (m, k, n) = (23, 9, 21);
+    let number = |i: usize| ((i * 7919 + 13) % 101) as f32 / 16.0 - 3.0;
+    let a: Vec<f32> = (0..m * k).map(number).collect();
+    let b: Vec<f32> = (0..packed_len(k, n)).map(|i| number(i + 5)).collect();
+    let bias: Vec<f32> = (0..n).map(number).collect();
+    let of = |level| {
+        let mut out = vec![0f32; m * n];
+        product(level, &Product { a: &a, lda: k, b: &b, m, k, n, ldc: n }, Some(&bias), &mut out);
+        out.into_iter().map(f32::to_bits).collect::<Vec<_>>()
+    };
+    of(level) == of(Level::Plain)
+}
+
 #[cfg(target_arch = "x86_64")]
 mod wide {
     use std::arch::x86_64::*;

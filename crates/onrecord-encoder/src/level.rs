@@ -31,9 +31,10 @@ impl Level {
         all
     }
 
-    /// The fastest level whose products of bytes agree with plain arithmetic on this processor.
+    /// The fastest level whose products agree with plain arithmetic on this processor.
     pub(crate) fn best() -> Level {
-        Level::all().into_iter().rev().find(|l| crate::bytes::agrees(*l)).unwrap_or(Level::Plain)
+        let agrees = |l: &Level| crate::bytes::agrees(*l) && crate::floats::agrees(*l);
+        Level::all().into_iter().rev().find(agrees).unwrap_or(Level::Plain)
     }
 }
 
