@@ -28,7 +28,7 @@ import decode
 from corpora import TAGS
 from model import Model
 from text import WordPieces, casing
-from train import REPEATS, WEIGHTS, base_folder
+from train import REPEATS, WEIGHTS, base_folder, rate_at
 
 RARE = 0.25                     # weight of the heads that only talks-train labels: it is in every batch here, in one of nine there
 TALKS = ("ledger", "nested", "relay", "figure", "condition", "term", "channel", "span_source_type", "span_act", "span_measure")
@@ -265,9 +265,9 @@ class Run:
         return max(self.step / self.steps, (time.time() - self.begun) / self.o.seconds)
 
     def update(self, losses):
-        share = min(1.0, self.share())
+        share = self.share()
         for g, b in zip(self.opt.param_groups, self.bases):
-            g["lr"] = b * min(1.0, (self.step + 1) / 100) * (1.0 if share < self.o.hold else (1 - share) / (1 - self.o.hold))
+            g["lr"] = b * rate_at(self.step, share, self.o.hold)
         self.opt.zero_grad()
         sum(losses).backward()
         nn.utils.clip_grad_norm_(self.params, 2.0)

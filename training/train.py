@@ -61,10 +61,10 @@ def fast_bf16():
         return False
 
 
-def rate_at(step, o):
-    share = step / o.steps
+def rate_at(step, share, hold):
+    """What the learning rate is multiplied by: 100 steps of warming, constant for `hold` of the run, then linear to zero."""
     warm = min(1.0, (step + 1) / 100)
-    return warm * (1.0 if share < o.hold else max(0.0, (1 - share) / (1 - o.hold)))
+    return warm * (1.0 if share < hold else max(0.0, (1 - share) / (1 - hold)))
 
 
 def worker(rank, o, shared, barrier):
@@ -119,7 +119,7 @@ def worker(rank, o, shared, barrier):
     net.train()
     while step < o.steps:
         for g, b in zip(opt.param_groups, bases):
-            g["lr"] = b * rate_at(step, o)
+            g["lr"] = b * rate_at(step, step / o.steps, o.hold)
         batch = next(streams[0] if rank or len(streams) == 1 or step % o.talks_every == o.talks_every - 1 else streams[1]).tensors()
         with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
             losses = net.losses(batch)

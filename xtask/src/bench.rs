@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, time::Instant};
 
-use crate::run::{output, program, step};
+use crate::run::{output, processor, program, step};
 
 /// Prints start-up time, and reports and words a second, cold and over a longer run.
 pub fn run(root: &Path) -> Result<(), String> {
@@ -16,7 +16,11 @@ pub fn run(root: &Path) -> Result<(), String> {
     let best = |args: &[&str], times: usize| -> Result<f64, String> {
         (0..times).map(|_| time(args).map(|t| t.0)).try_fold(f64::MAX, |best, t| t.map(|t| best.min(t)))
     };
-    println!("machine: {}, {} threads", cpu(), std::thread::available_parallelism().map_or(1, |n| n.get()));
+    println!(
+        "machine: {}, {} threads",
+        processor("model name"),
+        std::thread::available_parallelism().map_or(1, |n| n.get())
+    );
     println!("--help: {:.1} ms", 1e3 * best(&["--help"], 20)?);
     let two =
         ["dossier", "examples/strait-talks/01-seizure-wire.txt", "examples/strait-talks/04-channel-wire.txt", "-q"];
@@ -53,13 +57,4 @@ pub fn run(root: &Path) -> Result<(), String> {
         );
     }
     Ok(())
-}
-
-fn cpu() -> String {
-    fs::read_to_string("/proc/cpuinfo")
-        .ok()
-        .and_then(|s| {
-            s.lines().find_map(|l| l.strip_prefix("model name")?.split_once(':').map(|p| p.1.trim().to_owned()))
-        })
-        .unwrap_or_else(|| std::env::consts::ARCH.to_owned())
 }

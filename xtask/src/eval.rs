@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 
-use crate::run::{output, program, step};
+use crate::run::{day_and_cores, output, processor, program, step};
 
 /// Writes docs/accuracy.md; says so loudly when the referees are not there.
 pub fn run(root: &Path) -> Result<(), String> {
@@ -30,12 +30,8 @@ pub fn run(root: &Path) -> Result<(), String> {
         page.push('\n');
     }
     page.push_str("```\n");
-    let day = output("date", &mut program(root, "date", &["-u", "+%F"]))?;
-    let processors = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model =
-        processors.lines().find_map(|l| l.strip_prefix("model name")).unwrap_or("").trim_matches([' ', '\t', ':']);
-    let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
-    page.push_str(&format!("\nMeasured {} on {cores} cores ({model}).\n", day.trim()));
+    let (day, cores) = day_and_cores(root)?;
+    page.push_str(&format!("\nMeasured {day} on {cores} cores ({}).\n", processor("model name")));
     talks(root, &shared, &work, &mut page)?;
     seeds(root, &shared, &work, &mut page)?;
     polnear(root, &shared, &work, &mut page)?;

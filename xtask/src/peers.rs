@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use crate::run::{output, program, step};
+use crate::run::{day_and_cores, output, processor, program, step};
 
 /// Needs Python 3 and its package registry for the first run. `texts`: a file of JSON lines with a `text` each; else PolNeAR's
 /// development articles where they lie beside the project, else the examples.
@@ -29,12 +29,8 @@ pub fn run(root: &Path, texts: Option<&str>) -> Result<(), String> {
         measure.env(one, "1");
     }
     let table = output("xtask/peers.py", &mut measure)?;
-    let day = output("date", &mut program(root, "date", &["-u", "+%F"]))?;
-    let processors = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let field = |name: &str| {
-        processors.lines().find_map(|l| l.strip_prefix(name)).unwrap_or("").trim_matches([' ', '\t', ':']).to_owned()
-    };
-    let flags = field("flags");
+    let (day, cores) = day_and_cores(root)?;
+    let flags = processor("flags");
     let has = |flag: &str| flags.split(' ').any(|f| f == flag);
     let vectors = if has("avx512_vnni") {
         "512-bit byte products"
@@ -44,12 +40,10 @@ pub fn run(root: &Path, texts: Option<&str>) -> Result<(), String> {
         "no vectors that are used"
     };
     let page = format!(
-        "# Speed\n\nWritten by `cargo xtask bench peers`; not edited by hand.\n\nMeasured {} on {} cores ({}, {} MHz; {vectors}), \
+        "# Speed\n\nWritten by `cargo xtask bench peers`; not edited by hand.\n\nMeasured {day} on {cores} cores ({}, {} MHz; {vectors}), \
          over {named}.\n{table}",
-        day.trim(),
-        std::thread::available_parallelism().map_or(1, |n| n.get()),
-        field("model name"),
-        field("cpu MHz"),
+        processor("model name"),
+        processor("cpu MHz"),
     );
     print!("{page}");
     fs::write(root.join("docs/speed.md"), page).map_err(|e| format!("docs/speed.md: {e}"))

@@ -39,3 +39,15 @@ pub fn there(name: &str, arg: &str) -> bool {
     let quiet = Command::new(name).arg(arg).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
     quiet.is_ok_and(|s| s.success())
 }
+
+/// A field of the first processor in /proc/cpuinfo; empty where there is none.
+pub fn processor(name: &str) -> String {
+    let all = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    all.lines().find_map(|l| l.strip_prefix(name)).unwrap_or("").trim_matches([' ', '\t', ':']).to_owned()
+}
+
+/// Today, number of cores: what a page of measures begins with.
+pub fn day_and_cores(root: &Path) -> Result<(String, usize), String> {
+    let day = output("date", &mut program(root, "date", &["-u", "+%F"]))?;
+    Ok((day.trim().to_owned(), std::thread::available_parallelism().map_or(1, |n| n.get())))
+}

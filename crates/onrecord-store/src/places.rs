@@ -27,7 +27,7 @@ impl Record {
         let s = |e| StoreError::from_sqlite(&path, wait, e);
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(s)?;
         for (report, day, plain) in words {
-            let packed = pack::bytes(plain);
+            let packed = pack::bytes(plain).map_err(|e| s(rusqlite::Error::ToSqlConversionFailure(e.into())))?;
             let new = tx
                 .prepare_cached("INSERT INTO features VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
                 .and_then(|mut q| q.execute(params![report.as_str(), day, packed]))

@@ -118,7 +118,8 @@ fn add_one(tx: &Transaction, run: &str, reading: &Reading) -> rusqlite::Result<O
     )?
     .execute(params![run, id, reading.schema_version])?;
     let seq = tx.last_insert_rowid();
-    tx.prepare_cached("INSERT INTO packed VALUES (?1, ?2)")?.execute(params![seq, pack::reading(reading)])?;
+    let packed = pack::reading(reading).map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()))?;
+    tx.prepare_cached("INSERT INTO packed VALUES (?1, ?2)")?.execute(params![seq, packed])?;
     let offsets = Offsets::new(&report.text);
     for table in TABLES.iter().filter(|t| t.is_asked()) {
         for (n, row) in rows(reading, table.name).iter().enumerate() {
@@ -142,7 +143,8 @@ pub(crate) fn rows(reading: &Reading, table: &str) -> Vec<Value> {
         "gaps" => serde_json::to_value(&r.gaps),
         "evaluative" => serde_json::to_value(&r.evaluative),
         "mentions" => serde_json::to_value(&r.mentions),
-        _ => serde_json::to_value(&r.timexes),
+        "timexes" => serde_json::to_value(&r.timexes),
+        _ => return Vec::new(),
     };
     match rows {
         Ok(Value::Array(rows)) => rows,

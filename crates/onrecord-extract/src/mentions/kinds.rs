@@ -160,9 +160,7 @@ fn gather(view: &View, d: &Draft, e: &mut Evidence) {
         e.group += 4;
     }
     // "the militant group Kormak".
-    if start > 0
-        && matches!(before, "group" | "movement" | "faction" | "militia" | "network" | "organisation" | "organization")
-    {
+    if start > 0 && is_body(before) {
         e.group += 4;
         let led = (start.saturating_sub(4)..start).any(|i| list("armed_words").has(view.low(i)));
         e.armed += 4 * i32::from(led || before == "militia");
@@ -270,12 +268,16 @@ fn gather(view: &View, d: &Draft, e: &mut Evidence) {
     }
 }
 
+/// Whether a word is the head of a description of a body.
+fn is_body(low: &str) -> bool {
+    matches!(low, "group" | "movement" | "faction" | "militia" | "network" | "organisation" | "organization")
+}
+
 /// "Kormak claimed … The militant group said": the description means the last group named before it, so an unknown name that stands
 /// there is an armed group, unless the text or the tagger has it as a person.
 fn described(view: &View, drafts: &[Draft], seen: &mut HashMap<String, Evidence>) {
     for at in 2..view.cx.analysis.tokens.len() {
-        let group = matches!(view.low(at), "group" | "movement" | "faction" | "organisation" | "organization");
-        if !group || !list("armed_words").has(view.low(at - 1)) {
+        if !is_body(view.low(at)) || !list("armed_words").has(view.low(at - 1)) {
             continue;
         }
         if !matches!(view.low(at - 2), "the" | "islamic" | "islamist") || view.is_cap(at + 1) {
