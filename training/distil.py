@@ -201,7 +201,7 @@ def check(ws, soft, log):
             right["long" if len(w.ids) > 100 else "short"] += (said == w.doc.labels["upos"][w.begin:w.end]).tolist()
     shares = {k: float(np.mean(v)) if v else 1.0 for k, v in right.items()}
     log(upos_right=shares)
-    if min(shares.values()) < 0.95:
+    if min(shares.values()) < 0.9:
         raise SystemExit(f"the teachers' parts of speech on treebank text are right in {shares} of words only: silver text would do harm")
 
 
