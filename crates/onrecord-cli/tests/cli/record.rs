@@ -38,14 +38,14 @@ fn lines_of_extract_go_on_record_as_they_are_in_whatever_order_their_keys_stand(
     let mut reading = json(&desk.run(&["extract", "a.txt"]).ended(0).out);
     let sorted: std::collections::BTreeMap<String, serde_json::Value> =
         reading.as_object().unwrap().clone().into_iter().collect();
-    desk.write("sorted.jsonl", &serde_json::to_string(&sorted).unwrap());
+    desk.write("sorted.jsonl", serde_json::to_string(&sorted).unwrap());
     desk.run(&["add", "--no-link", "sorted.jsonl"]).ended(0);
     desk.run(&["link"]).ended(0).says("1 reports placed");
     let all = |d: &Desk| d.run(&["statements", "--all", "--format", "json"]).ended(0).out;
     assert_eq!(all(&desk), all(&direct));
 
     reading["schema_version"] = 99.into();
-    desk.write("later.jsonl", &reading.to_string());
+    desk.write("later.jsonl", reading.to_string());
     desk.run(&["add", "later.jsonl"]).ended(2).says("schema 99");
 }
 
