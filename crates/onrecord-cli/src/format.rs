@@ -85,6 +85,9 @@ impl Format {
 /// Where output goes. A file appears under its name only when it is whole.
 pub struct Sink {
     to: Box<dyn Write>,
+    /// Whether `-o` named where it goes.
+    named: bool,
+    /// The file while it is written, and its name once it is whole.
     file: Option<(PathBuf, PathBuf)>,
 }
 
@@ -93,22 +96,26 @@ impl Sink {
     pub fn open(output: &Output) -> Result<Sink, Failure> {
         match &output.output {
             Some(path) if path != Path::new("-") => {
+                let refused = |e: io::Error| Failure::new(format!("{} cannot be written: {}", path.display(), say(&e)));
+                // A device or a pipe is written to as it is; a link stays one, and the file it leads to is replaced.
+                if fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
+                    let to = fs::File::options().write(true).open(path).map_err(refused)?;
+                    return Ok(Sink { to: Box::new(BufWriter::new(to)), named: true, file: None });
+                }
+                let path = &fs::canonicalize(path).unwrap_or_else(|_| path.clone());
                 let mut part = path.as_os_str().to_owned();
                 part.push(format!(".{}.part", std::process::id()));
                 let part = PathBuf::from(part);
-                let file = fs::File::create(&part).map_err(|e| {
-                    let why = say(&e);
-                    Failure::new(format!("{} cannot be written: {why}", path.display()))
-                })?;
-                Ok(Sink { to: Box::new(BufWriter::new(file)), file: Some((part, path.clone())) })
+                let file = fs::File::create(&part).map_err(refused)?;
+                Ok(Sink { to: Box::new(BufWriter::new(file)), named: true, file: Some((part, path.clone())) })
             }
-            _ => Ok(Sink { to: Box::new(BufWriter::new(io::stdout())), file: None }),
+            _ => Ok(Sink { to: Box::new(BufWriter::new(io::stdout())), named: false, file: None }),
         }
     }
 
     /// Whether output goes to a file.
     pub fn is_file(&self) -> bool {
-        self.file.is_some()
+        self.named
     }
 
     /// Ends the output: all of it is written, and the file has its name.

@@ -49,6 +49,30 @@ fn lines_of_extract_go_on_record_as_they_are_in_whatever_order_their_keys_stand(
     desk.run(&["add", "later.jsonl"]).ended(2).says("schema 99");
 }
 
+#[cfg(unix)]
+#[test]
+fn output_leaves_pipes_and_links_what_they_are() {
+    use std::os::unix::fs::FileTypeExt;
+    let desk = Desk::new();
+    desk.write("a.txt", DISPATCH);
+    let at = |name: &str| desk.dir.path().join(name);
+    let plain = desk.run(&["figures", "--format", "json", "a.txt"]).ended(0).out;
+
+    assert!(Command::new("mkfifo").arg(at("pipe")).status().unwrap().success());
+    let pipe = at("pipe");
+    let reader = std::thread::spawn(move || std::fs::read_to_string(pipe).unwrap());
+    desk.run(&["figures", "--format", "json", "-o", "pipe", "a.txt"]).ended(0);
+    // were the pipe replaced by a file, its reader would wait for ever
+    assert!(std::fs::metadata(at("pipe")).unwrap().file_type().is_fifo());
+    assert_eq!(reader.join().unwrap(), plain);
+
+    desk.write("real.json", "old");
+    std::os::unix::fs::symlink("real.json", at("link.json")).unwrap();
+    desk.run(&["figures", "-o", "link.json", "a.txt"]).ended(0);
+    assert!(std::fs::symlink_metadata(at("link.json")).unwrap().is_symlink());
+    assert_eq!(std::fs::read_to_string(at("real.json")).unwrap(), plain);
+}
+
 #[test]
 fn a_changed_text_is_a_new_version_and_a_day_replays() {
     let desk = Desk::new();
