@@ -56,7 +56,9 @@ def write(path, data, work, models):
               "thresholds and the confidence model. Nothing was trained on development sets, test sets or anything under gold/; development errors were read by class (docs/journal/encoder.md).",
               *([o["note"]] if o.get("note") else []), "",
               "## Development scores", "", "`int8` is what ships (weights and activations rounded as in `encoder.safetensors` and its products, heads in f32).", ""]
-    rows = (("PolNeAR dev, token F1 source / cue / content", lambda s: " / ".join(f"{s['polnear'][k]:.3f}" for k in ("source", "cue", "content"))),
+    roles = ("source", "cue", "content")
+    rows = (("PolNeAR dev, token F1 source / cue / content, as tagged", lambda s: " / ".join(f"{s['polnear']['tag_' + k]:.3f}" for k in roles)),
+            ("the same in linked rows", lambda s: " / ".join(f"{s['polnear'][k]:.3f}" for k in roles)),
             ("PolNeAR dev, link_50 P / R / F1", lambda s: " / ".join(f"{s['polnear'][k]:.3f}" for k in ("P", "R", "link_50"))),
             ("PolNeAR dev, link_exact F1", lambda s: f"{s['polnear']['link_exact']:.3f}"),
             ("EWT dev, UPOS / UAS / LAS, sentence alone", lambda s: " / ".join(f"{s['ewt'][k]:.2f}" for k in ("UPOS", "UAS", "LAS"))),

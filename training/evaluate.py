@@ -112,6 +112,13 @@ def character_rows(doc, found):
              "content": [characters(doc, c) for c in a["content"]]} for a in found]
 
 
+def tag_rows(reader, doc):
+    """Every tagged run of words in a row of its own, linked or not: what the token figures of the tagger are taken on."""
+    empty = {"source": [], "cue": [], "content": []}
+    spans = decode.role_spans(doc, reader.tags(doc, "attribution"))
+    return [{**empty, role: [characters(doc, s)]} for role, found in zip(empty, spans) for s in found]
+
+
 def load_script(path):
     spec = importlib.util.spec_from_file_location(os.path.basename(path)[:-3], path)
     m = importlib.util.module_from_spec(spec)
@@ -132,8 +139,9 @@ def confident(reader, doc, found, thresholds, head="attribution"):
 
 def score_attributions(reader, docs, referee, thresholds=None, save=None):
     """docs with gold attributions of PolNeAR; gold character spans are taken from the file by the caller."""
-    gold, text, pred = {}, {}, {}
+    gold, text, pred, tagged = {}, {}, {}, {}
     for doc in docs:
+        tagged[doc.name] = {"doc_id": doc.name, "attributions": tag_rows(reader, doc)}
         found, _ = reader.attributions(doc, bias=thresholds["attribution_bias"] if thresholds else 0.0)
         if thresholds:
             found = confident(reader, doc, found, thresholds)
@@ -144,7 +152,8 @@ def score_attributions(reader, docs, referee, thresholds=None, save=None):
         with open(save, "w") as f:
             f.writelines(json.dumps(p) + "\n" for p in pred.values())
     r = referee.evaluate(gold, text, pred)
-    return {"source": r["token"]["source"]["F"], "cue": r["token"]["cue"]["F"], "content": r["token"]["content"]["F"],
+    tags = referee.evaluate(gold, text, tagged)["token"]
+    return {**{f"tag_{role}": tags[role]["F"] for role in ("source", "cue", "content")}, "source": r["token"]["source"]["F"], "cue": r["token"]["cue"]["F"], "content": r["token"]["content"]["F"],
             "macro": r["token"]["macroF"], "exact_norm": r["exact_norm"]["micro"]["F"], "content_only": r["link_content_only"]["F"],
             "link_50": r["link_50"]["F"], "P": r["link_50"]["P"], "R": r["link_50"]["R"], "link_exact": r["link_exact"]["F"],
             "predicted": r["pred_attr"], "gold": r["gold_attr"]}

@@ -1,6 +1,7 @@
 //! Attributions in the shape the attribution referee reads: one JSON line a document, code-point spans.
 
-use onrecord_model::{Analysis, Span, TagLayer};
+use onrecord_encoder::{Encoder, Words};
+use onrecord_model::{Analysis, BlockKind, Span, TagLayer};
 use serde::{Deserialize, Serialize};
 
 /// A document of the corpus.
@@ -52,4 +53,32 @@ pub fn predicted(doc_id: &str, analysis: &Analysis, layer: TagLayer) -> Predicte
             .map(|a| Spans { source: spans(&a.source), cue: spans(&a.cue), content: spans(&a.content), score: a.score })
             .collect(),
     }
+}
+
+/// The tagger's own runs of words, linked or not: each source, cue and content is a row of its own. This is what a figure for tokens
+/// alone is taken on; rows of [`predicted`] leave out what the linker found no partner for.
+pub fn tags(doc_id: &str, analysis: &Analysis, encoder: &Encoder) -> Predicted {
+    let mut words = Words::default();
+    let mut place = Vec::new();
+    for (n, s) in analysis.sentences.iter().enumerate().filter(|(_, s)| s.kind != BlockKind::Boilerplate) {
+        for i in s.tokens() {
+            words.words.push(&analysis.tokens[i].text);
+            words.paragraph.push(s.block);
+            words.sentence.push(n as u32);
+            place.push(i);
+        }
+    }
+    let labels = encoder.span_labels("attribution");
+    let doc = encoder.encode(words);
+    let row = |label: &str, span: [u32; 2], score: f32| match label {
+        "source" => Spans { source: vec![span], score, ..Spans::default() },
+        "cue" => Spans { cue: vec![span], score, ..Spans::default() },
+        _ => Spans { content: vec![span], score, ..Spans::default() },
+    };
+    let found = encoder.spans(&doc, "attribution");
+    let rows = found.iter().filter_map(|s| {
+        let Span { start, end } = analysis.span_of(place[s.words.start]..place[s.words.end - 1] + 1)?;
+        Some(row(labels[s.label], [start, end], s.score))
+    });
+    Predicted { doc_id: doc_id.to_owned(), attributions: rows.collect() }
 }

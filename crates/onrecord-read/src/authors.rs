@@ -104,11 +104,19 @@ pub(crate) fn authors(scan: &Scan, graph: &Graph, article: Option<&Map<String, V
         let best = seen.first().map(|(r, _)| *r);
         for (rank, words) in &seen {
             if people.is_empty() || Some(*rank) == best {
-                // A whole byline block needs its "By"; an element for the name does not.
-                if *rank < 2 || by(words).is_some() {
+                // A whole byline block needs its "By"; an element for the name does not, and the first that holds nothing but
+                // names may do without.
+                let bare = people.is_empty() && words.split_whitespace().count() <= 12 && all_persons(words);
+                if *rank < 2 || by(words).is_some() || bare {
                     sort(by(words).unwrap_or(words), false, sites, &mut people, &mut bodies);
                 }
             }
+        }
+    }
+    // A line under the headline that begins with "By" needs no markup that says so.
+    for line in &scan.under {
+        if let Some(words) = by(line).filter(|_| people.is_empty()) {
+            sort(words, false, sites, &mut people, &mut bodies);
         }
     }
     // Metadata often names the first writer only; the printed byline that has them names the rest.
@@ -173,7 +181,7 @@ pub(crate) fn byline_rank(name: &str, tag: &Tag) -> Option<u8> {
 
 /// What follows "By" in a byline.
 fn by(words: &str) -> Option<&str> {
-    const LEADS: [&str; 14] = [
+    const LEADS: [&str; 22] = [
         "by ",
         "by: ",
         "written by ",
@@ -183,6 +191,14 @@ fn by(words: &str) -> Option<&str> {
         "reported by ",
         "author: ",
         "authors: ",
+        "auteur: ",
+        "auteur : ",
+        "auteurs : ",
+        "autor: ",
+        "autorin: ",
+        "autore: ",
+        "text: ",
+        "text von ",
         "von ",
         "par ",
         "por ",
@@ -275,6 +291,12 @@ fn split(words: &str) -> Vec<String> {
     parts
 }
 
+/// Whether a byline block holds names of persons and nothing else.
+fn all_persons(words: &str) -> bool {
+    let parts = split(&clean(words));
+    !parts.is_empty() && parts.iter().all(|p| is_person(p))
+}
+
 /// Two to five words that look like a name.
 fn is_person(words: &str) -> bool {
     let all: Vec<&str> = words.split_whitespace().collect();
@@ -355,6 +377,13 @@ mod tests {
         assert_eq!(of(html), ["Ila Venn"]);
         assert_eq!(of("<meta name=author content='Ila Venn, Oren Dask'>"), ["Ila Venn", "Oren Dask"]);
         assert_eq!(of("<a rel='author' href='/x'>Ila Venn</a>"), ["Ila Venn"]);
+        assert_eq!(
+            of("<span class='author'> Ila Venn and Oren Dask </span><span class='author'>Sel Tarn</span>"),
+            ["Ila Venn", "Oren Dask"]
+        );
+        assert_eq!(of("<div class='block--authors'><b>Auteur:</b> <a>Ila Venn</a></div>"), ["Ila Venn"]);
+        let line = "<h1>Crew freed in Port Calder</h1><div class=x7>Written by <a href=/t>Ila Venn, MS</a> on 4 March</div><p>By Thursday Port Calder was quiet.</p>";
+        assert_eq!(of(line), ["Ila Venn"]);
         assert!(of("<div class='author-box'>All our writers and friends</div>").is_empty());
         assert_eq!(
             of(

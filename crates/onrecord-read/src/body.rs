@@ -5,9 +5,12 @@
 //! have, was lost by the base and is put back. Where the base found little, the second is taken. A page whose script builds
 //! the text is read from its `articleBody`.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
-use trafilatura::{ExtractionFocus, Options};
+use trafilatura::{ExtractionFocus, HtmlDateMode, Options};
 
 use crate::{
     duplicates,
@@ -23,16 +26,40 @@ const LONG: usize = 28;
 
 /// Paragraphs of the page's running text. `dek` is the page's own summary, which is no paragraph of it.
 pub(crate) fn main_text(html: &str, own: Option<&str>, dek: Option<&str>) -> Vec<String> {
-    let options = Options::default().with_focus(ExtractionFocus::FavorPrecision).with_exclude_comments(true);
+    let options = Options::default()
+        .with_focus(ExtractionFocus::FavorPrecision)
+        .with_exclude_comments(true)
+        .with_html_date_mode(HtmlDateMode::Disabled);
     let html = &*lean(html);
-    let base = trafilatura::extract(html, &options).map(|f| paragraphs(&f.content_html)).unwrap_or_default();
+    let base = trafilatura::extract(&told(html), &options).map(|f| paragraphs(&f.content_html)).unwrap_or_default();
+    let own = own.map(own_paragraphs).filter(|o| words(o) >= 100);
+    if let Some(own) = own.as_ref().filter(|o| same(&base, o)) {
+        // The page's own word and the base tell the same text: nothing is left to ask.
+        return against_own(base, own.clone()).into_iter().map(|p| p.text).collect();
+    }
     let second = dom_smoothie::Readability::new(html, None, None).ok().and_then(|mut r| r.parse().ok());
     let second = second.map(|a| paragraphs(&a.content)).unwrap_or_default();
     let mut text = chosen(base, second, dek);
-    if let Some(own) = own.map(own_paragraphs).filter(|o| words(o) >= 100) {
+    if let Some(own) = own {
         text = against_own(text, own);
     }
     text.into_iter().map(|p| p.text).collect()
+}
+
+/// The page under a head that answers what the base extractor would look for in the tree (who wrote it, its tags): [`crate::page`]
+/// reads those better. A head that holds running markup is broken and stays.
+fn told(html: &str) -> Cow<'_, str> {
+    const HEAD: &str = "<head><title>x</title><meta property=og:title content=x><meta name=author content='X Y'>\
+        <meta property=og:url content='http://x.example/'><meta property=og:site_name content=X>\
+        <meta property=og:description content=x><meta property=article:section content=x><meta property=article:tag content=x></head>";
+    let find = |words: &str| memchr::memmem::find(html.as_bytes(), words.as_bytes());
+    let (Some(from), Some(to)) = (find("<head"), find("</head>")) else { return html.into() };
+    let body =
+        ["<body", "<div", "<p>", "<p ", "<h1", "<article", "<header"].iter().any(|t| find(t).is_some_and(|i| i < to));
+    if from > to || body {
+        return html.into();
+    }
+    format!("{}{HEAD}{}", &html[..from], &html[to + 7..]).into()
 }
 
 fn words(all: &[Paragraph]) -> usize {
@@ -42,6 +69,15 @@ fn words(all: &[Paragraph]) -> usize {
 fn long(p: &Paragraph) -> bool {
     let end = p.text.trim_end_matches(['”', '"', '’', '\'', ')', '»']);
     p.text.split_whitespace().count() >= LONG && p.linked < 0.3 && end.ends_with(['.', '!', '?', '…'])
+}
+
+/// Whether two texts tell the same but for a few words in a hundred.
+fn same(a: &[Paragraph], b: &[Paragraph]) -> bool {
+    let (in_a, in_b) = (Shingles::of(a), Shingles::of(b));
+    let share = |of: &Shingles, known: &Shingles| {
+        of.all.iter().filter(|r| known.all.contains(r)).count() as f32 / of.all.len().max(1) as f32
+    };
+    share(&in_a, &in_b) > 0.95 && share(&in_b, &in_a) > 0.95
 }
 
 /// Base or second, or the base mended by the second.

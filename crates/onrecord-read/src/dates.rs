@@ -6,6 +6,7 @@
 use std::{collections::HashMap, sync::OnceLock};
 
 use jiff::civil::Date;
+use regex::Regex;
 use serde_json::Value;
 
 use crate::markup::{attribute, opening_tags, unescape};
@@ -235,24 +236,14 @@ fn from_json(value: &Value, found: &mut PageDates) {
 
 /// `<time>`, `<abbr>` and elements whose class, id or itemprop says date.
 fn marked(html: &str, found: &mut PageDates) {
-    const WORDS: [&str; 16] = [
-        "date",
-        "publi",
-        "posted",
-        "post-meta",
-        "entry-meta",
-        "byline",
-        "timestamp",
-        "datum",
-        "article-info",
-        "post_info",
-        "meta-info",
-        "submitted",
-        "created",
-        "article__time",
-        "time",
-        "dateline",
-    ];
+    static WORDS: OnceLock<Regex> = OnceLock::new();
+    // "time" stands for "timestamp" and "article__time" too, "date" for "dateline".
+    let words = WORDS.get_or_init(|| {
+        Regex::new(
+            "(?i-u)date|publi|posted|post-meta|entry-meta|byline|datum|article-info|post_info|meta-info|submitted|created|time",
+        )
+        .expect("a pattern")
+    });
     const NOT: [&str; 16] = [
         "update",
         "modif",
@@ -285,7 +276,7 @@ fn marked(html: &str, found: &mut PageDates) {
             continue;
         }
         let is_time = first.eq_ignore_ascii_case(&b't') && name == "time" || name == "abbr";
-        if !is_time && !tag.contains("class") && !tag.contains("id=") && !tag.contains("itemprop") {
+        if !is_time && !words.is_match(tag) {
             continue;
         }
         let class = ["class", "id", "itemprop", "pubdate", "data-testid"]
@@ -314,12 +305,12 @@ fn marked(html: &str, found: &mut PageDates) {
             if seen_time > 40 {
                 break;
             }
-        } else if !bad && WORDS.iter().any(|w| class.contains(w)) {
+        } else if !bad && words.is_match(&class) {
             if let Some(v) = attribute(tag, "content").or_else(|| attribute(tag, "datetime")) {
                 found.add(&v, "element", 4.0);
             }
-            let words = inner(&rest[close + 1..], 160);
-            if let Some(value) = first_day(&words) {
+            let printed = inner(&rest[close + 1..], 160);
+            if let Some(value) = first_day(&printed) {
                 found.published.push(Candidate { value, from: "element", weight: if published { 5.0 } else { 3.0 } });
             }
         }
@@ -333,8 +324,8 @@ fn marked(html: &str, found: &mut PageDates) {
 fn inner(html: &str, limit: usize) -> String {
     let mut out = String::new();
     let mut depth_cut = html.char_indices().nth(limit * 4).map_or(html.len(), |(i, _)| i);
-    if let Some(script) = html.find("<script") {
-        depth_cut = depth_cut.min(script);
+    if let Some(script) = find(&html[..depth_cut], "<script") {
+        depth_cut = script;
     }
     let mut rest = &html[..depth_cut];
     while let Some(i) = rest.find('<') {
@@ -605,7 +596,6 @@ pub(crate) fn first_day(words: &str) -> Option<String> {
         }
         // A month's name with a day before or after it and a year near.
         let Some(Piece::Word(w)) = at(0) else { continue };
-        let Some(month) = month(w) else { continue };
         let skip = |mut k: usize| {
             while let Some(Piece::Mark('.' | ',' | '-' | '/' | '’' | '\''))
             | Some(Piece::Word("st" | "nd" | "rd" | "th" | "de" | "del" | "of")) = pieces.get(k).copied()
@@ -615,6 +605,10 @@ pub(crate) fn first_day(words: &str) -> Option<String> {
             k
         };
         let next = skip(i + 1);
+        if !matches!(pieces.get(next), Some(Piece::Number(..))) {
+            continue;
+        }
+        let Some(month) = month(w) else { continue };
         // March 4, 2031
         if let Some(Piece::Number(d, 1..=2)) = pieces.get(next).copied() {
             let after = skip(next + 1);

@@ -4,7 +4,7 @@
 ///
 /// `declared` is what the page says of itself: it settles short and doubtful texts and never overrules a sure one.
 pub(crate) fn language(text: &str, declared: Option<&str>) -> Option<String> {
-    let sample: String = text.chars().take(6000).collect();
+    let sample: String = text.chars().take(3000).collect();
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
     let latin = sample.chars().filter(|c| c.is_ascii_alphabetic()).count();
     if let Some(code) = by_script(&sample, letters) {

@@ -33,7 +33,12 @@ pub(crate) struct Scan {
     pub language: Option<String>,
     /// Words of elements that a byline may stand in, with how sure that is (lower is surer).
     pub bylines: Vec<(u8, String)>,
+    /// Short lines that stand under a headline.
+    pub under: Vec<String>,
 }
+
+/// Bytes of markup under a headline that are looked through for a byline, and most words of such a line.
+const UNDER: (usize, usize) = (6_000, 14);
 
 /// Reads a page. `json` are its JSON-LD blocks, `from` the address it was fetched from.
 pub(crate) fn page(html: &str, json: &[Value], from: Option<&str>) -> Page {
@@ -92,6 +97,8 @@ impl Scan {
                 }
                 "h1" if scan.headings.len() < 12 => {
                     scan.headings.extend(some(&words_of(html, tag.end, "h1", 4_000)));
+                    let lines = lines_under(html, tag.end);
+                    scan.under.extend(lines.filter(|l| l.split_whitespace().count() <= UNDER.1));
                 }
                 name if scan.bylines.len() < 60 => {
                     if let Some(rank) = crate::authors::byline_rank(name, &tag) {
@@ -240,6 +247,16 @@ fn first_text(v: &Value) -> Option<String> {
 pub(crate) fn clean(s: &str) -> String {
     let s = unescape(&unescape(s));
     if s.contains('<') && s.contains('>') { lines(&s).replace('\n', " ") } else { one_line(&s) }
+}
+
+/// The first lines after a headline that starts at byte `from`.
+fn lines_under(html: &str, from: usize) -> impl Iterator<Item = String> {
+    let mut to = (from + UNDER.0).min(html.len());
+    while !html.is_char_boundary(to) {
+        to -= 1;
+    }
+    let lines = crate::markup::lines(&crate::markup::lean(&html[from..to]));
+    lines.lines().skip(1).take(12).map(str::to_owned).collect::<Vec<_>>().into_iter()
 }
 
 /// The page's headline.
