@@ -7,13 +7,21 @@
 //! those of the shorter text, at least .5), and how many of them `duplicates::copies` finds, and how many others.
 //! make-warc: `measure make-warc DIR OUT.warc[.gz] MB` writes an archive of that size from the pages of a folder.
 //! warc: `measure warc FILE` reads an archive record by record: MB of records a second, and the most memory held.
+//! names: `measure names ROOT` scores title, authors and outlet of the 150 pages labelled by hand in `pages.jsonl` beside this file;
+//! ROOT holds the two unpacked archives. Titles are kept as SHA-256 of their words only.
 //! facts: a folder of pages; title, authors, outlet, address, times and language of each, to read by eye.
 
-use std::{collections::HashMap, io::Read, path::Path, time::Instant};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    io::Read,
+    path::Path,
+    time::Instant,
+};
 
 use onrecord_model::Offsets;
 use onrecord_read::{Hint, reports};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -24,9 +32,10 @@ fn main() {
         (Some("copies"), Some(file)) => copies(Path::new(file)),
         (Some("make-warc"), Some(dir)) => make_warc(Path::new(dir), &args[2], args[3].parse().unwrap_or(1000)),
         (Some("warc"), Some(file)) => warc(Path::new(file)),
+        (Some("names"), Some(dir)) => names(Path::new(dir), verbose),
         (Some("facts"), Some(dir)) => facts(Path::new(dir)),
         (Some("feeds"), Some(dir)) => feeds(Path::new(dir), verbose),
-        _ => eprintln!("usage: measure bodies|dates|feeds|facts|copies|warc|make-warc PATH …"),
+        _ => eprintln!("usage: measure bodies|dates|names|feeds|facts|copies|warc|make-warc PATH …"),
     }
 }
 
@@ -178,6 +187,50 @@ fn dates(dir: &Path, verbose: bool) {
     }
     let n = truth.len();
     println!("pages {n}  right {right}  wrong {wrong}  none {none}  accuracy {:.4}", right as f64 / n as f64);
+}
+
+/// Right titles, sets of authors and outlets of pages labelled by hand, on the half that was read for errors and on the other.
+fn names(root: &Path, verbose: bool) {
+    let labels = include_str!("pages.jsonl").lines().map(|l| serde_json::from_str::<Value>(l).expect("a label"));
+    let key = |s: &str| {
+        let words: String = s.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+        words.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let hash = |s: &str| Sha256::digest(key(s)).iter().take(8).map(|b| format!("{b:02x}")).collect::<String>();
+    let mut counts: BTreeMap<String, [usize; 5]> = BTreeMap::new();
+    for label in labels {
+        let file = label["file"].as_str().unwrap_or_default();
+        let hint = Hint { path: Some("x.html".to_owned()), ..Hint::default() };
+        let report =
+            reports(&load(&root.join(file)), &hint).ok().and_then(|mut v| v.remove(0).ok()).unwrap_or_default();
+        let title = report.title.map(|t| Offsets::new(&report.text).slice(&report.text, t).to_owned());
+        let list = |names: &[String]| names.iter().map(|n| key(n)).collect::<BTreeSet<_>>();
+        let authors: Vec<String> = serde_json::from_value(label["authors"].clone()).unwrap_or_default();
+        let outlet = |o: Option<&str>| o.map(|o| key(o).replace(' ', ""));
+        let right = [
+            title.as_deref().map(hash).as_deref() == label["title"].as_str(),
+            list(&report.authors) == list(&authors),
+            outlet(report.outlet.as_deref()) == outlet(label["outlet"].as_str()),
+        ];
+        let row = counts.entry(label["half"].as_str().unwrap_or_default().to_owned()).or_default();
+        row[0] += 1;
+        row[1] += usize::from(!label["title"].is_null());
+        row[2] += usize::from(right[0] && !label["title"].is_null());
+        row[3] += usize::from(right[1]);
+        row[4] += usize::from(right[2]);
+        if verbose && right.contains(&false) {
+            println!("{file} title {} authors {} outlet {}", right[0], right[1], right[2]);
+        }
+    }
+    for (half, [n, titled, titles, authors, outlets]) in counts {
+        let of = |k: usize, n: usize| k as f64 / n as f64;
+        println!(
+            "{half}: {n} pages, title {:.3} of {titled}, authors {:.3}, outlet {:.3}",
+            of(titles, titled),
+            of(authors, n),
+            of(outlets, n)
+        );
+    }
 }
 
 fn facts(dir: &Path) {
