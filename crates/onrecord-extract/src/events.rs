@@ -5,11 +5,13 @@
 //! its content and no event of its own. Cooperation still to come is AGREE, releases and withdrawals still to come CONCEDE, force still
 //! to come THREATEN, as the manual has it. Not tried: contexts beyond plain words, merging the same event over sentences.
 
+mod senses;
+
 use std::ops::Range;
 
 use onrecord_lexicon::list;
 use onrecord_model::{
-    BlockKind, Certainty, Deprel, Event, Evidence, Factuality, Measure, MentionType, PloverType, Reading, RowId, Span,
+    BlockKind, Certainty, Deprel, Event, Evidence, Factuality, Measure, MentionForm, MentionType, PloverType, Reading, RowId, Span,
     Upos,
 };
 
@@ -194,26 +196,6 @@ fn particle(word: &str) -> bool {
     matches!(word, "out" | "back" | "over" | "down" | "up" | "off" | "away" | "for" | "on" | "upon" | "in")
 }
 
-/// Words of the list that mean something else here: "close to the ruling party", "wants to develop", "recognised that …".
-fn other_sense(cx: &Context, i: usize) -> bool {
-    let has = |relations: &[Deprel]| !children(cx, i, relations).is_empty();
-    if is_text(cx, i, &["close"]) && i + 1 < cx.analysis.tokens.len() && is_text(cx, i + 1, &["to"]) {
-        return true;
-    }
-    // Somebody's own wish asks nothing of anybody.
-    if is_word(cx, i, &["want", "wish"]) && cx.token(i).upos == Upos::Verb {
-        let wished = children(cx, i, &[Deprel::Xcomp]);
-        return !wished.is_empty()
-            && !has(&[Deprel::Obj, Deprel::Iobj])
-            && wished.iter().all(|&x| children(cx, x, &[Deprel::Nsubj]).is_empty() && !passive(cx, x));
-    }
-    if is_word(cx, i, &["recognize", "recognise"]) {
-        return has(&[Deprel::Ccomp]) && !has(&[Deprel::Obj]);
-    }
-    // "You agree to receive …" speaks to the reader.
-    children(cx, i, &[Deprel::Nsubj]).into_iter().any(|n| is_text(cx, n, &["you"]))
-}
-
 /// An infinitive that tells an aim or an ability, not a thing done: "missions to capture …", "able to attack".
 fn aim(cx: &Context, i: usize) -> bool {
     let to = children(cx, i, &[Deprel::Mark]).into_iter().any(|m| is_text(cx, m, &["to"]));
@@ -261,12 +243,12 @@ const TELLING: &[&str] = &[
 /// What is asked, said, promised or refused, which takes somebody who does it.
 fn spoken(kind: PloverType) -> bool {
     use PloverType::*;
-    matches!(kind, Agree | Request | Accuse | Reject | Threaten | Support | Concede)
+    matches!(kind, Agree | Request | Accuse | Reject | Threaten | Support | Concede | Aid)
 }
 
 fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Option<Event> {
     use PloverType::*;
-    if other_sense(cx, i) {
+    if senses::other(cx, i) {
         return None;
     }
     let verb = matches!(cx.token(i).upos, Upos::Verb | Upos::Adj);
@@ -350,7 +332,7 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
     {
         factuality = Factuality::Hypothetical;
     }
-    if verb && aim(cx, i) && factuality == Factuality::Asserted && !spoken(kind) && kind != Consult {
+    if verb && aim(cx, i) && factuality == Factuality::Asserted && (!spoken(kind) || kind == Aid) && kind != Consult {
         factuality = Factuality::Hypothetical;
     }
     let span = phrase(cx, i, carrier);
@@ -528,6 +510,12 @@ fn carrier(cx: &Context, i: usize) -> Option<usize> {
 
 fn passive(cx: &Context, i: usize) -> bool {
     let text = cx.token(i).text.to_lowercase();
+    // "is committed to reform", "is opposed to the deal": somebody's own mind.
+    if matches!(text.as_str(), "committed" | "opposed" | "determined" | "prepared" | "inclined")
+        && !children(cx, i, &[Deprel::Obl]).into_iter().any(|o| case(cx, o) == "by")
+    {
+        return false;
+    }
     !text.ends_with("ing")
         && children(cx, i, &[Deprel::Aux])
             .into_iter()
@@ -571,8 +559,19 @@ fn people(cx: &Context, reading: &Reading, head: usize) -> Vec<String> {
     if reading.timexes.iter().any(|t| t.span.start <= at.start && at.end <= t.span.end) {
         return Vec::new();
     }
+    // "the rights watch Open Door": the name, not the description before it.
+    if cx.token(head).upos == Upos::Noun {
+        let named = children(cx, head, &[Deprel::Appos, Deprel::Flat]).into_iter().filter(|&c| c == next_word(cx, head));
+        let name = named
+            .filter_map(|c| crate::actors::mention_at(cx, reading, c))
+            .find(|m| m.form == MentionForm::Named && matches!(m.kind, MentionType::Organisation | MentionType::ArmedGroup));
+        if let Some(m) = name {
+            return crate::actors::party(reading, m);
+        }
+    }
     let found = parties_of(cx, reading, head);
-    if !found.is_empty() {
+    let group = is_word(cx, head, &["group", "crowd"]) && found.iter().all(|f| !f.contains(char::is_uppercase));
+    if !found.is_empty() && !group {
         return found;
     }
     let t = cx.token(head);
@@ -615,6 +614,59 @@ fn people(cx: &Context, reading: &Reading, head: usize) -> Vec<String> {
     out
 }
 
+/// The token a name beside `head` begins on: the next one that is a word of it.
+fn next_word(cx: &Context, head: usize) -> usize {
+    let mut last = head + 1;
+    while last < cx.analysis.tokens.len() && matches!(cx.token(last).deprel, Deprel::Compound) {
+        last += 1;
+    }
+    last
+}
+
+/// Whether the carrier of an event noun tells who did it and to whom. "died in the attack", "left after the strikes" do not; "hit
+/// back with strikes", "said in an attack on …" do.
+fn shares(cx: &Context, noun: usize) -> bool {
+    cx.token(noun).deprel != Deprel::Obl
+        || !matches!(
+            case(cx, noun).as_str(),
+            "after"
+                | "since"
+                | "before"
+                | "during"
+                | "following"
+                | "about"
+                | "over"
+                | "despite"
+                | "amid"
+                | "from"
+                | "of"
+                | "against"
+                | "by"
+                | "until"
+                | "because"
+                | "between"
+                | "without"
+        )
+}
+
+/// "issued a declaration demanding …": who issued it.
+fn stating(cx: &Context, reading: &Reading, verb: usize) -> Option<Vec<usize>> {
+    let t = cx.token(verb);
+    let noun = t.head as usize;
+    let plain = t.deprel == Deprel::Acl && t.text.ends_with("ing") && children(cx, verb, &[Deprel::Nsubj]).is_empty();
+    if !plain || cx.token(noun).upos != Upos::Noun || cx.token(noun).deprel != Deprel::Obj {
+        return None;
+    }
+    let issuer = subjects(cx, cx.token(noun).head as usize);
+    (people(cx, reading, noun).is_empty() && !issuer.is_empty()).then_some(issuer)
+}
+
+/// Verbs a strike is the subject of that hit somebody.
+const HITS: &[&str] = &[
+    "kill", "wound", "injure", "hit", "strike", "target", "leave", "destroy", "claim", "damage", "hurt", "flatten", "force",
+    "displace", "maim", "level",
+];
+
 /// Who did it and to whom.
 fn roles(
     cx: &Context,
@@ -625,11 +677,14 @@ fn roles(
 ) -> (Vec<String>, Vec<String>) {
     let mut actor: Vec<String> = Vec::new();
     let mut recipient: Vec<String> = Vec::new();
-    let verb = if matches!(cx.token(i).upos, Upos::Verb | Upos::Adj) { Some(i) } else { carrier };
+    let verb = match cx.token(i).upos {
+        Upos::Verb | Upos::Adj => Some(i),
+        _ => carrier.filter(|_| shares(cx, i)),
+    };
     let whom = ["against", "on", "with", "to", "at", "from", "for", "of", "into", "upon", ""];
     if let Some(v) = verb {
         let is_passive = passive(cx, v);
-        let own = subjects(cx, v);
+        let own = stating(cx, reading, v).unwrap_or_else(|| subjects(cx, v));
         for h in own.clone().into_iter().filter(|&h| h != i) {
             let mut found = people(cx, reading, h);
             // "Ektar said it would …": the one who says it.
@@ -648,12 +703,24 @@ fn roles(
             }
             if is_passive && v == i { recipient.extend(found) } else { actor.extend(found) }
         }
+        // "the attack taught Ektar a lesson": it hit nobody named there.
+        let idle = v != i && cx.token(i).deprel == Deprel::Nsubj && !is_word(cx, v, HITS);
         for o in children(cx, v, &[Deprel::Obj, Deprel::Iobj, Deprel::Obl]) {
             if o == i {
                 continue;
             }
             let preposition = case(cx, o);
             let object = cx.token(o).deprel != Deprel::Obl;
+            // "asked for arms", "shelled from the hills", "promised at a meeting" name no recipient.
+            let aside = match preposition.as_str() {
+                "for" => kind == PloverType::Request,
+                "from" => kind == PloverType::Assault,
+                "at" => !matches!(kind, PloverType::Assault | PloverType::Protest | PloverType::Consult),
+                _ => false,
+            };
+            if idle && !(is_passive && preposition == "by") || aside && !object {
+                continue;
+            }
             if preposition == "by" && is_passive {
                 actor.extend(people(cx, reading, o));
             } else if object || whom.contains(&preposition.as_str()) {
