@@ -110,6 +110,10 @@ fn demanded(cx: &Context, reading: &Reading, s: usize, range: Range<usize>) -> O
             && sayer(cx, i).is_some()
     })?;
     let say = sayer(cx, verb)?;
+    // "staged rallies, saying he must resign": said in passing.
+    if depth(cx, say) > 0 {
+        return None;
+    }
     let actor: Vec<String> = subjects(cx, say).into_iter().flat_map(|h| people(cx, reading, h)).collect();
     let recipient: Vec<String> = subjects(cx, verb).into_iter().flat_map(|h| people(cx, reading, h)).collect();
     if actor.is_empty() || recipient.is_empty() || actor == recipient {
@@ -254,6 +258,10 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
     let verb = matches!(cx.token(i).upos, Upos::Verb | Upos::Adj);
     let Rule { mut kind, mut mode } = rule;
     let carrier = carrier(cx, i);
+    // "could have prevented the attack".
+    if carrier.is_some_and(|c| is_word(cx, c, &["prevent", "avert", "avoid", "thwart", "foil", "deter", "preclude"])) {
+        return None;
+    }
     let at = if verb { i } else { carrier.unwrap_or(i) };
     let own = mood(cx, at);
     let future = verb && (ahead(cx, i) || intended(cx, i));
@@ -553,6 +561,11 @@ const COUNTED: &[&str] = &[
     "two",
 ];
 
+/// Whether a noun is itself one of the words that tell an event: an attack is nobody.
+fn happening(lemma: &str) -> bool {
+    list("event_words").get(&format!("{lemma} noun")).and_then(|r| r.first()).is_some_and(|r| *r != "-")
+}
+
 /// The people a noun phrase means: parties, else its own words when they are people who act.
 fn people(cx: &Context, reading: &Reading, head: usize) -> Vec<String> {
     let at = cx.token(head).span;
@@ -597,12 +610,12 @@ fn people(cx: &Context, reading: &Reading, head: usize) -> Vec<String> {
             return of;
         }
     }
-    if !known && t.upos != Upos::Propn {
+    if !known && t.upos != Upos::Propn || happening(&t.lemma) && t.upos == Upos::Noun {
         return Vec::new();
     }
     let first = children(cx, head, &[Deprel::Amod, Deprel::Compound, Deprel::Nmod, Deprel::Flat])
         .into_iter()
-        .filter(|&c| c < head)
+        .filter(|&c| c < head && cx.analysis.subtree(c).all(|i| cx.token(i).upos != Upos::Num))
         .map(|c| cx.analysis.subtree(c).start)
         .min()
         .unwrap_or(head);

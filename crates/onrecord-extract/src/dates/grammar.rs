@@ -145,7 +145,7 @@ fn phrase(p: &Pieces, i: usize) -> Option<Found> {
     match words(0) {
         ("the", "near" | "foreseeable" | "immediate", "future", _) => fixed(i + 3, "FUTURE_REF"),
         ("the", "short" | "near" | "long", "term", _) => fixed(i + 3, "FUTURE_REF"),
-        ("the", "future", _, _) => fixed(i + 2, "FUTURE_REF"),
+        ("the", "future", next, _) if next != "of" => fixed(i + 2, "FUTURE_REF"),
         ("the", "past", next, _)
             if !p.is_digits(i + 2)
                 && (!p.is_word(i + 2)

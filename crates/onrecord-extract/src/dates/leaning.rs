@@ -28,6 +28,10 @@ pub(super) fn leaning(p: &Pieces, first: usize, k: usize) -> Option<Found> {
             _ => {}
         }
     }
+    // "This Week" is a programme.
+    if first > 0 && first == k && next == k + 1 && p.is_capital(k) && p.is_capital(next) && p.low(k) == "this" {
+        return None;
+    }
     // "the next day" in a story is the day after the one told of.
     let story = first < k && lean == Lean::Next;
     let by = match lean {

@@ -17,7 +17,7 @@ pub(super) fn other(cx: &Context, i: usize) -> bool {
     }
     let verb = cx.token(i).upos == Upos::Verb;
     // Somebody's own wish asks nothing of anybody.
-    if verb && is_word(cx, i, &["want", "wish"]) {
+    if verb && is_word(cx, i, &["want", "wish", "seek"]) {
         let wished = children(cx, i, &[Deprel::Xcomp]);
         return !wished.is_empty()
             && !has(&[Deprel::Obj, Deprel::Iobj])
@@ -38,6 +38,10 @@ pub(super) fn other(cx: &Context, i: usize) -> bool {
     if verb && is_word(cx, i, &["ask"]) && question(cx, i) {
         return true;
     }
+    // "a statement released on Sunday", "signed the bill".
+    if verb && is_word(cx, i, &["release"]) && i > 0 && is_word(cx, i - 1, PUBLISHED) {
+        return true;
+    }
     // "ordered strikes on …": the strikes are the event.
     if verb && is_word(cx, i, &["order", "approve", "authorize", "authorise"]) {
         return children(cx, i, &[Deprel::Obj]).into_iter().any(|o| is_word(cx, o, FORCE));
@@ -45,6 +49,9 @@ pub(super) fn other(cx: &Context, i: usize) -> bool {
     // "You agree to receive …" speaks to the reader.
     children(cx, i, &[Deprel::Nsubj]).into_iter().any(|n| is_text(cx, n, &["you"]))
 }
+
+/// What is released to readers.
+const PUBLISHED: &[&str] = &["statement", "report", "video", "tape", "audio", "footage", "document", "poll", "letter"];
 
 /// Force that is ordered.
 const FORCE: &[&str] =
