@@ -86,20 +86,28 @@ fn sentence(cx: &Context, reading: &Reading, s: usize) -> Vec<Event> {
     }
     let mut order: Vec<usize> = range.clone().filter(|&i| rule(cx, i, &range).is_some()).collect();
     order.sort_by_key(|&i| (depth(cx, i), i));
-    let mut out = Vec::new();
+    let mut out: Vec<(usize, Event)> = Vec::new();
     let mut taken: Vec<Range<usize>> = Vec::new();
     for i in order {
         if taken.iter().any(|r| r.contains(&i)) {
             continue;
         }
         let Some(rule) = rule(cx, i, &range) else { continue };
+        // "the airstrike killed two envoys" is one event, told by verb and noun.
+        let told = carrier(cx, i).and_then(|v| out.iter_mut().find(|(at, e)| *at == v && e.event == rule.kind));
+        if let Some((_, event)) = told {
+            if event.mode.is_none() {
+                event.mode = rule.mode.map(str::to_owned);
+            }
+            continue;
+        }
         let content = content_of(cx, i, rule.kind);
         if let Some(event) = event(cx, reading, s, i, rule) {
-            out.push(event);
+            out.push((i, event));
             taken.extend(content);
         }
     }
-    out
+    out.into_iter().map(|(_, event)| event).collect()
 }
 
 /// "Ektar said Belvaar must …": a request, whatever the verb.
@@ -244,6 +252,12 @@ const TELLING: &[&str] = &[
     "cover",
 ];
 
+/// Verbs that speak of an event which need not have been.
+const MISSED: &[&str] = &[
+    "prevent", "avert", "avoid", "thwart", "foil", "deter", "preclude", "withstand", "foreshadow", "anticipate", "predict",
+    "expect", "envisage",
+];
+
 /// What is asked, said, promised or refused, which takes somebody who does it.
 fn spoken(kind: PloverType) -> bool {
     use PloverType::*;
@@ -258,8 +272,8 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
     let verb = matches!(cx.token(i).upos, Upos::Verb | Upos::Adj);
     let Rule { mut kind, mut mode } = rule;
     let carrier = carrier(cx, i);
-    // "could have prevented the attack".
-    if carrier.is_some_and(|c| is_word(cx, c, &["prevent", "avert", "avoid", "thwart", "foil", "deter", "preclude"])) {
+    // "could have prevented the attack", "cannot withstand an attack".
+    if carrier.is_some_and(|c| is_word(cx, c, MISSED)) {
         return None;
     }
     let at = if verb { i } else { carrier.unwrap_or(i) };
@@ -293,6 +307,10 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
         return None;
     }
     if verb && is_word(cx, i, &["talk", "discuss", "speak"]) && kind == Consult && actor.len() < 2 {
+        return None;
+    }
+    // "met the deadline": a meeting with a thing is none.
+    if verb && !no && kind == Consult && actor.len() < 2 && is_word(cx, i, &["meet"]) && !children(cx, i, &[Deprel::Obj]).is_empty() {
         return None;
     }
     if !verb && (actor.is_empty() && recipient.is_empty() || matches!(cx.token(i).deprel, Deprel::Compound)) {
@@ -524,6 +542,14 @@ fn passive(cx: &Context, i: usize) -> bool {
     {
         return false;
     }
+    // "Urged on by the council, Ektar …".
+    let led = cx.token(i).deprel == Deprel::Advcl
+        && (cx.token(i).head as usize) > i
+        && text.ends_with("ed")
+        && children(cx, i, &[Deprel::Nsubj, Deprel::Mark, Deprel::Aux, Deprel::Obj]).is_empty();
+    if led {
+        return true;
+    }
     !text.ends_with("ing")
         && children(cx, i, &[Deprel::Aux])
             .into_iter()
@@ -731,7 +757,9 @@ fn roles(
                 "at" => !matches!(kind, PloverType::Assault | PloverType::Protest | PloverType::Consult),
                 _ => false,
             };
-            if idle && !(is_passive && preposition == "by") || aside && !object {
+            // "killed, according to the ministry".
+            let told = is_text(cx, cx.analysis.subtree(o).start, &["according"]);
+            if told || idle && !(is_passive && preposition == "by") || aside && !object {
                 continue;
             }
             if preposition == "by" && is_passive {
@@ -776,6 +804,9 @@ fn roles(
             }
         }
     }
+    let nobody = |name: &String| matches!(name.as_str(), "them" | "him" | "her" | "it" | "us" | "me" | "those" | "this" | "that");
+    actor.retain(|a| !nobody(a));
+    recipient.retain(|r| !nobody(r));
     let mut seen: Vec<String> = Vec::new();
     actor.retain(|a| {
         !seen.contains(a) && {

@@ -38,6 +38,10 @@ pub(super) fn other(cx: &Context, i: usize) -> bool {
     if verb && is_word(cx, i, &["ask"]) && question(cx, i) {
         return true;
     }
+    // "demonstrates the will to …" is no rally.
+    if verb && is_word(cx, i, &["demonstrate"]) {
+        return has(&[Deprel::Obj, Deprel::Ccomp]);
+    }
     // "a statement released on Sunday", "signed the bill".
     if verb && is_word(cx, i, &["release"]) && i > 0 && is_word(cx, i - 1, PUBLISHED) {
         return true;
@@ -73,11 +77,13 @@ fn silent(cx: &Context, i: usize) -> bool {
     quiet || children(cx, i, &[Deprel::Obj]).into_iter().any(|o| is_word(cx, o, &["comment"]))
 }
 
-/// "hoped that Ektar would …": what somebody else is to do.
+/// "hoped that Ektar would …", "I hope they …": what somebody else is to do.
 fn told_of_another(cx: &Context, i: usize) -> bool {
+    let speaks = children(cx, i, &[Deprel::Nsubj]).into_iter().any(|n| is_text(cx, n, &["i", "we"]));
+    let own: &[&str] = if speaks { &["i", "we"] } else { &["it", "they", "he", "she", "we"] };
     children(cx, i, &[Deprel::Ccomp])
         .into_iter()
-        .any(|c| children(cx, c, &[Deprel::Nsubj]).into_iter().any(|n| cx.token(n).upos != Upos::Pron))
+        .any(|c| children(cx, c, &[Deprel::Nsubj]).into_iter().any(|n| !is_text(cx, n, own)))
 }
 
 /// "insisted on a vote", "suggested that Ektar should leave", "suggested talks" ask for something; "insisted it was ready" does not.
@@ -106,5 +112,6 @@ fn question(cx: &Context, i: usize) -> bool {
         let first = cx.analysis.subtree(c).start;
         is_text(cx, first, &["whether", "if", "why", "how", "what", "when", "where", "who"])
     });
-    about || object || inner
+    let beside = i + 1 < cx.analysis.tokens.len() && is_text(cx, i + 1, &["about", "whether", "if", "why", "how"]);
+    about || object || inner || beside
 }
