@@ -353,7 +353,10 @@ fn own_subjects(cx: &Context, verb: usize) -> Vec<usize> {
     }
     // The speech verb keeps the subject beside it.
     let said = children(cx, verb, &[Deprel::Ccomp]).into_iter().find(|&c| {
-        c < verb && children(cx, c, &[Deprel::Nsubj]).is_empty() && own.iter().any(|&n| n < c) && own.iter().any(|&n| n > c)
+        c < verb
+            && children(cx, c, &[Deprel::Nsubj]).is_empty()
+            && own.iter().any(|&n| n < c)
+            && own.iter().any(|&n| n > c)
     });
     match said {
         Some(c) => own.into_iter().filter(|&n| n > c).collect(),

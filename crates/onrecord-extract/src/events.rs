@@ -11,8 +11,8 @@ use std::ops::Range;
 
 use onrecord_lexicon::list;
 use onrecord_model::{
-    BlockKind, Certainty, Deprel, Event, Evidence, Factuality, Measure, MentionForm, MentionType, PloverType, Reading, RowId, Span,
-    Upos,
+    BlockKind, Certainty, Deprel, Event, Evidence, Factuality, Measure, MentionForm, MentionType, PloverType, Reading,
+    RowId, Span, Upos,
 };
 
 use crate::{
@@ -98,6 +98,10 @@ fn sentence(cx: &Context, reading: &Reading, s: usize) -> Vec<Event> {
         if let Some((_, event)) = told {
             if event.mode.is_none() {
                 event.mode = rule.mode.map(str::to_owned);
+            }
+            if event.actor.is_empty() {
+                event.actor = roles(cx, reading, i, None, rule.kind).0;
+                event.actor.retain(|a| !event.recipient.contains(a));
             }
             continue;
         }
@@ -254,8 +258,19 @@ const TELLING: &[&str] = &[
 
 /// Verbs that speak of an event which need not have been.
 const MISSED: &[&str] = &[
-    "prevent", "avert", "avoid", "thwart", "foil", "deter", "preclude", "withstand", "foreshadow", "anticipate", "predict",
-    "expect", "envisage",
+    "prevent",
+    "avert",
+    "avoid",
+    "thwart",
+    "foil",
+    "deter",
+    "preclude",
+    "withstand",
+    "foreshadow",
+    "anticipate",
+    "predict",
+    "expect",
+    "envisage",
 ];
 
 /// What is asked, said, promised or refused, which takes somebody who does it.
@@ -310,7 +325,13 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
         return None;
     }
     // "met the deadline": a meeting with a thing is none.
-    if verb && !no && kind == Consult && actor.len() < 2 && is_word(cx, i, &["meet"]) && !children(cx, i, &[Deprel::Obj]).is_empty() {
+    if verb
+        && !no
+        && kind == Consult
+        && actor.len() < 2
+        && is_word(cx, i, &["meet"])
+        && !children(cx, i, &[Deprel::Obj]).is_empty()
+    {
         return None;
     }
     if !verb && (actor.is_empty() && recipient.is_empty() || matches!(cx.token(i).deprel, Deprel::Compound)) {
@@ -600,10 +621,11 @@ fn people(cx: &Context, reading: &Reading, head: usize) -> Vec<String> {
     }
     // "the rights watch Open Door": the name, not the description before it.
     if cx.token(head).upos == Upos::Noun {
-        let named = children(cx, head, &[Deprel::Appos, Deprel::Flat]).into_iter().filter(|&c| c == next_word(cx, head));
-        let name = named
-            .filter_map(|c| crate::actors::mention_at(cx, reading, c))
-            .find(|m| m.form == MentionForm::Named && matches!(m.kind, MentionType::Organisation | MentionType::ArmedGroup));
+        let named =
+            children(cx, head, &[Deprel::Appos, Deprel::Flat]).into_iter().filter(|&c| c == next_word(cx, head));
+        let name = named.filter_map(|c| crate::actors::mention_at(cx, reading, c)).find(|m| {
+            m.form == MentionForm::Named && matches!(m.kind, MentionType::Organisation | MentionType::ArmedGroup)
+        });
         if let Some(m) = name {
             return crate::actors::party(reading, m);
         }
@@ -702,8 +724,8 @@ fn stating(cx: &Context, reading: &Reading, verb: usize) -> Option<Vec<usize>> {
 
 /// Verbs a strike is the subject of that hit somebody.
 const HITS: &[&str] = &[
-    "kill", "wound", "injure", "hit", "strike", "target", "leave", "destroy", "claim", "damage", "hurt", "flatten", "force",
-    "displace", "maim", "level",
+    "kill", "wound", "injure", "hit", "strike", "target", "leave", "destroy", "claim", "damage", "hurt", "flatten",
+    "force", "displace", "maim", "level",
 ];
 
 /// Who did it and to whom.
@@ -804,7 +826,9 @@ fn roles(
             }
         }
     }
-    let nobody = |name: &String| matches!(name.as_str(), "them" | "him" | "her" | "it" | "us" | "me" | "those" | "this" | "that");
+    let nobody = |name: &String| {
+        matches!(name.as_str(), "them" | "him" | "her" | "it" | "us" | "me" | "those" | "this" | "that")
+    };
     actor.retain(|a| !nobody(a));
     recipient.retain(|r| !nobody(r));
     let mut seen: Vec<String> = Vec::new();

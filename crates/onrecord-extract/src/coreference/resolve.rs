@@ -315,8 +315,30 @@ fn nearer(view: &View, n: &super::clusters::Node, at: usize, kind: MentionType) 
 
 /// Verbs whose object does what follows.
 const CONTROL: &[&str] = &[
-    "want", "urge", "ask", "press", "pressure", "push", "force", "persuade", "order", "tell", "get", "allow", "help", "call",
-    "convince", "compel", "encourage", "require", "request", "invite", "permit", "beg", "lead", "warn",
+    "want",
+    "urge",
+    "ask",
+    "press",
+    "pressure",
+    "push",
+    "force",
+    "persuade",
+    "order",
+    "tell",
+    "get",
+    "allow",
+    "help",
+    "call",
+    "convince",
+    "compel",
+    "encourage",
+    "require",
+    "request",
+    "invite",
+    "permit",
+    "beg",
+    "lead",
+    "warn",
 ];
 
 fn adjective(n: &super::clusters::Node) -> bool {

@@ -147,7 +147,10 @@ pub(super) fn month_first(p: &Pieces, i: usize) -> Option<Found> {
         let owner = before == "the"
             && p.is_word(after)
             && !p.is_capital(after)
-            && !matches!(next, "of" | "on" | "for" | "to" | "towards" | "toward" | "against" | "through" | "by" | "was");
+            && !matches!(
+                next,
+                "of" | "on" | "for" | "to" | "towards" | "toward" | "against" | "through" | "by" | "was"
+            );
         if !(leads.contains(&before) || owner) {
             return None;
         }

@@ -183,8 +183,7 @@ pub(super) fn the(p: &Pieces, i: usize) -> Option<Found> {
             // "the day before last Tuesday".
             let beside = core_day(p, k + 2).or_else(|| leaning(p, k + 2, k + 2));
             if let Some(inner) = beside.filter(|f| {
-                unit == Unit::Day
-                    && matches!(f.meaning, Meaning::Weekday { .. } | Meaning::Date { day: Some(_), .. })
+                unit == Unit::Day && matches!(f.meaning, Meaning::Weekday { .. } | Meaning::Date { day: Some(_), .. })
             }) {
                 let meaning = Meaning::Beside(Box::new(inner.meaning), by);
                 return Some(found(i, inner.last, Date, meaning, "day before"));

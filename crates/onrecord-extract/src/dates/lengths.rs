@@ -269,7 +269,11 @@ fn bare(p: &Pieces, i: usize) -> Option<Amount> {
     let after = p.low(i + 1);
     let fits = matches!(before, "for" | "after" | "within" | "in" | "than" | "took" | "takes" | "take" | "lasted")
         || matches!(after, "ago" | "later" | "earlier" | "of" | "before" | "after" | "ahead");
-    (fits || before == "the" && unit != Unit::Hour && unit != Unit::Minute).then_some(Amount { n: None, last: i, article: false })
+    (fits || before == "the" && unit != Unit::Hour && unit != Unit::Minute).then_some(Amount {
+        n: None,
+        last: i,
+        article: false,
+    })
 }
 
 /// Whether the words around say that "a week" at `i` is a length of time and no rate ("20 cents a day").

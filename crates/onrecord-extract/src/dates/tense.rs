@@ -23,7 +23,9 @@ pub(super) fn tense(p: &Pieces, first: usize, last: usize) -> Option<Tense> {
                 Some(Tense::Future)
             }
             // "cited by police in December" is no deadline.
-            "by" if !(k + 1..first).all(|j| matches!(p.low(j), "the" | "early" | "late" | "mid" | "-" | "end" | "of")) => {
+            "by" if !(k + 1..first)
+                .all(|j| matches!(p.low(j), "the" | "early" | "late" | "mid" | "-" | "end" | "of")) =>
+            {
                 None
             }
             // "planned a rally on Saturday", "would be leaving Tuesday".

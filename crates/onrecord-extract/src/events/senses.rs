@@ -58,21 +58,46 @@ pub(super) fn other(cx: &Context, i: usize) -> bool {
 const PUBLISHED: &[&str] = &["statement", "report", "video", "tape", "audio", "footage", "document", "poll", "letter"];
 
 /// Force that is ordered.
-const FORCE: &[&str] =
-    &["strike", "airstrike", "attack", "raid", "assault", "offensive", "invasion", "bombing", "bombardment", "shelling"];
+const FORCE: &[&str] = &[
+    "strike",
+    "airstrike",
+    "attack",
+    "raid",
+    "assault",
+    "offensive",
+    "invasion",
+    "bombing",
+    "bombardment",
+    "shelling",
+];
 
 /// "declined to comment": silence refuses nobody anything.
 fn silent(cx: &Context, i: usize) -> bool {
     let saying = [
-        "comment", "say", "answer", "elaborate", "discuss", "speak", "identify", "name", "specify", "confirm", "disclose",
-        "reveal", "respond", "give", "provide", "speculate", "describe",
+        "comment",
+        "say",
+        "answer",
+        "elaborate",
+        "discuss",
+        "speak",
+        "identify",
+        "name",
+        "specify",
+        "confirm",
+        "disclose",
+        "reveal",
+        "respond",
+        "give",
+        "provide",
+        "speculate",
+        "describe",
     ];
     let quiet = children(cx, i, &[Deprel::Xcomp]).into_iter().any(|x| {
         is_word(cx, x, &saying)
             && (!is_word(cx, x, &["give", "provide"])
-                || children(cx, x, &[Deprel::Obj])
-                    .into_iter()
-                    .any(|o| is_word(cx, o, &["detail", "details", "figure", "name", "information", "reason", "comment"])))
+                || children(cx, x, &[Deprel::Obj]).into_iter().any(|o| {
+                    is_word(cx, o, &["detail", "details", "figure", "name", "information", "reason", "comment"])
+                }))
     });
     quiet || children(cx, i, &[Deprel::Obj]).into_iter().any(|o| is_word(cx, o, &["comment"]))
 }

@@ -252,11 +252,30 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, opens: bool, number: &d
             break;
         }
         // "the six priests' murder", "four people have bullet wounds".
-        if k > from && p.is_apostrophe(k - 1) && matches!(low, "slaying" | "slayings" | "killing" | "killings" | "murder" | "murders" | "assassination" | "death" | "deaths" | "execution") {
+        if k > from
+            && p.is_apostrophe(k - 1)
+            && matches!(
+                low,
+                "slaying"
+                    | "slayings"
+                    | "killing"
+                    | "killings"
+                    | "murder"
+                    | "murders"
+                    | "assassination"
+                    | "death"
+                    | "deaths"
+                    | "execution"
+            )
+        {
             return Some(Read { measure: Measure::Killed, at: k, noun_end });
         }
         let suffered = |n: usize| {
-            k >= from + n && matches!(p.low(k - n), "suffered" | "sustained" | "received" | "have" | "had" | "suffering" | "sustaining")
+            k >= from + n
+                && matches!(
+                    p.low(k - n),
+                    "suffered" | "sustained" | "received" | "have" | "had" | "suffering" | "sustaining"
+                )
         };
         if matches!(low, "wounds" | "injuries" | "burns") && !relative && (1..=4).any(suffered) {
             return Some(Read { measure: Measure::Wounded, at: k, noun_end });
@@ -482,9 +501,29 @@ pub(super) fn threatened(p: &Pieces, start: usize, at: usize) -> bool {
             low.starts_with("threat")
                 || matches!(
                     low,
-                    "vowed" | "vow" | "swore" | "sworn" | "plan" | "plans" | "planned" | "planning" | "plot" | "plotted"
-                        | "plotting" | "order" | "orders" | "wanted" | "want" | "wants" | "attempt" | "attempted"
-                        | "trying" | "tried" | "intended" | "intends" | "promised"
+                    "vowed"
+                        | "vow"
+                        | "swore"
+                        | "sworn"
+                        | "plan"
+                        | "plans"
+                        | "planned"
+                        | "planning"
+                        | "plot"
+                        | "plotted"
+                        | "plotting"
+                        | "order"
+                        | "orders"
+                        | "wanted"
+                        | "want"
+                        | "wants"
+                        | "attempt"
+                        | "attempted"
+                        | "trying"
+                        | "tried"
+                        | "intended"
+                        | "intends"
+                        | "promised"
                 )
         })
 }

@@ -155,6 +155,10 @@ fn gather(view: &View, d: &Draft, e: &mut Evidence) {
     {
         e.armed += 3;
     }
+    // "the Renn administration" is named after a person.
+    if d.tokens.len() == 1 && before == "the" && matches!(view.low(next), "administration" | "presidency") {
+        e.person += 7;
+    }
     // "Kormak and other Tal Dara militant groups".
     let others = (view.low(next), view.low(next + 1)) == ("and", "other")
         && (next + 2..next + 6).any(|i| list("armed_words").has(view.low(i)) || ARMED_PEOPLE.contains(&view.low(i)))
