@@ -284,7 +284,7 @@ pub fn parties_in(cx: &Context, reading: &Reading, range: Range<usize>) -> Vec<S
 pub fn subjects(cx: &Context, verb: usize) -> Vec<usize> {
     let mut at = verb;
     for _ in 0..5 {
-        let own: Vec<usize> = children(cx, at, &[Deprel::Nsubj]);
+        let own = own_subjects(cx, at);
         if !own.is_empty() {
             // "the group, which …": the relative pronoun stands for the noun.
             return own
@@ -329,6 +329,39 @@ pub fn subjects(cx: &Context, verb: usize) -> Vec<usize> {
         }
     }
     Vec::new()
+}
+
+/// The subjects of a verb itself. Two slips of the parse are put right: a subject hung on the auxiliary, and "Ektar will reopen the
+/// dam, the minister said" with both subjects hung on "said".
+fn own_subjects(cx: &Context, verb: usize) -> Vec<usize> {
+    let own = children(cx, verb, &[Deprel::Nsubj]);
+    if own.is_empty() {
+        let helpers = children(cx, verb, &[Deprel::Aux]);
+        let misplaced: Vec<usize> = helpers.into_iter().flat_map(|a| children(cx, a, &[Deprel::Nsubj])).collect();
+        if !misplaced.is_empty() {
+            return misplaced;
+        }
+        let up = cx.token(verb).head as usize;
+        if cx.token(verb).deprel == Deprel::Ccomp && up > verb {
+            let (before, after): (Vec<usize>, Vec<usize>) =
+                children(cx, up, &[Deprel::Nsubj]).into_iter().partition(|&n| n < verb);
+            if !after.is_empty() {
+                return before;
+            }
+        }
+        return own;
+    }
+    // The speech verb keeps the subject beside it.
+    let said = children(cx, verb, &[Deprel::Ccomp]).into_iter().find(|&c| {
+        c < verb
+            && children(cx, c, &[Deprel::Nsubj]).is_empty()
+            && own.iter().any(|&n| n < c)
+            && own.iter().any(|&n| n > c)
+    });
+    match said {
+        Some(c) => own.into_iter().filter(|&n| n > c).collect(),
+        None => own,
+    }
 }
 
 fn has_to(cx: &Context, verb: usize) -> bool {

@@ -5,6 +5,9 @@
 //! its content and no event of its own. Cooperation still to come is AGREE, releases and withdrawals still to come CONCEDE, force still
 //! to come THREATEN, as the manual has it. Not tried: contexts beyond plain words, merging the same event over sentences.
 
+mod roles;
+mod senses;
+
 use std::ops::Range;
 
 use onrecord_lexicon::list;
@@ -15,11 +18,12 @@ use onrecord_model::{
 
 use crate::{
     Context,
-    actors::{case, children, parties_of, subjects},
+    actors::{case, children, subjects},
     clauses::{is_text, parsed, told},
     phrases::is_word,
     status::{Mood, mood, negated},
 };
+use roles::{people, roles};
 
 struct Rule {
     kind: PloverType,
@@ -84,20 +88,32 @@ fn sentence(cx: &Context, reading: &Reading, s: usize) -> Vec<Event> {
     }
     let mut order: Vec<usize> = range.clone().filter(|&i| rule(cx, i, &range).is_some()).collect();
     order.sort_by_key(|&i| (depth(cx, i), i));
-    let mut out = Vec::new();
+    let mut out: Vec<(usize, Event)> = Vec::new();
     let mut taken: Vec<Range<usize>> = Vec::new();
     for i in order {
         if taken.iter().any(|r| r.contains(&i)) {
             continue;
         }
         let Some(rule) = rule(cx, i, &range) else { continue };
+        // "the airstrike killed two envoys" is one event, told by verb and noun.
+        let told = carrier(cx, i).and_then(|v| out.iter_mut().find(|(at, e)| *at == v && e.event == rule.kind));
+        if let Some((_, event)) = told {
+            if event.mode.is_none() {
+                event.mode = rule.mode.map(str::to_owned);
+            }
+            if event.actor.is_empty() {
+                event.actor = roles(cx, reading, i, None, rule.kind).0;
+                event.actor.retain(|a| !event.recipient.contains(a));
+            }
+            continue;
+        }
         let content = content_of(cx, i, rule.kind);
         if let Some(event) = event(cx, reading, s, i, rule) {
-            out.push(event);
+            out.push((i, event));
             taken.extend(content);
         }
     }
-    out
+    out.into_iter().map(|(_, event)| event).collect()
 }
 
 /// "Ektar said Belvaar must …": a request, whatever the verb.
@@ -108,6 +124,10 @@ fn demanded(cx: &Context, reading: &Reading, s: usize, range: Range<usize>) -> O
             && sayer(cx, i).is_some()
     })?;
     let say = sayer(cx, verb)?;
+    // "staged rallies, saying he must resign": said in passing.
+    if depth(cx, say) > 0 {
+        return None;
+    }
     let actor: Vec<String> = subjects(cx, say).into_iter().flat_map(|h| people(cx, reading, h)).collect();
     let recipient: Vec<String> = subjects(cx, verb).into_iter().flat_map(|h| people(cx, reading, h)).collect();
     if actor.is_empty() || recipient.is_empty() || actor == recipient {
@@ -194,26 +214,6 @@ fn particle(word: &str) -> bool {
     matches!(word, "out" | "back" | "over" | "down" | "up" | "off" | "away" | "for" | "on" | "upon" | "in")
 }
 
-/// Words of the list that mean something else here: "close to the ruling party", "wants to develop", "recognised that …".
-fn other_sense(cx: &Context, i: usize) -> bool {
-    let has = |relations: &[Deprel]| !children(cx, i, relations).is_empty();
-    if is_text(cx, i, &["close"]) && i + 1 < cx.analysis.tokens.len() && is_text(cx, i + 1, &["to"]) {
-        return true;
-    }
-    // Somebody's own wish asks nothing of anybody.
-    if is_word(cx, i, &["want", "wish"]) && cx.token(i).upos == Upos::Verb {
-        let wished = children(cx, i, &[Deprel::Xcomp]);
-        return !wished.is_empty()
-            && !has(&[Deprel::Obj, Deprel::Iobj])
-            && wished.iter().all(|&x| children(cx, x, &[Deprel::Nsubj]).is_empty() && !passive(cx, x));
-    }
-    if is_word(cx, i, &["recognize", "recognise"]) {
-        return has(&[Deprel::Ccomp]) && !has(&[Deprel::Obj]);
-    }
-    // "You agree to receive …" speaks to the reader.
-    children(cx, i, &[Deprel::Nsubj]).into_iter().any(|n| is_text(cx, n, &["you"]))
-}
-
 /// An infinitive that tells an aim or an ability, not a thing done: "missions to capture …", "able to attack".
 fn aim(cx: &Context, i: usize) -> bool {
     let to = children(cx, i, &[Deprel::Mark]).into_iter().any(|m| is_text(cx, m, &["to"]));
@@ -230,48 +230,41 @@ fn aim(cx: &Context, i: usize) -> bool {
     to && matches!(cx.token(i).deprel, Deprel::Acl | Deprel::Advcl | Deprel::Xcomp) && !realised
 }
 
-/// Verbs that tell of an event without doing it: their subject is not its actor.
-const TELLING: &[&str] = &[
-    "describe",
-    "hear",
-    "see",
-    "watch",
-    "call",
-    "condemn",
-    "denounce",
-    "discuss",
-    "investigate",
-    "face",
-    "sustain",
-    "suffer",
-    "survive",
-    "fear",
-    "recall",
-    "witness",
-    "mourn",
-    "blame",
-    "report",
-    "follow",
-    "mention",
-    "remember",
-    "escape",
-    "cover",
+/// Verbs that speak of an event which need not have been.
+const MISSED: &[&str] = &[
+    "prevent",
+    "avert",
+    "avoid",
+    "thwart",
+    "foil",
+    "deter",
+    "preclude",
+    "withstand",
+    "foreshadow",
+    "anticipate",
+    "predict",
+    "expect",
+    "envisage",
 ];
 
 /// What is asked, said, promised or refused, which takes somebody who does it.
 fn spoken(kind: PloverType) -> bool {
     use PloverType::*;
-    matches!(kind, Agree | Request | Accuse | Reject | Threaten | Support | Concede)
+    matches!(kind, Agree | Request | Accuse | Reject | Threaten | Support | Concede | Aid)
 }
 
 fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Option<Event> {
     use PloverType::*;
-    if other_sense(cx, i) {
+    if senses::other(cx, i) {
         return None;
     }
     let verb = matches!(cx.token(i).upos, Upos::Verb | Upos::Adj);
     let Rule { mut kind, mut mode } = rule;
     let carrier = carrier(cx, i);
+    // "could have prevented the attack", "cannot withstand an attack".
+    if carrier.is_some_and(|c| is_word(cx, c, MISSED)) {
+        return None;
+    }
     let at = if verb { i } else { carrier.unwrap_or(i) };
     let own = mood(cx, at);
     let future = verb && (ahead(cx, i) || intended(cx, i));
@@ -303,6 +296,16 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
         return None;
     }
     if verb && is_word(cx, i, &["talk", "discuss", "speak"]) && kind == Consult && actor.len() < 2 {
+        return None;
+    }
+    // "met the deadline": a meeting with a thing is none.
+    if verb
+        && !no
+        && kind == Consult
+        && actor.len() < 2
+        && is_word(cx, i, &["meet"])
+        && !children(cx, i, &[Deprel::Obj]).is_empty()
+    {
         return None;
     }
     if !verb && (actor.is_empty() && recipient.is_empty() || matches!(cx.token(i).deprel, Deprel::Compound)) {
@@ -350,7 +353,7 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
     {
         factuality = Factuality::Hypothetical;
     }
-    if verb && aim(cx, i) && factuality == Factuality::Asserted && !spoken(kind) && kind != Consult {
+    if verb && aim(cx, i) && factuality == Factuality::Asserted && (!spoken(kind) || kind == Aid) && kind != Consult {
         factuality = Factuality::Hypothetical;
     }
     let span = phrase(cx, i, carrier);
@@ -528,6 +531,20 @@ fn carrier(cx: &Context, i: usize) -> Option<usize> {
 
 fn passive(cx: &Context, i: usize) -> bool {
     let text = cx.token(i).text.to_lowercase();
+    // "is committed to reform", "is opposed to the deal": somebody's own mind.
+    if matches!(text.as_str(), "committed" | "opposed" | "determined" | "prepared" | "inclined")
+        && !children(cx, i, &[Deprel::Obl]).into_iter().any(|o| case(cx, o) == "by")
+    {
+        return false;
+    }
+    // "Urged on by the council, Ektar …".
+    let led = cx.token(i).deprel == Deprel::Advcl
+        && (cx.token(i).head as usize) > i
+        && text.ends_with("ed")
+        && children(cx, i, &[Deprel::Nsubj, Deprel::Mark, Deprel::Aux, Deprel::Obj]).is_empty();
+    if led {
+        return true;
+    }
     !text.ends_with("ing")
         && children(cx, i, &[Deprel::Aux])
             .into_iter()
@@ -535,184 +552,6 @@ fn passive(cx: &Context, i: usize) -> bool {
         || cx.token(i).deprel == Deprel::Acl
             && (text.ends_with("ed") || text.ends_with("wn") || text.ends_with("en"))
             && children(cx, i, &[Deprel::Nsubj]).is_empty()
-}
-
-/// Nouns that count the people after "of".
-const COUNTED: &[&str] = &[
-    "ten",
-    "hundred",
-    "thousand",
-    "dozen",
-    "score",
-    "million",
-    "tens",
-    "hundreds",
-    "thousands",
-    "dozens",
-    "scores",
-    "millions",
-    "number",
-    "group",
-    "crowd",
-    "majority",
-    "third",
-    "half",
-    "most",
-    "many",
-    "some",
-    "handful",
-    "one",
-    "two",
-];
-
-/// The people a noun phrase means: parties, else its own words when they are people who act.
-fn people(cx: &Context, reading: &Reading, head: usize) -> Vec<String> {
-    let at = cx.token(head).span;
-    if reading.timexes.iter().any(|t| t.span.start <= at.start && at.end <= t.span.end) {
-        return Vec::new();
-    }
-    let found = parties_of(cx, reading, head);
-    if !found.is_empty() {
-        return found;
-    }
-    let t = cx.token(head);
-    // "tens of thousands of students", "a group of envoys": who is counted.
-    if is_word(cx, head, COUNTED) {
-        let counted = children(cx, head, &[Deprel::Nmod]).into_iter().filter(|&c| c > head && case(cx, c) == "of");
-        if let Some(found) = counted.map(|c| people(cx, reading, c)).find(|f| !f.is_empty()) {
-            return found;
-        }
-    }
-    let known = list("agent_nouns").has(&t.lemma) || list("agent_nouns").has(&t.text.to_lowercase());
-    // "Ektari tanks", "Belvaari homes": whose they are. A leader's opponents are not the leader's side.
-    if t.upos == Upos::Noun && !known {
-        let owners = children(cx, head, &[Deprel::Amod, Deprel::Compound, Deprel::Nmod]);
-        let of: Vec<String> = owners
-            .into_iter()
-            .filter(|&c| c < head && cx.token(c).upos != Upos::Pron)
-            .filter_map(|c| crate::actors::mention_at(cx, reading, c))
-            .filter(|m| matches!(m.kind, MentionType::State | MentionType::ArmedGroup))
-            .flat_map(|m| crate::actors::party(reading, m))
-            .collect();
-        if !of.is_empty() {
-            return of;
-        }
-    }
-    if !known && t.upos != Upos::Propn {
-        return Vec::new();
-    }
-    let first = children(cx, head, &[Deprel::Amod, Deprel::Compound, Deprel::Nmod, Deprel::Flat])
-        .into_iter()
-        .filter(|&c| c < head)
-        .map(|c| cx.analysis.subtree(c).start)
-        .min()
-        .unwrap_or(head);
-    let words = cx.analysis.span_of(first..head + 1).map(|s| cx.words(s).to_owned());
-    let mut out: Vec<String> = words.into_iter().collect();
-    for c in children(cx, head, &[Deprel::Conj]) {
-        out.extend(people(cx, reading, c));
-    }
-    out
-}
-
-/// Who did it and to whom.
-fn roles(
-    cx: &Context,
-    reading: &Reading,
-    i: usize,
-    carrier: Option<usize>,
-    kind: PloverType,
-) -> (Vec<String>, Vec<String>) {
-    let mut actor: Vec<String> = Vec::new();
-    let mut recipient: Vec<String> = Vec::new();
-    let verb = if matches!(cx.token(i).upos, Upos::Verb | Upos::Adj) { Some(i) } else { carrier };
-    let whom = ["against", "on", "with", "to", "at", "from", "for", "of", "into", "upon", ""];
-    if let Some(v) = verb {
-        let is_passive = passive(cx, v);
-        let own = subjects(cx, v);
-        for h in own.clone().into_iter().filter(|&h| h != i) {
-            let mut found = people(cx, reading, h);
-            // "Ektar said it would …": the one who says it.
-            if found.is_empty()
-                && (cx.token(h).upos == Upos::Pron || is_text(cx, h, &["it", "they", "he", "she", "we", "i"]))
-                && let Some(say) = sayer(cx, v)
-            {
-                found = subjects(cx, say).into_iter().flat_map(|s| people(cx, reading, s)).collect();
-            }
-            if v != i && is_word(cx, v, TELLING) {
-                // "suffered an attack": it befell the subject; who describes or condemns one had no part in it.
-                if is_word(cx, v, &["face", "sustain", "suffer", "survive", "escape"]) {
-                    recipient.extend(found);
-                }
-                continue;
-            }
-            if is_passive && v == i { recipient.extend(found) } else { actor.extend(found) }
-        }
-        for o in children(cx, v, &[Deprel::Obj, Deprel::Iobj, Deprel::Obl]) {
-            if o == i {
-                continue;
-            }
-            let preposition = case(cx, o);
-            let object = cx.token(o).deprel != Deprel::Obl;
-            if preposition == "by" && is_passive {
-                actor.extend(people(cx, reading, o));
-            } else if object || whom.contains(&preposition.as_str()) {
-                let found = people(cx, reading, o);
-                if found.is_empty() {
-                    // "released two of the Front's prisoners", "attack on the city of …": the party beside the thing.
-                    for m in children(cx, o, &[Deprel::Nmod]) {
-                        if matches!(
-                            case(cx, m).as_str(),
-                            "of" | "on" | "against" | "to" | "from" | "for" | "with" | "by"
-                        ) {
-                            recipient.extend(people(cx, reading, m));
-                        }
-                    }
-                } else {
-                    recipient.extend(found);
-                }
-            }
-        }
-        for c in children(cx, v, &[Deprel::Ccomp]) {
-            if matches!(kind, PloverType::Request | PloverType::Accuse | PloverType::Threaten) && recipient.is_empty() {
-                for h in children(cx, c, &[Deprel::Nsubj]) {
-                    recipient.extend(people(cx, reading, h));
-                }
-            }
-        }
-    }
-    if verb != Some(i) {
-        for o in children(cx, i, &[Deprel::Nmod, Deprel::Amod, Deprel::Compound]) {
-            match case(cx, o).as_str() {
-                "by" => actor.extend(people(cx, reading, o)),
-                "on" | "against" | "with" | "to" | "into" | "from" => recipient.extend(people(cx, reading, o)),
-                "between" => actor.extend(people(cx, reading, o)),
-                "of" => recipient.extend(people(cx, reading, o)),
-                "" if o < i => {
-                    let tree = cx.analysis.subtree(o);
-                    actor.extend(crate::actors::parties_in(cx, reading, tree.start..tree.end.min(i)));
-                }
-                _ => {}
-            }
-        }
-    }
-    let mut seen: Vec<String> = Vec::new();
-    actor.retain(|a| {
-        !seen.contains(a) && {
-            seen.push(a.clone());
-            true
-        }
-    });
-    recipient.retain(|a| {
-        !seen.contains(a) && {
-            seen.push(a.clone());
-            true
-        }
-    });
-    if kind == PloverType::Consult && !is_word(cx, i, &["visit", "tour", "host", "receive"]) {
-        actor.append(&mut recipient);
-    }
-    (actor, recipient)
 }
 
 /// PLOVER contexts told by plain words of the sentence.

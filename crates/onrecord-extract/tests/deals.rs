@@ -194,3 +194,34 @@ fn a_side_that_only_a_noun_names() {
         "#]],
     );
 }
+
+#[test]
+fn who_did_it_and_what_is_no_event() {
+    check(
+        "Ektar ordered airstrikes against Belvaar. The ministry declined to comment.",
+        expect![[r#"
+        event ASSAULT reported [Ektar] → [Belvaar]
+    "#]],
+    );
+    check(
+        "An Ektari airstrike killed two Belvaari envoys on Monday.",
+        expect![[r#"
+            event ASSAULT asserted [Ektari] → [Belvaari]
+        "#]],
+    );
+    check("Ellidane insisted that the dam was safe and asked about the truce.", expect![[""]]);
+    check(
+        "The Belvaari council issued a statement demanding that Ektar reopen the dam.",
+        expect![[r#"
+        event REQUEST asserted [Belvaari] → [Ektar]
+    "#]],
+    );
+    check("Ektar hopes Belvaar will reopen the dam, which could have prevented the attack.", expect![[""]]);
+    check(
+        "Ellidane urged Belvaar to halt its attacks on Ektar.",
+        expect![[r#"
+        term cease_fire demanded [Belvaar] “to halt its attacks on Ektar”
+        event REQUEST asserted [Ellidane] → [Belvaar]
+    "#]],
+    );
+}

@@ -9,7 +9,7 @@ use crate::mentions::View;
 
 pub(super) fn join(view: &View, c: &mut Clusters) {
     possessors(view, c);
-    roles(c);
+    roles(view, c);
     let count = c.nodes.len();
     for i in 0..count {
         if c.nodes[i].mention.form != MentionForm::Named {
@@ -149,7 +149,7 @@ fn possessors(view: &View, c: &mut Clusters) {
 }
 
 /// "Veskaran Foreign Minister Rennath Quorvin": the party named in the role is hers; a body's is its state.
-fn roles(c: &mut Clusters) {
+fn roles(view: &View, c: &mut Clusters) {
     for i in 0..c.nodes.len() {
         let m = &c.nodes[i].mention;
         let Some(role) = m.role.filter(|_| m.kind == MentionType::Person) else { continue };
@@ -173,8 +173,14 @@ fn roles(c: &mut Clusters) {
             (Some(of), MentionType::Organisation) => of.clone(),
             _ => o.mention.canonical.clone(),
         });
-        if of.is_some() {
-            c.nodes[i].mention.affiliation = of;
+        // "Secretary of State Amal Renn": the office says the state, where the report gives none.
+        let office = || {
+            let own = c.nodes[i].mention.affiliation.is_none() && c.nodes[i].mention.actor.is_none();
+            let title = own.then(|| view.cx.words(role).to_lowercase())?;
+            list("title_states").get(title.trim_start_matches("the ")).and_then(|s| s.first()).map(|s| (*s).to_owned())
+        };
+        if let Some(of) = of.or_else(office) {
+            c.nodes[i].mention.affiliation = Some(of);
         }
     }
 }

@@ -279,6 +279,9 @@ pub(super) fn pronoun(view: &View, c: &Clusters, at: usize, sentence: usize, quo
         if plural && many {
             score += 4;
         }
+        if !animate && distance == 0 {
+            score += nearer(view, n, at, kind);
+        }
         // A possessor or object in the same clause is less likely than its subject; "X's … he" is X.
         if distance == 0 && view.is_possessive(n.tokens.end) {
             score += 4;
@@ -290,6 +293,53 @@ pub(super) fn pronoun(view: &View, c: &Clusters, at: usize, sentence: usize, quo
     let floor = if animate { -22 } else { -9 };
     best.filter(|(s, _)| *s >= floor).map(|(_, k)| k)
 }
+
+/// What speaks for a candidate of the pronoun's own sentence before its subject: "urged Ektar to drop its claim", "sanctions on Ektar
+/// over its dam"; and against an outlet, which is quoted more often than it owns anything.
+fn nearer(view: &View, n: &super::clusters::Node, at: usize, kind: MentionType) -> i32 {
+    let end = n.tokens.end;
+    let close = at.saturating_sub(end) < 16;
+    let controls = view.low(end) == "to"
+        && view.upos(end + 1) == onrecord_model::Upos::Verb
+        && (n.tokens.start.saturating_sub(4)..n.tokens.start)
+            .any(|i| view.cx.analysis.tokens.get(i).is_some_and(|t| CONTROL.contains(&&*t.lemma)));
+    let between: Vec<&str> = (end..at).map(|i| view.low(i)).collect();
+    let beside = !n.subject
+        && matches!(
+            between[..],
+            ["of"] | ["over"] | ["about"] | ["for"] | ["because", "of"] | ["with", "respect", "to"]
+        );
+    let outlet = -6 * i32::from(kind == MentionType::Media);
+    outlet + 8 * i32::from(close && controls) + 8 * i32::from(beside)
+}
+
+/// Verbs whose object does what follows.
+const CONTROL: &[&str] = &[
+    "want",
+    "urge",
+    "ask",
+    "press",
+    "pressure",
+    "push",
+    "force",
+    "persuade",
+    "order",
+    "tell",
+    "get",
+    "allow",
+    "help",
+    "call",
+    "convince",
+    "compel",
+    "encourage",
+    "require",
+    "request",
+    "invite",
+    "permit",
+    "beg",
+    "lead",
+    "warn",
+];
 
 fn adjective(n: &super::clusters::Node) -> bool {
     n.mention.rule.ends_with("demonym") || n.mention.rule == "people"

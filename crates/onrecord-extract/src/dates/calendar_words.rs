@@ -142,11 +142,46 @@ pub(super) fn month_first(p: &Pieces, i: usize) -> Option<Found> {
             "in", "since", "by", "until", "till", "from", "of", "through", "during", "before", "after", "early",
             "late", "mid", "last", "next", "this", "for", "and", "to", "-", "between",
         ];
-        if !leads.contains(&before) {
+        // "the March meeting", not "the march on the capital".
+        let next = p.low(after);
+        let owner = before == "the"
+            && p.is_word(after)
+            && !p.is_capital(after)
+            && !matches!(
+                next,
+                "of" | "on" | "for" | "to" | "towards" | "toward" | "against" | "through" | "by" | "was"
+            );
+        if !(leads.contains(&before) || owner) {
             return None;
         }
     }
     made(None, None, after)
+}
+
+/// The second day of "April 24 and 25", of "Aug. 5 to 9": the month stands before the first.
+pub(super) fn another_day(p: &Pieces, i: usize) -> Option<Found> {
+    let joined = i >= 3 && matches!(p.low(i - 1), "and" | "or" | "to" | "through");
+    if !joined || !p.is_digits(i - 2) || p.raw(i - 2).len() > 2 {
+        return None;
+    }
+    let (second, last) = day(p, i)?;
+    let dot = usize::from(p.is_mark(i - 3, '.'));
+    let (number, after) = month(p, i.checked_sub(3 + dot)?)?;
+    if after != i - 2 {
+        return None;
+    }
+    // "on April 24 and 25 people": a count.
+    let counted = p.is_word(last)
+        && !matches!(
+            p.low(last),
+            "in" | "at" | "with" | "for" | "after" | "when" | "as" | "while" | "and" | "but" | "to" | "on" | "by"
+        );
+    if counted {
+        return None;
+    }
+    let (year, last) = year_after(p, last).map_or((None, last), |(y, l)| (Some(y), l));
+    let meaning = Meaning::Date { year, month: Some(number), day: Some(second), lean: Lean::Open };
+    Some(found(i, last, Date, meaning, "month"))
 }
 
 /// "7 August 1998", "the 7th of August".

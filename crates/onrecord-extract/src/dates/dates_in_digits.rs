@@ -15,6 +15,14 @@ pub(super) fn clock(p: &Pieces, i: usize, day: fn(&Pieces, usize) -> Option<Foun
     if p.is_mark(last, '(') && zone(p.low(last + 1)) && p.is_mark(last + 2, ')') {
         last += 3;
     }
+    // "10:35 a.m. (0735 GMT) Friday": the day behind the brackets; each stays an expression of its own.
+    if p.is_mark(last, '(')
+        && let Some(close) = (last + 1..last + 6).find(|&k| p.is_mark(k, ')'))
+        && (last + 1..close).any(|k| zone(p.low(k)))
+        && let Some(behind) = day(p, close + 1)
+    {
+        return Some(found(i, last, Time, Meaning::Time { clock: text, day: Some(Box::new(behind.meaning)) }, "clock"));
+    }
     let after = day(p, last);
     let (day, last) = match after {
         Some(d) => (Some(Box::new(d.meaning)), d.last),

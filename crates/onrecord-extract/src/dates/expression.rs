@@ -39,6 +39,10 @@ pub(super) enum Meaning {
     Weekend { lean: Lean },
     /// A holiday.
     Holiday { row: &'static [&'static str], year: Option<i32>, lean: Lean },
+    /// The week a day is in: "the week of March 6".
+    WeekOf(Box<Meaning>),
+    /// So many days beside a day: "the day before last Tuesday".
+    Beside(Box<Meaning>, i64),
     /// A value that needs no calendar.
     Fixed(String),
     /// A time of day on a day ("T22:00", "TNI").
@@ -81,6 +85,9 @@ pub(super) fn duration(n: Option<f64>, unit: Unit) -> String {
             _ => format!("{lead}X{letter}"),
         };
     };
+    if unit == Unit::Quarter && n.fract() == 0.0 {
+        return format!("P{n}Q");
+    }
     let n = n * times;
     if n.fract() == 0.5 {
         let whole = n.trunc();

@@ -1,7 +1,7 @@
 //! Where a time expression stands and what it is made of: patterns over pieces, longest first.
 
 use super::calendar_words::{
-    century, day_month, decade, month_first, plain_year, weekday_at, worded_year, year, year_after,
+    another_day, century, day_month, decade, month_first, plain_year, weekday_at, worded_year, year, year_after,
 };
 use super::dates_in_digits::{clock, numeric_date};
 use super::expression::{Found, Lean, Meaning};
@@ -48,6 +48,7 @@ fn starts(p: &Pieces, i: usize) -> bool {
             | "past"
             | "coming"
             | "that"
+            | "these"
             | "about"
             | "around"
             | "approximately"
@@ -144,7 +145,7 @@ fn phrase(p: &Pieces, i: usize) -> Option<Found> {
     match words(0) {
         ("the", "near" | "foreseeable" | "immediate", "future", _) => fixed(i + 3, "FUTURE_REF"),
         ("the", "short" | "near" | "long", "term", _) => fixed(i + 3, "FUTURE_REF"),
-        ("the", "future", _, _) => fixed(i + 2, "FUTURE_REF"),
+        ("the", "future", next, _) if next != "of" => fixed(i + 2, "FUTURE_REF"),
         ("the", "past", next, _)
             if !p.is_digits(i + 2)
                 && (!p.is_word(i + 2)
@@ -212,9 +213,9 @@ fn modified(p: &Pieces, i: usize) -> Option<Found> {
             true
         }
         Meaning::Fraction { .. } | Meaning::Weekend { .. } | Meaning::Fixed(_) | Meaning::Time { .. } => true,
-        Meaning::FromLast { .. } => true,
+        Meaning::FromLast { .. } | Meaning::WeekOf(_) => true,
         Meaning::Date { .. } => noun || comparative,
-        Meaning::Holiday { .. } => false,
+        Meaning::Holiday { .. } | Meaning::Beside(..) => false,
     };
     // "earlier Friday" is fine, "earlier October" is not English but "earlier in October" is.
     if !fits || (noun && !matches!(inner.meaning, Meaning::Fixed(_)) && p.low(next) == "a") {
@@ -235,6 +236,7 @@ pub(super) fn core(p: &Pieces, i: usize) -> Option<Found> {
         return clock(p, i, core_day)
             .or_else(|| numeric_date(p, i))
             .or_else(|| day_month(p, i))
+            .or_else(|| another_day(p, i))
             .or_else(|| decade(p, i))
             .or_else(|| century(p, i))
             .or_else(|| plain_year(p, i));
@@ -267,6 +269,8 @@ pub(super) fn core(p: &Pieces, i: usize) -> Option<Found> {
                 "deictic",
             ));
         }
+        // "High Noon" is a film and a manner of speaking.
+        Some(TimeWord::Clock(_)) if i > 0 && p.low(i - 1) == "high" => return None,
         Some(TimeWord::Clock(_)) => return clock(p, i, core_day),
         Some(TimeWord::Part(code)) => {
             // "afternoon" after "mid-"; alone it is too bare.
@@ -329,6 +333,10 @@ fn deictic(p: &Pieces, i: usize, by: i64) -> Found {
 fn repeated(p: &Pieces, i: usize) -> Option<Found> {
     let set = |last: usize, value: String| Some(found(i, last, Set, Meaning::Fixed(value), "set"));
     if let Some(TimeWord::Set(value)) = word(p.low(i)) {
+        // "the party daily Granite": a newspaper.
+        if p.is_capital(i + 1) && p.gap(i + 1) && p.low(i).ends_with("ly") && i > 0 && p.is_word(i - 1) {
+            return None;
+        }
         return set(i + 1, value.into());
     }
     if let Some(TimeWord::Weekday(weekday, true)) = word(p.low(i)) {
@@ -361,7 +369,7 @@ fn reference(p: &Pieces, i: usize) -> Option<Found> {
     match (p.low(i), p.low(i + 1)) {
         ("more", "recently") => fixed(i, i + 2, "PAST_REF"),
         ("soon", "after" | "as" | "be") => None,
-        ("now", "that") | ("now", "-") => None,
+        ("now", "-") => None,
         _ => match word(p.low(i)) {
             // "five soldiers and now …" aside, a hyphened "now-defunct" is no time.
             Some(TimeWord::Ref(value))

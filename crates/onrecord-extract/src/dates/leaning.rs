@@ -28,6 +28,10 @@ pub(super) fn leaning(p: &Pieces, first: usize, k: usize) -> Option<Found> {
             _ => {}
         }
     }
+    // "This Week" is a programme.
+    if first > 0 && first == k && next == k + 1 && p.is_capital(k) && p.is_capital(next) && p.low(k) == "this" {
+        return None;
+    }
     // "the next day" in a story is the day after the one told of.
     let story = first < k && lean == Lean::Next;
     let by = match lean {
@@ -42,6 +46,11 @@ pub(super) fn leaning(p: &Pieces, first: usize, k: usize) -> Option<Found> {
     if matches!(low, "first" | "second" | "third" | "fourth") {
         let q = quarter(p, first, next)?;
         return Some(q);
+    }
+    if low == "half"
+        && let Some(half) = quarter(p, first, k)
+    {
+        return Some(half);
     }
     if let Some(found) = weekend(p, first, next, lean) {
         return Some(found);
@@ -162,17 +171,29 @@ pub(super) fn the(p: &Pieces, i: usize) -> Option<Found> {
         }
         "week" if p.low(k + 1) == "of" => {
             let inner = month_first(p, k + 2)?;
-            return Some(Found { first: i, rule: "week of", ..inner });
+            let day = matches!(inner.meaning, Meaning::Date { day: Some(_), .. });
+            let meaning = if day { Meaning::WeekOf(Box::new(inner.meaning)) } else { inner.meaning };
+            return Some(Found { first: i, rule: "week of", meaning, ..inner });
         }
         "day" | "week" | "month" | "year"
             if matches!(p.low(k + 1), "before" | "after") && !matches!(p.low(k + 2), "yesterday" | "tomorrow") =>
         {
             let by = if p.low(k + 1) == "before" { -1 } else { 1 };
             let Some(TimeWord::Unit(unit, _)) = word(p.low(k)) else { return None };
-            // "the day before Elian …" keeps only "the day before".
+            // "the day before last Tuesday".
+            let beside = core_day(p, k + 2).or_else(|| leaning(p, k + 2, k + 2));
+            if let Some(inner) = beside.filter(|f| {
+                unit == Unit::Day && matches!(f.meaning, Meaning::Weekday { .. } | Meaning::Date { day: Some(_), .. })
+            }) {
+                let meaning = Meaning::Beside(Box::new(inner.meaning), by);
+                return Some(found(i, inner.last, Date, meaning, "day before"));
+            }
+            // "the day before the raid …" keeps only "the day before".
             let last = if p.is_word(k + 2) && p.gap(k + 2) { k + 1 } else { k + 2 };
             return Some(found(i, last, Date, Meaning::FromLast { unit, by }, "day before"));
         }
+        // "the year ended March 31" is a length.
+        "year" if matches!(p.low(k + 1), "ended" | "ending") => return Some(year_ended(i, k + 1)),
         "year" if !p.is_hyphen(k + 1) && p.low(k + 1) != "old" && year(p, k + 1).is_none() => {
             if let Some(n) = numbers::at(p, k + 1, Style::Prose)
                 .filter(|n| n.value.fract() == 0.0 && (1000.0..2200.0).contains(&n.value))
@@ -194,7 +215,7 @@ pub(super) fn the(p: &Pieces, i: usize) -> Option<Found> {
             return year_ago(p, i, k);
         }
         "week" => return Some(found(i, k + 1, Date, Meaning::Offset { unit: Unit::Week, by: 0 }, "leaning unit")),
-        "first" | "second" | "third" | "fourth" | "comparable" | "corresponding" => return quarter(p, i, k),
+        "first" | "second" | "third" | "fourth" | "latter" | "comparable" | "corresponding" => return quarter(p, i, k),
         "morning" | "evening" | "afternoon" => {
             let Some(TimeWord::Part(code)) = word(p.low(k)) else { return None };
             let day = Meaning::FromLast { unit: Unit::Day, by: 0 };
@@ -233,6 +254,12 @@ pub(super) fn the(p: &Pieces, i: usize) -> Option<Found> {
     }
 }
 
+/// "the year ended …": a year long, wherever it began.
+fn year_ended(first: usize, last: usize) -> Found {
+    let value = super::expression::duration(Some(1.0), Unit::Year);
+    found(first, last, onrecord_model::TimexType::Duration, Meaning::Fixed(value), "leaning length")
+}
+
 /// "that day", "the same week".
 pub(super) fn same(p: &Pieces, first: usize, k: usize) -> Option<Found> {
     let k = k + usize::from(p.low(k) == "same" || p.low(k) == "very");
@@ -262,6 +289,9 @@ pub(super) fn fiscal(p: &Pieces, first: usize, k: usize) -> Option<Found> {
             let meaning = Meaning::Date { year: Some(number), month: None, day: None, lean: Lean::Open };
             return Some(found(first, last, Date, meaning, "fiscal year"));
         }
+        if matches!(p.low(next + 1), "ended" | "ending") {
+            return Some(year_ended(first, next + 1));
+        }
         return Some(found(first, next + 1, Date, Meaning::Offset { unit: Unit::Year, by: 0 }, "fiscal year"));
     }
     if let Some((number, last)) = year(p, next) {
@@ -282,7 +312,7 @@ pub(super) fn quarter(p: &Pieces, first: usize, k: usize) -> Option<Found> {
         ("third", "quarter") => "Q3",
         ("fourth" | "final", "quarter") => "Q4",
         ("first", "half") => "H1",
-        ("second", "half") => "H2",
+        ("second" | "last" | "latter", "half") => "H2",
         ("quarter" | "period", _) if first < k && p.is_digits(k - 1) => {
             return Some(found(
                 first,
@@ -314,8 +344,8 @@ pub(super) fn quarter(p: &Pieces, first: usize, k: usize) -> Option<Found> {
             return made(None, lean, last);
         }
     }
-    if code.starts_with('H') && of == 0 {
-        // "the first half" of a match or a report is no date.
+    if code.starts_with('H') {
+        // "the first half" of a match or of the eighties is no half of a year.
         return None;
     }
     made(None, Lean::Open, last)

@@ -61,6 +61,17 @@ pub(super) fn find(p: &Pieces, i: usize) -> Option<Found> {
         }
         return None;
     }
+    // "decades-long", "a day-long strike".
+    if start == i
+        && let Some(TimeWord::Unit(unit, plural)) = word(p.low(i))
+        && p.is_hyphen(i + 1)
+        && !p.gap(i + 1)
+        && p.low(i + 2) == "long"
+        && !p.gap(i + 2)
+        && !(i > 0 && p.is_hyphen(i - 1))
+    {
+        return Some(length(i, i + 3, duration((!plural).then_some(1.0), unit), None));
+    }
     let Amount { n, last, article } = amount(p, start + the).or_else(|| bare(p, start + the))?;
     if the == 1 && (article || n.is_none_or(|n| n < 2.0)) {
         return match (n, word(p.low(last))) {
@@ -258,7 +269,11 @@ fn bare(p: &Pieces, i: usize) -> Option<Amount> {
     let after = p.low(i + 1);
     let fits = matches!(before, "for" | "after" | "within" | "in" | "than" | "took" | "takes" | "take" | "lasted")
         || matches!(after, "ago" | "later" | "earlier" | "of" | "before" | "after" | "ahead");
-    (fits || before == "the" && after == "ahead").then_some(Amount { n: None, last: i, article: false })
+    (fits || before == "the" && unit != Unit::Hour && unit != Unit::Minute).then_some(Amount {
+        n: None,
+        last: i,
+        article: false,
+    })
 }
 
 /// Whether the words around say that "a week" at `i` is a length of time and no rate ("20 cents a day").

@@ -56,6 +56,18 @@ pub(super) fn place(meaning: &Meaning, frame: &Frame, tense: Option<Tense>) -> P
             (None, Some(today)) => Placed::document(shift(today, *unit, *by)),
             (None, None) => Placed::default(),
         },
+        Meaning::WeekOf(day) => {
+            let base = place(day, frame, tense);
+            match base.value.parse::<Date>() {
+                Ok(day) => Placed { value: week(day), ..base },
+                Err(_) => base,
+            }
+        }
+        Meaning::Beside(day, by) => {
+            let base = place(day, frame, tense);
+            let moved = base.value.parse::<Date>().ok().and_then(|day| shift_days(day, *by));
+            Placed { value: moved.map(|d| d.to_string()).unwrap_or_default(), ..base }
+        }
         Meaning::Fraction { code, year, lean } => fraction(code, *year, *lean, frame, tense),
         Meaning::Season { code, year, lean } => season(code, *year, *lean, frame, tense),
         Meaning::Weekend { lean } => Placed::document(frame.today.and_then(|today| {

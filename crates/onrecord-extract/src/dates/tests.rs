@@ -140,3 +140,39 @@ fn deadlines_plans_and_quarters_compared() {
     );
     check("A year ago the truce broke.", expect!["A year ago Date 2030"]);
 }
+
+#[test]
+fn weeks_of_a_day_second_days_and_lengths_by_name() {
+    check(
+        "A hearing the week of March 6, the day before last Tuesday.",
+        expect!["the week of March 6 Date 2031-W10; the day before last Tuesday Date 2031-07-07"],
+    );
+    check(
+        "The summit on April 24 and 25; on April 24 and 25 people came; the March meeting, the March on Corvane.",
+        expect!["April 24 Date 2031-04-24; 25 Date 2031-04-25; April 24 Date 2031-04-24; March Date 2031-03"],
+    );
+    check(
+        "A decades-long dispute and a day-long meeting in the years that followed.",
+        expect!["decades-long Duration PXE; day-long Duration P1D; years Duration PXY"],
+    );
+    check(
+        "In the year ended March 31 and the past two quarters, the last half of 2029.",
+        expect![
+            "the year Duration P1Y; March 31 Date 2031-03-31; the past two quarters Duration P2Q; the last half of 2029 Date 2029-H2"
+        ],
+    );
+    check(
+        "It struck at 10:35 a.m. (0735 GMT) Friday. Until Thursday they had not answered.",
+        expect![
+            "10:35 a.m. Time 2031-07-04T10:35; 0735 GMT Time 2031-07-10T07:35; Friday Date 2031-07-04; Thursday Date 2031-07-10"
+        ],
+    );
+    check(
+        "He was cited by police in December. They planned a rally on Saturday.",
+        expect!["December Date 2030-12; Saturday Date 2031-07-12"],
+    );
+    check(
+        "The party daily Granite prints these days what it did not print daily.",
+        expect!["these days Date PRESENT_REF; daily Set P1D"],
+    );
+}

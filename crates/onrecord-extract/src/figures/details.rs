@@ -89,6 +89,10 @@ pub(super) fn phrase(p: &Pieces, from: usize, end: usize) -> Option<String> {
             Some(_) if last == from || p.is_word(last - 1) => break,
             _ => {}
         }
+        // "the six priests' murder": the priests.
+        if p.is_apostrophe(last) && matches!(measure::cue(p.low(last + 1)), Some(c) if c.measure == Measure::Killed) {
+            break;
+        }
         if p.is_word(last) && !ends(low)
             || p.is_hyphen(last) && !p.gap(last)
             || p.is_apostrophe(last)

@@ -251,6 +251,35 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, opens: bool, number: &d
         if words > 16 || (k > from && number(k) && !matches!(low, "one") && !listed) {
             break;
         }
+        // "the six priests' murder", "four people have bullet wounds".
+        if k > from
+            && p.is_apostrophe(k - 1)
+            && matches!(
+                low,
+                "slaying"
+                    | "slayings"
+                    | "killing"
+                    | "killings"
+                    | "murder"
+                    | "murders"
+                    | "assassination"
+                    | "death"
+                    | "deaths"
+                    | "execution"
+            )
+        {
+            return Some(Read { measure: Measure::Killed, at: k, noun_end });
+        }
+        let suffered = |n: usize| {
+            k >= from + n
+                && matches!(
+                    p.low(k - n),
+                    "suffered" | "sustained" | "received" | "have" | "had" | "suffering" | "sustaining"
+                )
+        };
+        if matches!(low, "wounds" | "injuries" | "burns") && !relative && (1..=4).any(suffered) {
+            return Some(Read { measure: Measure::Wounded, at: k, noun_end });
+        }
         if let Some(c) = cue(low) {
             let back = |n: usize| if k >= from + n { p.low(k - n) } else { "" };
             let passive =
@@ -463,11 +492,54 @@ pub(super) fn left(p: &Pieces, start: usize, first: usize) -> Option<Read> {
     None
 }
 
+/// Whether the verb at `at` is what somebody threatens, swears or plans to do.
+pub(super) fn threatened(p: &Pieces, start: usize, at: usize) -> bool {
+    let word = |n: usize| at.checked_sub(n).filter(|i| *i >= start).map_or("", |i| p.low(i));
+    word(1) == "to"
+        && (2..=5).any(|n| {
+            let low = word(n);
+            low.starts_with("threat")
+                || matches!(
+                    low,
+                    "vowed"
+                        | "vow"
+                        | "swore"
+                        | "sworn"
+                        | "plan"
+                        | "plans"
+                        | "planned"
+                        | "planning"
+                        | "plot"
+                        | "plotted"
+                        | "plotting"
+                        | "order"
+                        | "orders"
+                        | "wanted"
+                        | "want"
+                        | "wants"
+                        | "attempt"
+                        | "attempted"
+                        | "trying"
+                        | "tried"
+                        | "intended"
+                        | "intends"
+                        | "promised"
+                )
+        })
+}
+
 /// "killed the mayor of the town, as well as two villagers", "was killed near his home, along with two of his guards".
 pub(super) fn joined(p: &Pieces, start: usize, first: usize) -> Option<Read> {
     let word = |n: usize| first.checked_sub(n).filter(|i| *i >= start).map_or("", |i| p.low(i));
     let with = word(1) == "with" && word(2) == "along" || word(1) == "as" && word(2) == "well";
-    if !(with || word(1) == "and") {
+    // "and the other two villagers", "and their two guards".
+    let skipped = (1..=2)
+        .take_while(|&n| matches!(word(n), "the" | "other" | "another" | "his" | "her" | "their" | "its"))
+        .count();
+    let lead = word(1 + skipped);
+    // "the murder of the rector, five other priests, and two maids".
+    let list = lead == ",";
+    if !(with || lead == "and" || list) {
         return None;
     }
     for k in (start.max(first.saturating_sub(20))..first - 1).rev() {
@@ -478,6 +550,7 @@ pub(super) fn joined(p: &Pieces, start: usize, first: usize) -> Option<Read> {
             // An active verb has its object after it; "was killed" goes on only with "along with".
             let fits = c.role == Role::Verb
                 && person
+                && !list
                 && (with || !be && !is_preposition(p.low(k + 1)) && p.is_word(k + 1) && !breaks(p.low(k + 1)));
             // "was shot to death along with two guards".
             let fits = fits || with && low == "death" && k > start && p.low(k - 1) == "to";

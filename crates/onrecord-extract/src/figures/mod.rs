@@ -196,6 +196,10 @@ fn classify(
             Some((Role::Seize, _)) => {
                 noun.is_some_and(|r| matches!(r.measure, Measure::Troops | Measure::Held | Measure::Prisoners))
             }
+            // "threatened to kill 10 judges": nobody died.
+            Some((Role::Verb, Form::Base)) if l.measure == Measure::Killed && measure::threatened(p, start, l.at) => {
+                false
+            }
             // "threatened to kill two hostages": they are held.
             Some((Role::Verb, Form::Base)) if held => {
                 !matches!(p.low(l.at.saturating_sub(1)), "to" | "will" | "would" | "could" | "might" | "may")

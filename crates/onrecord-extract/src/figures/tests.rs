@@ -172,3 +172,25 @@ fn lists_asides_and_text_in_capitals() {
     );
     check("The number of victims is 59.", expect!["59: Exact 59 Killed"]);
 }
+
+#[test]
+fn threats_kill_nobody_and_victims_stand_in_lists() {
+    check(
+        "The gang threatened to kill 10 judges and killed two guards.",
+        expect![[r#"
+        10: Exact 10 Other · of judges
+        two: Exact 2 Killed · of guards"#]],
+    );
+    check(
+        "It condemned the murder of the rector, five other priests, and two women.",
+        expect![[r#"
+        five: Exact 5 Killed · of other priests
+        two: Exact 2 Killed · of women"#]],
+    );
+    check(
+        "The six priests' murder shook Arvand, where four people have bullet wounds.",
+        expect![[r#"
+            six: Exact 6 Killed · of priests
+            four: Exact 4 Wounded · of people"#]],
+    );
+}

@@ -155,6 +155,17 @@ fn gather(view: &View, d: &Draft, e: &mut Evidence) {
     {
         e.armed += 3;
     }
+    // "the Renn administration" is named after a person.
+    if d.tokens.len() == 1 && before == "the" && matches!(view.low(next), "administration" | "presidency") {
+        e.person += 7;
+    }
+    // "Kormak and other Tal Dara militant groups".
+    let others = (view.low(next), view.low(next + 1)) == ("and", "other")
+        && (next + 2..next + 6).any(|i| list("armed_words").has(view.low(i)) || ARMED_PEOPLE.contains(&view.low(i)))
+        && (next + 2..next + 6).all(|i| view.is_word(i) || i > next + 3);
+    if others {
+        e.armed += 3;
+    }
     // "Kormak-run radio", "Kormak-linked targets": a body runs and is linked, a place or a person is seldom said to.
     if view.is_hyphen(end) && matches!(view.low(end + 1), "run" | "linked" | "affiliated") {
         e.group += 4;
@@ -267,6 +278,9 @@ fn gather(view: &View, d: &Draft, e: &mut Evidence) {
         }
     }
 }
+
+/// People under arms.
+const ARMED_PEOPLE: &[&str] = &["militants", "fighters", "rebels", "insurgents", "gunmen", "guerrillas", "jihadists"];
 
 /// Whether a word is the head of a description of a body.
 fn is_body(low: &str) -> bool {

@@ -1,0 +1,314 @@
+//! Who did it and to whom? The parties around the word of an event: its subject and object, those of the verb a noun of event hangs
+//! on, and the names beside the noun.
+//!
+//! "An Ektari airstrike killed two envoys of Belvaar" → Ektar, to Belvaar. A description with a name gives the name; a noun that is
+//! nobody gives none.
+
+use onrecord_lexicon::list;
+use onrecord_model::{Deprel, MentionForm, MentionType, PloverType, Reading, Upos};
+
+use super::{passive, sayer};
+use crate::{
+    Context,
+    actors::{case, children, parties_of, subjects},
+    clauses::is_text,
+    phrases::is_word,
+};
+
+/// Verbs that tell of an event without doing it: their subject is not its actor.
+const TELLING: &[&str] = &[
+    "describe",
+    "hear",
+    "see",
+    "watch",
+    "call",
+    "condemn",
+    "denounce",
+    "discuss",
+    "investigate",
+    "face",
+    "sustain",
+    "suffer",
+    "survive",
+    "fear",
+    "recall",
+    "witness",
+    "mourn",
+    "blame",
+    "report",
+    "follow",
+    "mention",
+    "remember",
+    "escape",
+    "cover",
+];
+
+/// Nouns that count the people after "of".
+const COUNTED: &[&str] = &[
+    "ten",
+    "hundred",
+    "thousand",
+    "dozen",
+    "score",
+    "million",
+    "tens",
+    "hundreds",
+    "thousands",
+    "dozens",
+    "scores",
+    "millions",
+    "number",
+    "group",
+    "crowd",
+    "majority",
+    "third",
+    "half",
+    "most",
+    "many",
+    "some",
+    "handful",
+    "one",
+    "two",
+];
+
+/// Whether a noun is itself one of the words that tell an event: an attack is nobody.
+fn happening(lemma: &str) -> bool {
+    list("event_words").get(&format!("{lemma} noun")).and_then(|r| r.first()).is_some_and(|r| *r != "-")
+}
+
+/// The people a noun phrase means: parties, else its own words when they are people who act.
+pub(super) fn people(cx: &Context, reading: &Reading, head: usize) -> Vec<String> {
+    let at = cx.token(head).span;
+    if reading.timexes.iter().any(|t| t.span.start <= at.start && at.end <= t.span.end) {
+        return Vec::new();
+    }
+    // "the rights watch Open Door": the name, not the description before it.
+    if cx.token(head).upos == Upos::Noun {
+        let named =
+            children(cx, head, &[Deprel::Appos, Deprel::Flat]).into_iter().filter(|&c| c == next_word(cx, head));
+        let name = named.filter_map(|c| crate::actors::mention_at(cx, reading, c)).find(|m| {
+            m.form == MentionForm::Named && matches!(m.kind, MentionType::Organisation | MentionType::ArmedGroup)
+        });
+        if let Some(m) = name {
+            return crate::actors::party(reading, m);
+        }
+    }
+    let found = parties_of(cx, reading, head);
+    let group = is_word(cx, head, &["group", "crowd"]) && found.iter().all(|f| !f.contains(char::is_uppercase));
+    if !found.is_empty() && !group {
+        return found;
+    }
+    let t = cx.token(head);
+    // "tens of thousands of students", "a group of envoys": who is counted.
+    if is_word(cx, head, COUNTED) {
+        let counted = children(cx, head, &[Deprel::Nmod]).into_iter().filter(|&c| c > head && case(cx, c) == "of");
+        if let Some(found) = counted.map(|c| people(cx, reading, c)).find(|f| !f.is_empty()) {
+            return found;
+        }
+    }
+    let known = list("agent_nouns").has(&t.lemma) || list("agent_nouns").has(&t.text.to_lowercase());
+    // "Ektari tanks", "Belvaari homes": whose they are. A leader's opponents are not the leader's side.
+    if t.upos == Upos::Noun && !known {
+        let owners = children(cx, head, &[Deprel::Amod, Deprel::Compound, Deprel::Nmod]);
+        let of: Vec<String> = owners
+            .into_iter()
+            .filter(|&c| c < head && cx.token(c).upos != Upos::Pron)
+            .filter_map(|c| crate::actors::mention_at(cx, reading, c))
+            .filter(|m| matches!(m.kind, MentionType::State | MentionType::ArmedGroup))
+            .flat_map(|m| crate::actors::party(reading, m))
+            .collect();
+        if !of.is_empty() {
+            return of;
+        }
+    }
+    if !known && t.upos != Upos::Propn || happening(&t.lemma) && t.upos == Upos::Noun {
+        return Vec::new();
+    }
+    let first = children(cx, head, &[Deprel::Amod, Deprel::Compound, Deprel::Nmod, Deprel::Flat])
+        .into_iter()
+        .filter(|&c| c < head && cx.analysis.subtree(c).all(|i| cx.token(i).upos != Upos::Num))
+        .map(|c| cx.analysis.subtree(c).start)
+        .min()
+        .unwrap_or(head);
+    let words = cx.analysis.span_of(first..head + 1).map(|s| cx.words(s).to_owned());
+    let mut out: Vec<String> = words.into_iter().collect();
+    for c in children(cx, head, &[Deprel::Conj]) {
+        out.extend(people(cx, reading, c));
+    }
+    out
+}
+
+/// The token a name beside `head` begins on: the next one that is a word of it.
+fn next_word(cx: &Context, head: usize) -> usize {
+    let mut last = head + 1;
+    while last < cx.analysis.tokens.len() && matches!(cx.token(last).deprel, Deprel::Compound) {
+        last += 1;
+    }
+    last
+}
+
+/// Whether the carrier of an event noun tells who did it and to whom. "died in the attack", "left after the strikes" do not; "hit
+/// back with strikes", "said in an attack on …" do.
+fn shares(cx: &Context, noun: usize) -> bool {
+    cx.token(noun).deprel != Deprel::Obl
+        || !matches!(
+            case(cx, noun).as_str(),
+            "after"
+                | "since"
+                | "before"
+                | "during"
+                | "following"
+                | "about"
+                | "over"
+                | "despite"
+                | "amid"
+                | "from"
+                | "of"
+                | "against"
+                | "by"
+                | "until"
+                | "because"
+                | "between"
+                | "without"
+        )
+}
+
+/// "issued a declaration demanding …": who issued it.
+fn stating(cx: &Context, reading: &Reading, verb: usize) -> Option<Vec<usize>> {
+    let t = cx.token(verb);
+    let noun = t.head as usize;
+    let plain = t.deprel == Deprel::Acl && t.text.ends_with("ing") && children(cx, verb, &[Deprel::Nsubj]).is_empty();
+    if !plain || cx.token(noun).upos != Upos::Noun || cx.token(noun).deprel != Deprel::Obj {
+        return None;
+    }
+    let issuer = subjects(cx, cx.token(noun).head as usize);
+    (people(cx, reading, noun).is_empty() && !issuer.is_empty()).then_some(issuer)
+}
+
+/// Verbs a strike is the subject of that hit somebody.
+const HITS: &[&str] = &[
+    "kill", "wound", "injure", "hit", "strike", "target", "leave", "destroy", "claim", "damage", "hurt", "flatten",
+    "force", "displace", "maim", "level",
+];
+
+/// Who did it and to whom.
+pub(super) fn roles(
+    cx: &Context,
+    reading: &Reading,
+    i: usize,
+    carrier: Option<usize>,
+    kind: PloverType,
+) -> (Vec<String>, Vec<String>) {
+    let mut actor: Vec<String> = Vec::new();
+    let mut recipient: Vec<String> = Vec::new();
+    let verb = match cx.token(i).upos {
+        Upos::Verb | Upos::Adj => Some(i),
+        _ => carrier.filter(|_| shares(cx, i)),
+    };
+    let whom = ["against", "on", "with", "to", "at", "from", "for", "of", "into", "upon", ""];
+    if let Some(v) = verb {
+        let is_passive = passive(cx, v);
+        let own = stating(cx, reading, v).unwrap_or_else(|| subjects(cx, v));
+        for h in own.clone().into_iter().filter(|&h| h != i) {
+            let mut found = people(cx, reading, h);
+            // "Ektar said it would …": the one who says it.
+            if found.is_empty()
+                && (cx.token(h).upos == Upos::Pron || is_text(cx, h, &["it", "they", "he", "she", "we", "i"]))
+                && let Some(say) = sayer(cx, v)
+            {
+                found = subjects(cx, say).into_iter().flat_map(|s| people(cx, reading, s)).collect();
+            }
+            if v != i && is_word(cx, v, TELLING) {
+                // "suffered an attack": it befell the subject; who describes or condemns one had no part in it.
+                if is_word(cx, v, &["face", "sustain", "suffer", "survive", "escape"]) {
+                    recipient.extend(found);
+                }
+                continue;
+            }
+            if is_passive && v == i { recipient.extend(found) } else { actor.extend(found) }
+        }
+        // "the attack taught Ektar a lesson": it hit nobody named there.
+        let idle = v != i && cx.token(i).deprel == Deprel::Nsubj && !is_word(cx, v, HITS);
+        for o in children(cx, v, &[Deprel::Obj, Deprel::Iobj, Deprel::Obl]) {
+            if o == i {
+                continue;
+            }
+            let preposition = case(cx, o);
+            let object = cx.token(o).deprel != Deprel::Obl;
+            // "asked for arms", "shelled from the hills", "promised at a meeting" name no recipient.
+            let aside = match preposition.as_str() {
+                "for" => kind == PloverType::Request,
+                "from" => kind == PloverType::Assault,
+                "at" => !matches!(kind, PloverType::Assault | PloverType::Protest | PloverType::Consult),
+                _ => false,
+            };
+            // "killed, according to the ministry".
+            let told = is_text(cx, cx.analysis.subtree(o).start, &["according"]);
+            if told || idle && !(is_passive && preposition == "by") || aside && !object {
+                continue;
+            }
+            if preposition == "by" && is_passive {
+                actor.extend(people(cx, reading, o));
+            } else if object || whom.contains(&preposition.as_str()) {
+                let found = people(cx, reading, o);
+                if found.is_empty() {
+                    // "released two of the Front's prisoners", "attack on the city of …": the party beside the thing.
+                    for m in children(cx, o, &[Deprel::Nmod]) {
+                        if matches!(
+                            case(cx, m).as_str(),
+                            "of" | "on" | "against" | "to" | "from" | "for" | "with" | "by"
+                        ) {
+                            recipient.extend(people(cx, reading, m));
+                        }
+                    }
+                } else {
+                    recipient.extend(found);
+                }
+            }
+        }
+        for c in children(cx, v, &[Deprel::Ccomp]) {
+            if matches!(kind, PloverType::Request | PloverType::Accuse | PloverType::Threaten) && recipient.is_empty() {
+                for h in children(cx, c, &[Deprel::Nsubj]) {
+                    recipient.extend(people(cx, reading, h));
+                }
+            }
+        }
+    }
+    if verb != Some(i) {
+        for o in children(cx, i, &[Deprel::Nmod, Deprel::Amod, Deprel::Compound]) {
+            match case(cx, o).as_str() {
+                "by" => actor.extend(people(cx, reading, o)),
+                "on" | "against" | "with" | "to" | "into" | "from" => recipient.extend(people(cx, reading, o)),
+                "between" => actor.extend(people(cx, reading, o)),
+                "of" => recipient.extend(people(cx, reading, o)),
+                "" if o < i => {
+                    let tree = cx.analysis.subtree(o);
+                    actor.extend(crate::actors::parties_in(cx, reading, tree.start..tree.end.min(i)));
+                }
+                _ => {}
+            }
+        }
+    }
+    let nobody = |name: &String| {
+        matches!(name.as_str(), "them" | "him" | "her" | "it" | "us" | "me" | "those" | "this" | "that")
+    };
+    actor.retain(|a| !nobody(a));
+    recipient.retain(|r| !nobody(r));
+    let mut seen: Vec<String> = Vec::new();
+    actor.retain(|a| {
+        !seen.contains(a) && {
+            seen.push(a.clone());
+            true
+        }
+    });
+    recipient.retain(|a| {
+        !seen.contains(a) && {
+            seen.push(a.clone());
+            true
+        }
+    });
+    if kind == PloverType::Consult && !is_word(cx, i, &["visit", "tour", "host", "receive"]) {
+        actor.append(&mut recipient);
+    }
+    (actor, recipient)
+}
