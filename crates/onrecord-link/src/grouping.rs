@@ -19,11 +19,13 @@
 //! Limits: [`STORY`] was read off 212 reports of 2014 and 2015 put into 109 events by hand (`evals/news-conflict`), [`LINE`] by reading
 //! the storylines of 1,733 reports; neither set is a test of ours.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::ops::Bound;
 
 use onrecord_model::ReportId;
 
+use crate::shelf::Shelf;
 use crate::similarity::{Features, weight};
 use crate::words::day_number;
 
@@ -45,16 +47,20 @@ const TOP: usize = 40;
 const LAST: usize = 128;
 /// Later reports that are looked through one by one rather than looked up by the words of those that moved.
 const FEW: usize = 256;
+/// Reports whose lists of earlier, alike reports are kept at hand: of the others they are looked up again when they are needed.
+const AT_HAND: usize = 4096;
 /// Reports a report is weighed by.
 pub const LOOK_BACK: usize = 2048;
 
 /// One in the numbers that stand for likeness.
 const ONE: f64 = (1u32 << 20) as f64;
 
-/// Day, id; a report without a day comes first, so that one more does not come before the reports of any day.
-type Key = (String, String);
-/// Year and month; empty for the reports without a day.
-type Month = String;
+/// Day as ten letters, id; a report without a day comes first.
+type Key = (Day, Box<str>);
+/// An ISO date; zeros where there is none.
+type Day = [u8; 10];
+/// Year and month; zeros for the reports without a day.
+type Month = [u8; 7];
 
 /// Where a report belongs.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,20 +82,25 @@ pub struct Placed {
 #[derive(Debug)]
 pub struct Grouping {
     look_back: usize,
-    numbers: HashMap<String, u32>,
-    stems: Vec<String>,
-    known: HashMap<ReportId, u32>,
+    stems: Shelf,
+    /// Ids of the reports, by number.
+    ids: Shelf,
+    addresses: Shelf,
     reports: Vec<Entry>,
-    months: BTreeMap<Month, BTreeMap<Key, u32>>,
+    /// The reports of every month by key.
+    months: BTreeMap<Month, Vec<u32>>,
     /// For every word the reports that have it, by key.
     posts: Vec<Vec<u32>>,
-    urls: HashMap<String, BTreeMap<Key, u32>>,
+    /// For every address its reports by key.
+    at: Vec<Vec<u32>>,
     /// The reports of every story by key, under its first report.
     stories: HashMap<u32, Vec<u32>>,
     /// The reports of every storyline by key, under its first report.
     lines: HashMap<u32, Vec<u32>>,
     waiting: Vec<u32>,
     taken_up: Vec<(u32, ReportId, ReportId, f64, bool)>,
+    /// Reports whose list of earlier ones is kept, by when it was looked up.
+    at_hand: VecDeque<u32>,
     base: Base,
     scratch: Vec<u16>,
     steps: u64,
@@ -97,17 +108,18 @@ pub struct Grouping {
 
 #[derive(Debug, Default)]
 struct Entry {
-    key: Key,
+    date: Day,
     day: Option<i64>,
-    url: Option<String>,
+    /// Number of its address.
+    address: Option<u32>,
     /// Word, how often it counts, whether it is part of a name; by letters.
     words: Box<[(u32, u16, bool)]>,
     /// Weight of each word, by length one.
     weights: Box<[u16]>,
     /// The words by which others are looked up, by number.
     tops: Box<[u32]>,
-    /// Earlier reports that are alike, by key; missing until they were looked up.
-    before: Option<Vec<(u32, u32)>>,
+    /// Earlier reports that are alike, by key; missing where they are not at hand and would have to be looked up.
+    before: Option<Box<[(u32, u32)]>>,
     place: Place,
 }
 
@@ -150,17 +162,18 @@ impl Grouping {
     pub fn looking_back(look_back: usize) -> Grouping {
         Grouping {
             look_back: look_back.max(1),
-            numbers: HashMap::new(),
-            stems: Vec::new(),
-            known: HashMap::new(),
+            stems: Shelf::new(),
+            ids: Shelf::new(),
+            addresses: Shelf::new(),
             reports: Vec::new(),
             months: BTreeMap::new(),
             posts: Vec::new(),
-            urls: HashMap::new(),
+            at: Vec::new(),
             stories: HashMap::new(),
             lines: HashMap::new(),
             waiting: Vec::new(),
             taken_up: Vec::new(),
+            at_hand: VecDeque::new(),
             base: Base::default(),
             scratch: Vec::new(),
             steps: 0,
@@ -184,13 +197,13 @@ impl Grouping {
     /// Puts the reports taken up in their places: all of the reports that were there when they were placed.
     pub fn restored(&mut self) {
         let mut entered = std::mem::take(&mut self.taken_up);
-        entered.sort_by(|a, b| self.key(a.0).cmp(self.key(b.0)));
+        entered.sort_by(|a, b| self.order(a.0, b.0));
         for (n, ..) in &entered {
             self.post(*n);
         }
         for (n, story, line, alike, version) in entered {
             self.weigh(n);
-            let (Some(&story), Some(&line)) = (self.known.get(&story), self.known.get(&line)) else {
+            let (Some(story), Some(line)) = (self.ids.find(story.as_str()), self.ids.find(line.as_str())) else {
                 self.waiting.push(n);
                 continue;
             };
@@ -212,7 +225,7 @@ impl Grouping {
 
     /// Whether a report is in.
     pub fn has(&self, report: &ReportId) -> bool {
-        self.known.contains_key(report)
+        self.ids.find(report.as_str()).is_some()
     }
 
     /// Words weighed, compared and looked up so far: the work done, whatever the machine.
@@ -226,7 +239,7 @@ impl Grouping {
     }
 
     fn place_of(&self, n: u32) -> Option<Placed> {
-        let id = |n: u32| ReportId(self.reports[n as usize].key.1.clone());
+        let id = |n: u32| ReportId::from(self.ids.get(n));
         let p = self.reports[n as usize].place;
         (p.story != NOWHERE).then(|| Placed {
             report: id(n),
@@ -237,38 +250,52 @@ impl Grouping {
         })
     }
 
-    fn key(&self, n: u32) -> &Key {
-        &self.reports[n as usize].key
+    fn key(&self, n: u32) -> Key {
+        (self.reports[n as usize].date, self.ids.get(n).into())
+    }
+
+    /// Reports by key.
+    fn order(&self, a: u32, b: u32) -> Ordering {
+        let day = |n: u32| &self.reports[n as usize].date;
+        day(a).cmp(day(b)).then_with(|| self.ids.get(a).cmp(self.ids.get(b)))
+    }
+
+    fn month(&self, n: u32) -> Month {
+        month(&self.reports[n as usize].date)
+    }
+
+    /// How many of some reports, which come by key, come before one.
+    fn before(&self, list: &[u32], n: u32) -> usize {
+        match list.last() {
+            Some(&last) if self.order(last, n).is_ge() => list.partition_point(|&m| self.order(m, n).is_lt()),
+            _ => list.len(),
+        }
     }
 
     fn enter(&mut self, features: &Features) -> Option<u32> {
-        if self.known.contains_key(&features.report) {
+        let n = self.ids.number(features.report.as_str());
+        if (n as usize) < self.reports.len() {
             return None;
         }
-        let n = self.reports.len() as u32;
         let day = features.day.as_deref().filter(|d| day_number(d).is_some());
-        let key: Key = (day.unwrap_or("").to_owned(), features.report.0.clone());
-        let words = features
-            .words
-            .iter()
-            .map(|w| {
-                let number = *self.numbers.entry(w.stem.clone()).or_insert_with(|| {
-                    self.stems.push(w.stem.clone());
-                    self.stems.len() as u32 - 1
-                });
-                (number, w.count, w.named)
-            })
-            .collect();
+        let mut date: Day = [0; 10];
+        let letters = day.unwrap_or("").as_bytes();
+        let len = letters.len().min(date.len());
+        date[..len].copy_from_slice(&letters[..len]);
+        let words = features.words.iter().map(|w| (self.stems.number(&w.stem), w.count, w.named)).collect();
         self.posts.resize_with(self.stems.len(), Vec::new);
         self.base.used.resize(self.stems.len(), 0);
         self.scratch.resize(self.stems.len(), 0);
-        self.months.entry(month(&key)).or_default().insert(key.clone(), n);
-        if let Some(url) = &features.url {
-            self.urls.entry(url.clone()).or_default().insert(key.clone(), n);
+        let address = features.url.as_deref().map(|u| self.addresses.number(u));
+        self.at.resize_with(self.addresses.len(), Vec::new);
+        self.reports.push(Entry { date, day: day.and_then(day_number), address, words, ..Entry::default() });
+        let month = self.month(n);
+        let at = self.months.get(&month).map_or(0, |l| self.before(l, n));
+        self.months.entry(month).or_default().insert(at, n);
+        if let Some(a) = address {
+            let at = self.before(&self.at[a as usize], n);
+            self.at[a as usize].insert(at, n);
         }
-        self.known.insert(features.report.clone(), n);
-        let day = day.and_then(day_number);
-        self.reports.push(Entry { key, day, url: features.url.clone(), words, ..Entry::default() });
         Some(n)
     }
 
@@ -276,17 +303,8 @@ impl Grouping {
     fn post(&mut self, n: u32) {
         let words: Vec<u32> = self.reports[n as usize].words.iter().map(|w| w.0).collect();
         for w in words {
-            let at = self.position(w, self.key(n));
+            let at = self.before(&self.posts[w as usize], n);
             self.posts[w as usize].insert(at, n);
-        }
-    }
-
-    /// How many reports with a word come before a key.
-    fn position(&self, word: u32, key: &Key) -> usize {
-        let list = &self.posts[word as usize];
-        match list.last() {
-            Some(&last) if self.key(last) >= key => list.partition_point(|&m| self.key(m) < key),
-            _ => list.len(),
         }
     }
 
@@ -296,16 +314,16 @@ impl Grouping {
         if new.is_empty() {
             return Vec::new();
         }
-        new.sort_by(|a, b| self.key(*a).cmp(self.key(*b)));
+        new.sort_by(|a, b| self.order(*a, *b));
         for &n in &new {
             self.post(n);
         }
         let mut weighed: HashSet<u32> = new.iter().copied().collect();
         for m in self.weighed_anew(&new) {
-            weighed.extend(self.months[&m].values());
+            weighed.extend(&self.months[&m]);
         }
         let mut order: Vec<u32> = weighed.into_iter().collect();
-        order.sort_by(|a, b| self.key(*a).cmp(self.key(*b)));
+        order.sort_by(|a, b| self.order(*a, *b));
         let fresh: HashSet<u32> = new.iter().copied().collect();
         let mut changed: Vec<u32> = Vec::new();
         for n in order {
@@ -315,24 +333,33 @@ impl Grouping {
         }
         let mut open: BTreeSet<(Key, u32)> = BTreeSet::new();
         for n in self.look_anew(&changed) {
-            if self.look(n) || fresh.contains(&n) {
-                open.insert((self.key(n).clone(), n));
+            // What is not at hand is looked up when its turn comes, so that it need not be kept until then.
+            if self.reports[n as usize].before.is_none() || self.look(n) {
+                open.insert((self.key(n), n));
             }
         }
         for &n in &new {
             // Another version of its address may have to follow it.
-            if let Some(url) = &self.reports[n as usize].url {
-                open.extend(self.urls[url].range(self.key(n).clone()..).map(|(k, &m)| (k.clone(), m)));
+            if let Some(a) = self.reports[n as usize].address {
+                let list = &self.at[a as usize];
+                open.extend(list[self.before(list, n)..].iter().map(|&m| (self.key(m), m)));
             }
         }
         // Where every later report is open already, none has to be opened.
-        let all_open = open.first().is_some_and(|(k, _)| self.count_from(k, usize::MAX) == open.len());
+        let all_open = open.first().is_some_and(|(_, n)| self.count_from(*n, usize::MAX) == open.len());
         let mut moved: BTreeSet<u32> = BTreeSet::new();
-        while let Some((key, n)) = open.pop_first() {
+        while let Some((_, n)) = open.pop_first() {
             if self.reports[n as usize].before.is_none() {
                 self.look(n);
+                self.at_hand.push_back(n);
             }
             let place = self.decide(n);
+            // The lists of the reports looked up last are kept; a list that is gone is found again.
+            while self.at_hand.len() > AT_HAND {
+                if let Some(old) = self.at_hand.pop_front() {
+                    self.reports[old as usize].before = None;
+                }
+            }
             let old = std::mem::replace(&mut self.reports[n as usize].place, place);
             if old != place {
                 moved.insert(n);
@@ -341,7 +368,7 @@ impl Grouping {
                 self.take_out(n, old, place);
                 self.put_in(n, old, place);
                 if !all_open {
-                    self.open_later(n, &key, old, place, &mut open);
+                    self.open_later(n, old, place, &mut open);
                 }
             }
         }
@@ -351,7 +378,6 @@ impl Grouping {
     /// Months whose look-back the new reports, which come by key, are part of.
     fn weighed_anew(&self, new: &[u32]) -> BTreeSet<Month> {
         let mut out = BTreeSet::new();
-        let least = self.key(new[0]);
         // Months that fewer reports came before than are looked back on are weighed by the first of all: did those change?
         let mut before = 0;
         let mut early = Vec::new();
@@ -359,22 +385,22 @@ impl Grouping {
             if before >= self.look_back {
                 break;
             }
-            early.push(m.clone());
+            early.push(*m);
             before += list.len();
         }
-        let first = self.months.values().flat_map(|l| l.keys()).nth(self.look_back - 1);
-        if first.is_none_or(|last| least <= last) {
+        let first = self.months.values().flatten().nth(self.look_back - 1);
+        if first.is_none_or(|&last| self.order(new[0], last).is_le()) {
             out.extend(early);
         }
         for &n in new {
-            let key = self.key(n);
-            let own = month(key);
-            let mut between = self.months[&own].range(key.clone()..).count() - 1;
+            let own = self.month(n);
+            let list = &self.months[&own];
+            let mut between = list.len() - self.before(list, n) - 1;
             for (m, list) in self.months.range((Bound::Excluded(own), Bound::Unbounded)) {
                 if between >= self.look_back {
                     break;
                 }
-                out.insert(m.clone());
+                out.insert(*m);
                 between += list.len();
             }
         }
@@ -384,14 +410,14 @@ impl Grouping {
     /// Makes `base` the look-back of a month.
     fn look_back(&mut self, of: &Month) {
         let mut members: Vec<u32> = Vec::new();
-        for (_, list) in self.months.range(..of.clone()).rev() {
-            members.extend(list.values().rev().take(self.look_back - members.len()));
+        for (_, list) in self.months.range(..*of).rev() {
+            members.extend(list.iter().rev().take(self.look_back - members.len()));
             if members.len() >= self.look_back {
                 break;
             }
         }
         if members.len() < self.look_back {
-            members = self.months.values().flat_map(|l| l.values()).take(self.look_back).copied().collect();
+            members = self.months.values().flatten().take(self.look_back).copied().collect();
         }
         if members == self.base.members {
             return;
@@ -411,7 +437,7 @@ impl Grouping {
 
     /// Weighs a report's words; whether any weighs otherwise than before.
     fn weigh(&mut self, n: u32) -> bool {
-        self.look_back(&month(&self.reports[n as usize].key));
+        self.look_back(&self.month(n));
         let reports = self.base.members.len();
         let entry = &self.reports[n as usize];
         self.steps += entry.words.len() as u64;
@@ -419,7 +445,7 @@ impl Grouping {
             .words
             .iter()
             .map(|&(w, count, named)| {
-                weight(&self.stems[w as usize], named, count, self.base.used[w as usize], reports)
+                weight(self.stems.get(w), named, count, self.base.used[w as usize], reports)
             })
             .collect();
         let length = raw.iter().map(|x| x * x).sum::<f64>().sqrt().max(1e-12);
@@ -439,31 +465,32 @@ impl Grouping {
 
     /// The reports to compare anew: those that changed, and the later ones that look them up.
     fn look_anew(&mut self, changed: &[u32]) -> Vec<u32> {
-        let mut out: BTreeSet<(Key, u32)> = changed.iter().map(|&n| (self.key(n).clone(), n)).collect();
+        let mut out: HashSet<u32> = changed.iter().copied().collect();
         if out.len() < self.reports.len() {
             for &n in changed {
-                let key = self.key(n).clone();
-                self.later(n, &key, &mut out);
+                self.later(n, n, &mut out);
             }
         }
-        out.into_iter().map(|(_, n)| n).collect()
+        let mut out: Vec<u32> = out.into_iter().collect();
+        out.sort_by(|a, b| self.order(*a, *b));
+        out
     }
 
-    /// The reports later than a key that look up a report.
-    fn later(&mut self, n: u32, key: &Key, out: &mut BTreeSet<(Key, u32)>) {
+    /// The reports later than `than` that look up a report.
+    fn later(&mut self, n: u32, than: u32, out: &mut HashSet<u32>) {
         let mut steps = 0;
         for w in self.reports[n as usize].words.iter().map(|w| w.0) {
             let list = &self.posts[w as usize];
             steps += 1;
-            if list.last().is_none_or(|&m| self.key(m) <= key) {
+            if list.last().is_none_or(|&m| self.order(m, than).is_le()) {
                 continue;
             }
-            let end = (self.position(w, self.key(n)) + 1 + LAST).min(list.len());
-            let from = list.partition_point(|&m| self.key(m) <= key);
+            let end = (self.before(list, n) + 1 + LAST).min(list.len());
+            let from = list.partition_point(|&m| self.order(m, than).is_le());
             for &m in list.get(from..end).unwrap_or_default() {
                 steps += 1;
                 if self.reports[m as usize].tops.binary_search(&w).is_ok() {
-                    out.insert((self.key(m).clone(), m));
+                    out.insert(m);
                 }
             }
         }
@@ -478,8 +505,9 @@ impl Grouping {
             self.scratch[w.0 as usize] = *x;
         }
         for &w in &entry.tops {
-            let at = self.position(w, &entry.key);
-            found.extend(&self.posts[w as usize][at.saturating_sub(LAST)..at]);
+            let list = &self.posts[w as usize];
+            let at = self.before(list, n);
+            found.extend(&list[at.saturating_sub(LAST)..at]);
         }
         let mut before: Vec<(u32, u32)> = Vec::new();
         for m in found {
@@ -499,8 +527,8 @@ impl Grouping {
         for w in &self.reports[n as usize].words {
             self.scratch[w.0 as usize] = 0;
         }
-        before.sort_by(|a, b| self.key(a.0).cmp(self.key(b.0)));
-        let before = Some(before);
+        before.sort_by(|a, b| self.order(a.0, b.0));
+        let before = Some(before.into_boxed_slice());
         let other = self.reports[n as usize].before != before;
         self.reports[n as usize].before = before;
         other
@@ -509,8 +537,11 @@ impl Grouping {
     /// Where a report belongs, given the earlier ones.
     fn decide(&mut self, n: u32) -> Place {
         let entry = &self.reports[n as usize];
-        let earlier = entry.url.as_ref().and_then(|u| self.urls[u].range(..entry.key.clone()).next_back());
-        if let Some((_, &m)) = earlier {
+        let earlier = entry.address.and_then(|a| {
+            let list = &self.at[a as usize];
+            list[..self.before(list, n)].last()
+        });
+        if let Some(&m) = earlier {
             let place = self.reports[m as usize].place;
             return Place { alike: 1.0, version: true, ..place };
         }
@@ -535,10 +566,7 @@ impl Grouping {
             sums[i].1 += alike * near;
             sums[i].2 += alike;
         }
-        let size = |list: &Vec<u32>| match list.last() {
-            Some(&last) if self.key(last) >= &entry.key => list.partition_point(|&m| self.key(m) < &entry.key) as f64,
-            _ => list.len() as f64,
-        };
+        let size = |list: &Vec<u32>| self.before(list, n) as f64;
         let line_of = |s: u32| self.reports[s as usize].place.line;
         let mut of_line: BTreeMap<u32, f64> = BTreeMap::new();
         for &(s, _, any) in &sums {
@@ -551,7 +579,7 @@ impl Grouping {
             let any = (any / size + of_line[&line_of(s)]) / 2.0;
             // Of equal ones the story that began first.
             let better = |best: Option<(f64, u32)>, v: f64| {
-                best.is_none_or(|(w, t)| v > w || (v == w && self.key(s) < self.key(t)))
+                best.is_none_or(|(w, t)| v > w || (v == w && self.order(s, t).is_lt()))
             };
             if near / size >= STORY && better(story, near / size) {
                 story = Some((near / size, s));
@@ -581,56 +609,50 @@ impl Grouping {
     }
 
     fn put_in(&mut self, n: u32, old: Place, new: Place) {
-        let reports = &self.reports;
-        let key = &reports[n as usize].key;
-        let put = |list: &mut Vec<u32>| {
-            let at = match list.last() {
-                Some(&last) if reports[last as usize].key > *key => {
-                    list.partition_point(|&m| reports[m as usize].key < *key)
-                }
-                _ => list.len(),
-            };
-            list.insert(at, n);
-        };
         if old.story != new.story {
-            put(self.stories.entry(new.story).or_default());
+            let at = self.stories.get(&new.story).map_or(0, |l| self.before(l, n));
+            self.stories.entry(new.story).or_default().insert(at, n);
         }
         if old.line != new.line {
-            put(self.lines.entry(new.line).or_default());
+            let at = self.lines.get(&new.line).map_or(0, |l| self.before(l, n));
+            self.lines.entry(new.line).or_default().insert(at, n);
         }
     }
 
-    /// How many reports are not before a key, counted up to `most`.
-    fn count_from(&self, key: &Key, most: usize) -> usize {
-        let own = month(key);
-        let mut n = self.months.get(&own).map_or(0, |l| l.range(key.clone()..).take(most).count());
+    /// How many reports are not before one, counted up to `most`.
+    fn count_from(&self, from: u32, most: usize) -> usize {
+        let own = self.month(from);
+        let mut n = self.months.get(&own).map_or(0, |l| l.len() - self.before(l, from));
         for (_, list) in self.months.range((Bound::Excluded(own), Bound::Unbounded)) {
             if n >= most {
                 break;
             }
             n += list.len();
         }
-        n
+        n.min(most)
     }
 
     /// Opens the later reports that may be placed otherwise now that one report moved.
-    fn open_later(&mut self, n: u32, key: &Key, old: Place, new: Place, open: &mut BTreeSet<(Key, u32)>) {
+    fn open_later(&mut self, n: u32, old: Place, new: Place, open: &mut BTreeSet<(Key, u32)>) {
         let moved = |p: Place| {
             p.story == old.story
                 || p.story == new.story
                 || old.line != new.line && (p.line == old.line || p.line == new.line)
         };
-        if self.count_from(key, FEW + 1) <= FEW {
-            let months = self.months.range(month(key)..).flat_map(|(_, l)| l).filter(|(k, _)| *k > key);
-            for (k, &m) in months {
+        let mut later: HashSet<u32> = HashSet::new();
+        if self.count_from(n, FEW + 1) <= FEW {
+            let own = self.month(n);
+            let mut steps = 0;
+            for &m in self.months.range(own..).flat_map(|(_, l)| l).filter(|&&m| self.order(m, n).is_gt()) {
                 let entry = &self.reports[m as usize];
-                self.steps += entry.before.as_ref().map_or(1, |b| b.len() as u64);
+                steps += entry.before.as_ref().map_or(1, |b| b.len() as u64);
                 let compared =
-                    |b: &Vec<(u32, u32)>| b.iter().any(|(x, _)| *x == n || moved(self.reports[*x as usize].place));
+                    |b: &Box<[(u32, u32)]>| b.iter().any(|(x, _)| *x == n || moved(self.reports[*x as usize].place));
                 if moved(entry.place) || entry.before.as_ref().is_none_or(compared) {
-                    open.insert((k.clone(), m));
+                    later.insert(m);
                 }
             }
+            self.steps += steps;
         } else {
             let mut touched: BTreeSet<u32> = BTreeSet::from([n]);
             touched.extend([old.story, new.story].iter().filter_map(|s| self.stories.get(s)).flatten());
@@ -638,19 +660,22 @@ impl Grouping {
                 touched.extend([old.line, new.line].iter().filter_map(|l| self.lines.get(l)).flatten());
             }
             for m in touched {
-                self.later(m, key, open);
-                if self.key(m) > key {
-                    open.insert((self.key(m).clone(), m));
+                self.later(m, n, &mut later);
+                if self.order(m, n).is_gt() {
+                    later.insert(m);
                 }
             }
         }
-        if let Some(url) = &self.reports[n as usize].url {
-            let versions = self.urls[url].range((Bound::Excluded(key.clone()), Bound::Unbounded));
-            open.extend(versions.map(|(k, &x)| (k.clone(), x)));
+        if let Some(a) = self.reports[n as usize].address {
+            let list = &self.at[a as usize];
+            later.extend(&list[self.before(list, n) + 1..]);
         }
+        open.extend(later.into_iter().map(|m| (self.key(m), m)));
     }
 }
 
-fn month(key: &Key) -> Month {
-    key.0.get(..7).unwrap_or("").to_owned()
+fn month(date: &Day) -> Month {
+    let mut out = [0; 7];
+    out.copy_from_slice(&date[..7]);
+    out
 }
