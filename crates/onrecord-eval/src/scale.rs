@@ -252,7 +252,8 @@ impl Varying {
                 named.extend(words(&name).map(|(_, w)| w.to_lowercase()).filter(|w| w.len() > 3));
             }
         }
-        let rare = used.into_iter().filter(|(w, n)| w.chars().count() >= 5 && n * 12 < readings.at.len()).map(|(w, _)| w);
+        let rare =
+            used.into_iter().filter(|(w, n)| w.chars().count() >= 5 && n * 12 < readings.at.len()).map(|(w, _)| w);
         Ok(Varying { other: rare.chain(named).collect() })
     }
 

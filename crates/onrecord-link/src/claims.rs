@@ -163,8 +163,8 @@ fn answers(said: &[Said], stems: &Stems, groups: &mut Groups, relations: &mut Ve
         for (j, n) in meetings.take(2) {
             let t = &said[j];
             let here = t.reading.report.id == s.reading.report.id;
-            let there = t.story == s.story
-                && (day(t.reading), &t.reading.report.id) <= (day(s.reading), &s.reading.report.id);
+            let there =
+                t.story == s.story && (day(t.reading), &t.reading.report.id) <= (day(s.reading), &s.reading.report.id);
             if i == j
                 || t.root == s.root
                 || matches!(t.a.act, Act::Confirm | Act::Deny | Act::Withhold)
@@ -321,12 +321,7 @@ fn elsewhere(
 }
 
 /// The life of a claim, by day, each step of a day once.
-fn life(
-    said: &[Said],
-    set: &[usize],
-    taken: &[Taken],
-    taken_of: &HashMap<usize, Vec<usize>>,
-) -> Vec<LifeStep> {
+fn life(said: &[Said], set: &[usize], taken: &[Taken], taken_of: &HashMap<usize, Vec<usize>>) -> Vec<LifeStep> {
     let mut steps: Vec<LifeStep> = Vec::new();
     for (n, &i) in set.iter().enumerate() {
         let s = &said[i];

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_model::{ConditionKind, DealTerm, Evidence, Reading, RowRef, Span, Term};
 
-use crate::parties::folded;
 use crate::bags::{Bag, Stems};
+use crate::parties::folded;
 use crate::words::Groups;
 
 /// Objects are the same where they share this much of their words.

@@ -335,7 +335,8 @@ fn complements(all: &[Counted]) -> Vec<Relation> {
         stories.entry(c.story).or_default().push(c);
     }
     for part in all {
-        let whole = part.f.subset_of.as_ref().and_then(|id| rows.get(&(part.row.report.as_str(), id.as_str())).copied());
+        let whole =
+            part.f.subset_of.as_ref().and_then(|id| rows.get(&(part.row.report.as_str(), id.as_str())).copied());
         let Some(whole) = whole else { continue };
         let (Some(p), Some(w)) = (exact(part), exact(whole)) else { continue };
         let rest = w - p;

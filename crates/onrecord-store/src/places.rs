@@ -64,7 +64,9 @@ impl Record {
 
     /// The reports that have words and no place, by day, then id; those without a day come first.
     pub fn unplaced(&self) -> Result<Vec<ReportId>, StoreError> {
-        let sql = format!("SELECT f.report FROM ({UNPLACED}) u JOIN features f ON f.report = u.report ORDER BY f.day, f.report");
+        let sql = format!(
+            "SELECT f.report FROM ({UNPLACED}) u JOIN features f ON f.report = u.report ORDER BY f.day, f.report"
+        );
         self.list(&sql, [], |r| Ok(ReportId(r.get(0)?)))
     }
 

@@ -44,8 +44,7 @@ pub fn deal(index: &Index) -> Deal {
             let report = &reading.report.id;
             let row = RowRef { report: report.clone(), row: k.id.clone() };
             let cell = |s| index.cell(reading, s);
-            let direct: Vec<String> =
-                hanging.get(&row).into_iter().flatten().map(|id| (*id).to_owned()).collect();
+            let direct: Vec<String> = hanging.get(&row).into_iter().flatten().map(|id| (*id).to_owned()).collect();
             ConditionLine {
                 day: index.day(report),
                 kind: k.kind,

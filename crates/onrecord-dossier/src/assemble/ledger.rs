@@ -19,8 +19,7 @@ pub fn claims(index: &Index) -> Vec<ClaimLine> {
     let mut lines: Vec<ClaimLine> = Vec::new();
     for claim in &index.storyline.claims {
         held.extend(&claim.statements);
-        let statements: Vec<Statement> =
-            claim.statements.iter().filter_map(|row| statement_of(index, row)).collect();
+        let statements: Vec<Statement> = claim.statements.iter().filter_map(|row| statement_of(index, row)).collect();
         if statements.is_empty() {
             continue;
         }
