@@ -656,9 +656,8 @@ impl Grouping {
             for &m in self.months.range(own..).flat_map(|(_, l)| l).filter(|&&m| self.order(m, n).is_gt()) {
                 let entry = &self.reports[m as usize];
                 steps += entry.before.as_ref().map_or(1, |b| b.len() as u64);
-                let compared =
-                    |b: &Box<[Alike]>| b.iter().any(|(x, ..)| *x == n || moved(self.reports[*x as usize].place));
-                if moved(entry.place) || entry.before.as_ref().is_none_or(compared) {
+                let compared = |b: &[Alike]| b.iter().any(|(x, ..)| *x == n || moved(self.reports[*x as usize].place));
+                if moved(entry.place) || entry.before.as_deref().is_none_or(compared) {
                     later.insert(m);
                 }
             }
