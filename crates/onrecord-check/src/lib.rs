@@ -16,4 +16,4 @@ mod rules;
 pub use codes::{CODES, Code, code, select};
 pub use finding::{Finding, Label};
 pub use render::{github, json, sarif, text};
-pub use rules::check;
+pub use rules::{check, in_order};

@@ -38,6 +38,11 @@ pub fn check(storylines: &[Storyline], about: Option<&HashSet<ReportId>>, codes:
             }));
         }
     }
+    in_order(found)
+}
+
+/// Findings by input, place and code, each once.
+pub fn in_order(mut found: Vec<Finding>) -> Vec<Finding> {
     found.sort_by(|a, b| (&a.at.input, a.at.span, a.code, &a.at.row).cmp(&(&b.at.input, b.at.span, b.code, &b.at.row)));
     found.dedup();
     found

@@ -91,7 +91,10 @@ impl Source {
                 (_, e) => e.into(),
             })?;
             let all = AsOf { day: reported.clone(), all_versions: from.all_versions, raw: false };
-            let places = Places::of(&record, &all)?;
+            let places = match &story {
+                Some(story) => Places::of_story(&record, &all, story)?,
+                None => Places::of(&record, &all)?,
+            };
             let mut readings = match (&places, &story) {
                 // Of a linked record only the story asked for is read.
                 (Some(places), Some(story)) => record.readings_of(&places.reports(story))?,
@@ -118,7 +121,7 @@ impl Source {
     pub fn storylines(&mut self) -> Result<Vec<Storyline>, Failure> {
         let readings = std::mem::take(&mut self.readings);
         let mut storylines = match &self.places {
-            Some(places) => places.storylines(&readings),
+            Some(places) => places.storylines(readings),
             None => onrecord::storylines(&readings),
         };
         if let Some(story) = &self.story {

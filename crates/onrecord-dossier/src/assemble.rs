@@ -13,29 +13,46 @@ mod parties;
 mod timeline;
 mod unknown;
 
-use onrecord_model::{Dossier, Head, ReportLine, SCHEMA_VERSION, Storyline};
+use std::collections::HashMap;
+
+use onrecord_model::{Dossier, Head, Member, ReportId, ReportLine, SCHEMA_VERSION, Storyline};
 
 use index::Index;
 
 /// The dossier of a storyline, as of a day (ISO date, that day included) or with everything there is.
 pub fn assemble(storyline: &Storyline, as_of: Option<&str>) -> Dossier {
     let index = Index::new(storyline, as_of);
-    let ledger = ledger::claims(&index);
-    let figures = figures::series(&index);
-    let channels = parties::contacts(&index);
-    let deal = deal::deal(&index);
-    let parties = parties::parties(&index);
+    // The ledger and its outlets take as long as all the rest.
+    let ((ledger, outlets), rest) = std::thread::scope(|scope| {
+        let statements = scope.spawn(|| {
+            let ledger = ledger::claims(&index);
+            let outlets = outlets::outlets(&index, &ledger);
+            (ledger, outlets)
+        });
+        let rest = (
+            figures::series(&index),
+            parties::contacts(&index),
+            deal::deal(&index),
+            parties::parties(&index),
+            timeline::entries(&index),
+            foot::changes(&index),
+            foot::method(&index),
+            foot::texts(&index),
+        );
+        (statements.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault)), rest)
+    });
+    let (figures, channels, deal, parties, timeline, changes, method, texts) = rest;
     let unknown = unknown::unknown(&index, &ledger, &figures, &channels, &deal);
     Dossier {
         schema_version: SCHEMA_VERSION,
         storyline: storyline.id.clone(),
         as_of: as_of.map(str::to_owned),
         head: Head { subject: parties::subject(&index, &parties, &channels, &deal), unknown, ..head(&index) },
-        timeline: timeline::entries(&index),
-        outlets: outlets::outlets(&index, &ledger),
-        changes: foot::changes(&index),
-        method: foot::method(&index),
-        texts: foot::texts(&index),
+        timeline,
+        outlets,
+        changes,
+        method,
+        texts,
         parties,
         channels,
         deal,
@@ -45,11 +62,12 @@ pub fn assemble(storyline: &Storyline, as_of: Option<&str>) -> Dossier {
 }
 
 fn head(index: &Index) -> Head {
+    let members: HashMap<&ReportId, &Member> = index.storyline.members.iter().rev().map(|m| (&m.report, m)).collect();
     let reports: Vec<ReportLine> = index
         .readings()
         .map(|r| {
             let report = &r.report;
-            let member = index.storyline.members.iter().find(|m| m.report == report.id);
+            let member = members.get(&report.id);
             ReportLine {
                 id: report.id.clone(),
                 title: report.title.filter(|s| !s.is_empty()).map(|s| index.cell(r, s)),

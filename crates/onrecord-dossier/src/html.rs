@@ -60,11 +60,24 @@ pub fn write(dossier: &Dossier, mut out: impl Write) -> io::Result<()> {
         foot::method,
         texts::write,
     ];
-    for section in sections {
-        section(&page, &mut html);
-        out.write_all(html.as_bytes())?;
-        html.clear();
-    }
+    out.write_all(html.as_bytes())?;
+    html.clear();
+    // The texts at the foot are made while the sections above them are.
+    let [above @ .., foot] = sections;
+    std::thread::scope(|scope| {
+        let texts = scope.spawn(|| {
+            let mut html = String::new();
+            foot(&page, &mut html);
+            html
+        });
+        for section in above {
+            section(&page, &mut html);
+            out.write_all(html.as_bytes())?;
+            html.clear();
+        }
+        let texts = texts.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault));
+        out.write_all(texts.as_bytes())
+    })?;
     out.write_all(b"</main>\n</body>\n</html>\n")?;
     out.flush()
 }

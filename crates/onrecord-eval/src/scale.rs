@@ -10,7 +10,7 @@ use std::{
     collections::{HashMap, HashSet},
     fmt::Write,
     fs,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read, Seek, SeekFrom},
     path::Path,
     time::{Duration, Instant},
 };
@@ -34,15 +34,15 @@ pub fn run(reports: usize, readings: &[String], record: &Path) -> Result<String,
     if record.exists() {
         return Err(format!("{}: there is a file already", record.display()));
     }
-    let real = load(readings)?;
-    let vary = Varying::new(&real);
+    let real = Lines::of(readings)?;
+    let vary = Varying::new(&real)?;
     let total = reports + SINGLE;
-    let variations = total.div_ceil(real.len().max(1));
+    let variations = total.div_ceil(real.days.len().max(1));
     // Days of the reports come in their order, as news does: the reports of all variations by day.
     let mut order: Vec<(i64, usize, usize)> = Vec::new();
-    for (i, r) in real.iter().enumerate() {
+    for (i, day) in real.days.iter().enumerate() {
         for k in 0..variations {
-            order.push((day_number(r).unwrap_or(0) + shift(k), k, i));
+            order.push((day + shift(k), k, i));
         }
     }
     order.sort_unstable();
@@ -57,7 +57,9 @@ pub fn run(reports: usize, readings: &[String], record: &Path) -> Result<String,
     let run = db.begin_run(&RunInfo::default()).map_err(|e| said(&e))?;
     let mut spent = Duration::ZERO;
     for batch in order[..reports].chunks(BATCH) {
-        let lines: Vec<Vec<u8>> = batch.iter().map(|&(_, k, i)| vary.line(&real[i], k)).collect();
+        let lines: Result<Vec<Vec<u8>>, String> =
+            batch.iter().map(|&(_, k, i)| Ok(vary.line(real.reading(i)?, k))).collect();
+        let lines = lines?;
         let start = Instant::now();
         let readings: Result<Vec<Reading>, _> = lines.iter().map(|l| serde_json::from_slice(l)).collect();
         let readings = readings.map_err(|e| said(&e))?;
@@ -72,8 +74,11 @@ pub fn run(reports: usize, readings: &[String], record: &Path) -> Result<String,
     row("link all at once", format!("{:.1} ms a report", linked.as_secs_f64() * 1e3 / reports as f64), "");
     // One report more, again and again.
     for batch in order[reports..].chunks(BATCH) {
-        let readings: Vec<Reading> =
-            batch.iter().filter_map(|&(_, k, i)| serde_json::from_slice(&vary.line(&real[i], k)).ok()).collect();
+        let readings: Result<Vec<Reading>, String> = batch
+            .iter()
+            .map(|&(_, k, i)| serde_json::from_slice(&vary.line(real.reading(i)?, k)).map_err(|e| said(&e)))
+            .collect();
+        let readings = readings?;
         links::add(&mut db, &run, &readings).map_err(|e| said(&e))?;
     }
     let start = Instant::now();
@@ -106,8 +111,7 @@ pub fn run(reports: usize, readings: &[String], record: &Path) -> Result<String,
     let db = Record::open(record).map_err(|e| said(&e))?;
     let every = AsOf { all_versions: true, ..AsOf::default() };
     let start = Instant::now();
-    let places = links::Places::of(&db, &every).map_err(|e| said(&e))?.ok_or("the record is not linked")?;
-    let sizes = places.sizes();
+    let sizes = links::sizes(&db).map_err(|e| said(&e))?.ok_or("the record is not linked")?;
     let listing = start.elapsed();
     row(
         "find the storylines on record",
@@ -116,26 +120,29 @@ pub fn run(reports: usize, readings: &[String], record: &Path) -> Result<String,
     );
     let (id, size) = sizes.iter().min_by_key(|s| s.1.abs_diff(500)).ok_or("no storyline")?;
     let start = Instant::now();
+    let places = links::Places::of_story(&db, &every, id).map_err(|e| said(&e))?.ok_or("the record is not linked")?;
     let readings = db.readings_of(&places.reports(id)).map_err(|e| said(&e))?;
     let read = start.elapsed();
-    let storylines = places.storylines(&readings);
+    let storylines = places.storylines(readings);
     let joined = start.elapsed();
     let page = dossier::assemble(&storylines[0], None);
     let mut html = Vec::new();
     dossier::html::write(&page, &mut html).map_err(|e| said(&e))?;
+    let spent = start.elapsed();
+    drop((page, storylines, html));
     row(
         &format!("dossier of a storyline of {size} reports, as a page"),
         format!(
             "{:.2} s (readings {:.2}, links inside it {:.2}, page {:.2})",
-            start.elapsed().as_secs_f64(),
+            spent.as_secs_f64(),
             read.as_secs_f64(),
             (joined - read).as_secs_f64(),
-            (start.elapsed() - joined).as_secs_f64()
+            (spent - joined).as_secs_f64()
         ),
         "≤ 1 s at 500",
     );
     // Two words that stand in one report, one of them in every so many reports.
-    let words = vary.pairs(&real, SEARCHES, variations);
+    let words = vary.pairs(&real, SEARCHES, variations)?;
     let mut times: Vec<f64> = Vec::new();
     for pair in &words {
         let start = Instant::now();
@@ -154,7 +161,7 @@ pub fn run(reports: usize, readings: &[String], record: &Path) -> Result<String,
     row("peak memory: adding / and linking / and all", format!("{added} / {linking} / {all} MB"), "≤ 1,000 MB");
     Ok(format!(
         "{reports} reports: {} readings of {} times varied\n\n| what | measured | asked |\n|---|---|---|\n{out}",
-        real.len(),
+        real.days.len(),
         variations
     ))
 }
@@ -164,16 +171,46 @@ fn part(sorted: &[f64], share: f64) -> f64 {
     sorted.get(at).copied().unwrap_or(0.0)
 }
 
-fn load(paths: &[String]) -> Result<Vec<Reading>, String> {
-    let mut out = Vec::new();
-    for path in paths {
-        let file = fs::File::open(path).map_err(|e| format!("{path}: {e}"))?;
-        for (n, line) in BufReader::new(file).lines().enumerate() {
-            let line = line.map_err(|e| format!("{path}: {e}"))?;
-            out.push(serde_json::from_str(&line).map_err(|e| format!("{path}:{}: {e}", n + 1))?);
+/// The readings to vary, left in their files: what is measured is the record's memory, not theirs.
+struct Lines {
+    files: Vec<fs::File>,
+    /// File, first byte and length of each.
+    at: Vec<(usize, u64, usize)>,
+    /// Day of each, as a number; 0 where it has none.
+    days: Vec<i64>,
+}
+
+impl Lines {
+    fn of(paths: &[String]) -> Result<Lines, String> {
+        let mut out = Lines { files: Vec::new(), at: Vec::new(), days: Vec::new() };
+        for (n, path) in paths.iter().enumerate() {
+            let open = || fs::File::open(path).map_err(|e| format!("{path}: {e}"));
+            let (mut start, mut line) = (0, Vec::new());
+            let mut file = BufReader::new(open()?);
+            loop {
+                line.clear();
+                let len = file.read_until(b'\n', &mut line).map_err(|e| format!("{path}: {e}"))?;
+                if len == 0 {
+                    break;
+                }
+                let reading: Reading =
+                    serde_json::from_slice(&line).map_err(|e| format!("{path}:{}: {e}", out.at.len() + 1))?;
+                out.at.push((n, start, len));
+                out.days.push(day_number(&reading).unwrap_or(0));
+                start += len as u64;
+            }
+            out.files.push(open()?);
         }
+        Ok(out)
     }
-    Ok(out)
+
+    fn reading(&self, i: usize) -> Result<Reading, String> {
+        let (n, start, len) = self.at[i];
+        let mut line = vec![0; len];
+        let mut file = &self.files[n];
+        file.seek(SeekFrom::Start(start)).and_then(|_| file.read_exact(&mut line)).map_err(|e| e.to_string())?;
+        serde_json::from_slice(&line).map_err(|e| e.to_string())
+    }
 }
 
 fn day_number(r: &Reading) -> Option<i64> {
@@ -199,10 +236,11 @@ struct Varying {
 }
 
 impl Varying {
-    fn new(readings: &[Reading]) -> Varying {
+    fn new(readings: &Lines) -> Result<Varying, String> {
         let mut used: HashMap<String, usize> = HashMap::new();
         let mut named: HashSet<String> = HashSet::new();
-        for r in readings {
+        for i in 0..readings.at.len() {
+            let r = readings.reading(i)?;
             let text: Vec<char> = r.report.text.chars().collect();
             let mine: HashSet<String> = words(&r.report.text).map(|(_, w)| w.to_lowercase()).collect();
             for w in mine {
@@ -214,8 +252,9 @@ impl Varying {
                 named.extend(words(&name).map(|(_, w)| w.to_lowercase()).filter(|w| w.len() > 3));
             }
         }
-        let rare = used.into_iter().filter(|(w, n)| w.chars().count() >= 5 && n * 12 < readings.len()).map(|(w, _)| w);
-        Varying { other: rare.chain(named).collect() }
+        let rare =
+            used.into_iter().filter(|(w, n)| w.chars().count() >= 5 && n * 12 < readings.at.len()).map(|(w, _)| w);
+        Ok(Varying { other: rare.chain(named).collect() })
     }
 
     /// A word of a variation, as long as it was.
@@ -239,8 +278,7 @@ impl Varying {
     }
 
     /// A reading of a variation, as the line `extract` would write: words are exchanged in every string of it.
-    fn line(&self, reading: &Reading, variation: usize) -> Vec<u8> {
-        let mut r = reading.clone();
+    fn line(&self, mut r: Reading, variation: usize) -> Vec<u8> {
         let days = shift(variation);
         for day in [&mut r.report.published, &mut r.report.modified, &mut r.report.dateline_date].into_iter().flatten()
         {
@@ -292,10 +330,10 @@ impl Varying {
     }
 
     /// Pairs of words of some reports, one of them in many reports, one in few.
-    fn pairs(&self, real: &[Reading], n: usize, variations: usize) -> Vec<String> {
+    fn pairs(&self, real: &Lines, n: usize, variations: usize) -> Result<Vec<String>, String> {
         let mut out = Vec::new();
         for i in 0..n {
-            let r = &real[(i * 7919) % real.len()];
+            let r = real.reading((i * 7919) % real.at.len())?;
             let variation = (i * 31) % variations;
             let list: Vec<&str> = words(&r.report.text).map(|(_, w)| w).filter(|w| w.chars().count() >= 4).collect();
             if list.len() < 20 {
@@ -304,7 +342,7 @@ impl Varying {
             let (a, b) = (list[(i * 13) % list.len()], list[(i * 17 + 5) % list.len()]);
             out.push(format!("{} {}", self.word(a, variation), self.word(b, variation)));
         }
-        out
+        Ok(out)
     }
 }
 
@@ -333,7 +371,7 @@ mod tests {
         r.report.id = "0123456789abcdef".into();
         r.report.published = Some("2031-03-06".into());
         let vary = Varying { other: ["talks", "sarnoth", "envoys"].map(str::to_owned).into() };
-        let other: Reading = serde_json::from_slice(&vary.line(&r, 1)).unwrap();
+        let other: Reading = serde_json::from_slice(&vary.line(r.clone(), 1)).unwrap();
         assert_eq!(other.report.text.chars().count(), r.report.text.chars().count());
         assert_ne!(other.report.text, r.report.text);
         assert!(

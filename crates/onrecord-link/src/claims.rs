@@ -7,11 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use onrecord_model::{
-    Act, Attribution, AttributionKind, Claim, LifeStep, Openness, Reading, Relation, RelationKind, ReportId, Root,
-    RootId, RowRef, Withdrawal, WithdrawalKind,
+    Act, AttributionKind, Claim, LifeStep, Openness, Reading, Relation, RelationKind, ReportId, Root, RootId, RowRef,
+    Withdrawal, WithdrawalKind,
 };
 
-use crate::words::{Groups, Stance, Texts, content, day, fold, jaccard, overlap, shared, shared_words};
+use crate::bags::{Bag, Meetings, Stems, lists, meeting};
+use crate::statements::Said as Statement;
+use crate::words::{Groups, Texts, day, fold};
 
 /// Shared words, by the smaller statement, of two statements that say the same.
 const SAME: f64 = 0.6;
@@ -24,57 +26,60 @@ const COMMON: usize = 120;
 /// Words two statements share at least.
 const LEAST: usize = 3;
 
-struct Said<'r> {
-    reading: &'r Reading,
-    a: &'r Attribution,
-    row: RowRef,
-    text: String,
-    words: BTreeSet<String>,
-    stance: Stance,
+struct Said<'s, 'r> {
+    of: &'s Statement<'r>,
     root: usize,
-    open: Openness,
+    story: &'s str,
+}
+
+impl<'r> std::ops::Deref for Said<'_, 'r> {
+    type Target = Statement<'r>;
+
+    fn deref(&self) -> &Statement<'r> {
+        self.of
+    }
 }
 
 /// Claims by their first statement, and the relations between statements.
-pub fn claims(readings: &[&Reading], story: &BTreeMap<&ReportId, &str>, roots: &[Root]) -> (Vec<Claim>, Vec<Relation>) {
-    let texts = Texts::new(readings);
+pub fn claims(
+    readings: &[&Reading],
+    statements: &[Statement],
+    stems: &mut Stems,
+    texts: &Texts,
+    story: &BTreeMap<&ReportId, &str>,
+    roots: &[Root],
+) -> (Vec<Claim>, Vec<Relation>) {
     let root_of: HashMap<&RowRef, usize> =
         roots.iter().enumerate().flat_map(|(i, r)| r.statements.iter().map(move |s| (s, i))).collect();
-    let mut said: Vec<Said> = Vec::new();
-    for r in readings {
-        for a in r.attributions.iter().filter(|a| a.kind != AttributionKind::Attitude) {
-            let row = RowRef { report: r.report.id.clone(), row: a.id.clone() };
-            let text = a.content.iter().map(|s| texts.slice(&r.report.id, *s)).collect::<Vec<_>>().join(" ");
-            let open = Openness::from(a.sourcing.class);
-            said.push(Said {
-                reading: r,
-                a,
-                root: root_of.get(&row).copied().unwrap_or(usize::MAX),
-                row,
-                words: content(&text),
-                stance: Stance::of(&text),
-                text,
-                open,
-            });
-        }
-    }
-    let taken = taken_back(readings, &said, &texts);
+    let said: Vec<Said> = statements
+        .iter()
+        .filter(|s| s.a.kind != AttributionKind::Attitude)
+        .map(|s| Said {
+            of: s,
+            root: root_of.get(&s.row).copied().unwrap_or(usize::MAX),
+            story: story.get(&s.row.report).copied().unwrap_or(""),
+        })
+        .collect();
+    let taken = taken_back(readings, &said, stems, texts);
+    let stems = &*stems;
     let mut relations: Vec<Relation> = taken
         .iter()
         .map(|t| Relation { kind: t.kind, a: t.by.clone(), b: said[t.target].row.clone(), reason: t.reason.clone() })
         .collect();
     let mut groups = Groups::new(said.len());
-    for (i, j) in pairs(&said, story) {
+    for (i, j) in pairs(&said, stems.len()) {
         if same(&said[i], &said[j]) {
             groups.join(i, j);
         }
     }
-    answers(&said, story, &mut groups, &mut relations);
+    answers(&said, stems, &mut groups, &mut relations);
     let withdrawn: HashSet<usize> =
         taken.iter().filter(|t| t.kind == RelationKind::Withdraws).map(|t| t.target).collect();
+    let mut taken_of: HashMap<usize, Vec<usize>> = HashMap::new();
+    taken.iter().enumerate().for_each(|(n, t)| taken_of.entry(t.target).or_default().push(n));
     let mut out: Vec<Claim> = Vec::new();
     for set in groups.sets() {
-        relate(&said, &set, &withdrawn, &mut relations);
+        relate(&said, stems, &set, &withdrawn, &mut relations);
         let rooted = set.iter().filter(|i| {
             said[**i].open != Openness::Unsourced && !withdrawn.contains(i) && said[**i].a.act != Act::Deny
         });
@@ -85,34 +90,44 @@ pub fn claims(readings: &[&Reading], story: &BTreeMap<&ReportId, &str>, roots: &
             statements: set.iter().map(|&i| said[i].row.clone()).collect(),
             roots,
             withdrawn: set.iter().filter(|i| withdrawn.contains(i)).map(|&i| said[i].row.clone()).collect(),
-            life: life(&said, &set, &taken),
+            life: life(&said, &set, &taken, &taken_of),
         });
     }
     (out, relations)
 }
 
 /// Pairs worth comparing: of one story, sharing at least two words that are not in too many statements of it.
-fn pairs(said: &[Said], story: &BTreeMap<&ReportId, &str>) -> BTreeSet<(usize, usize)> {
-    let mut posts: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+fn pairs(said: &[Said], stems: usize) -> Vec<(usize, usize)> {
+    let mut stories: BTreeMap<&str, Vec<(usize, &[u32])>> = BTreeMap::new();
     for (i, s) in said.iter().enumerate() {
-        let at = story.get(&s.reading.report.id).copied().unwrap_or("");
-        for w in &s.words {
-            posts.entry((at, w)).or_default().push(i);
-        }
+        stories.entry(s.story).or_default().push((i, s.words.numbers()));
     }
-    let mut hits: HashMap<(usize, usize), usize> = HashMap::new();
-    for list in posts.values().filter(|l| l.len() <= COMMON) {
-        for (n, &i) in list.iter().enumerate() {
-            for &j in &list[n + 1..] {
-                *hits.entry((i, j)).or_default() += 1;
-            }
+    // The lists of one story are small; its words are numbered anew for them.
+    let mut number = vec![u32::MAX; stems];
+    let mut out = Vec::new();
+    for of in stories.values() {
+        let mut met: Vec<u32> = Vec::new();
+        let mut own: Vec<(usize, Vec<u32>)> = Vec::with_capacity(of.len());
+        for (n, (_, words)) in of.iter().enumerate() {
+            let list = words.iter().map(|&w| {
+                let at = &mut number[w as usize];
+                if *at == u32::MAX {
+                    *at = met.len() as u32;
+                    met.push(w);
+                }
+                *at
+            });
+            own.push((n, list.collect()));
         }
+        let lists: Vec<(usize, &[u32])> = own.iter().map(|(n, l)| (*n, &l[..])).collect();
+        out.extend(meeting(&lists, of.len(), met.len(), COMMON, 2).into_iter().map(|(i, j)| (of[i].0, of[j].0)));
+        met.iter().for_each(|&w| number[w as usize] = u32::MAX);
     }
-    hits.into_iter().filter(|(_, n)| *n >= 2).map(|(p, _)| p).collect()
+    out
 }
 
 fn same(a: &Said, b: &Said) -> bool {
-    if shared(&a.words, &b.words) < LEAST || numbers(&a.words) != numbers(&b.words) && a.root != b.root {
+    if a.words.shared(&b.words) < LEAST || a.digits != b.digits && a.root != b.root {
         return false;
     }
     if (a.a.act == Act::Deny) != (b.a.act == Act::Deny) {
@@ -124,42 +139,32 @@ fn same(a: &Said, b: &Said) -> bool {
     // One inside the other is a relay of it.
     let nested = a.a.nested_in.as_ref() == Some(&b.a.id) || b.a.nested_in.as_ref() == Some(&a.a.id);
     if nested && a.reading.report.id == b.reading.report.id {
-        return overlap(&a.words, &b.words) >= SAME;
+        return a.words.overlap(&b.words) >= SAME;
     }
     if a.root == b.root && a.root != usize::MAX {
-        return overlap(&a.words, &b.words) >= SAME_OF_ROOT;
+        return a.words.overlap(&b.words) >= SAME_OF_ROOT;
     }
-    overlap(&a.words, &b.words) >= SAME && jaccard(&a.words, &b.words) >= SAME_ALL
-}
-
-fn numbers(words: &BTreeSet<String>) -> Vec<&String> {
-    words.iter().filter(|w| w.starts_with(|c: char| c.is_ascii_digit())).collect()
+    a.words.overlap(&b.words) >= SAME && a.words.jaccard(&b.words) >= SAME_ALL
 }
 
 /// Words of an answer that point at a statement without repeating it.
 const POINTERS: [&str; 7] = ["claim", "report", "news", "statement", "account", "contact", "accus"];
 
 /// Confirmations and denials join or face the statement they share most words with: in the same report, else in the same story.
-fn answers(said: &[Said], story: &BTreeMap<&ReportId, &str>, groups: &mut Groups, relations: &mut Vec<Relation>) {
+fn answers(said: &[Said], stems: &Stems, groups: &mut Groups, relations: &mut Vec<Relation>) {
     // Only statements that share words are compared.
-    let mut posts: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (j, t) in said.iter().enumerate() {
-        for w in &t.words {
-            posts.entry(w).or_default().push(j);
-        }
-    }
+    let posts = lists(said.iter().enumerate().map(|(j, t)| (j, t.words.numbers())), stems.len());
+    let pointers: Vec<u32> = POINTERS.iter().filter_map(|p| stems.find(p)).collect();
+    let mut meetings = Meetings::new(said.len());
     for (i, s) in said.iter().enumerate().filter(|(_, s)| matches!(s.a.act, Act::Confirm | Act::Deny)) {
-        let mut hits: BTreeMap<usize, usize> = BTreeMap::new();
-        for &j in s.words.iter().filter_map(|w| posts.get(w.as_str())).flatten() {
-            *hits.entry(j).or_default() += 1;
-        }
-        let points = POINTERS.iter().any(|p| s.words.contains(*p));
+        s.words.numbers().iter().for_each(|&w| meetings.meet(&posts[w as usize]));
+        let points = pointers.iter().any(|p| s.words.has(*p));
         let mut best: Option<(usize, usize, usize)> = None;
-        for (j, n) in hits.into_iter().filter(|(_, n)| *n >= 2) {
+        for (j, n) in meetings.take(2) {
             let t = &said[j];
             let here = t.reading.report.id == s.reading.report.id;
-            let there = story.get(&t.reading.report.id) == story.get(&s.reading.report.id)
-                && (day(t.reading), &t.reading.report.id) <= (day(s.reading), &s.reading.report.id);
+            let there =
+                t.story == s.story && (day(t.reading), &t.reading.report.id) <= (day(s.reading), &s.reading.report.id);
             if i == j
                 || t.root == s.root
                 || matches!(t.a.act, Act::Confirm | Act::Deny | Act::Withhold)
@@ -170,7 +175,7 @@ fn answers(said: &[Said], story: &BTreeMap<&ReportId, &str>, groups: &mut Groups
             if here && t.a.evidence.first().start > s.a.evidence.first().start {
                 continue;
             }
-            let enough = overlap(&s.words, &t.words) >= SAME || (points && here);
+            let enough = s.words.overlap(&t.words) >= SAME || (points && here);
             // Most words, then the same report, then the first.
             if enough && best.is_none_or(|(m, h, _)| (n, usize::from(here)) > (m, h)) {
                 best = Some((n, usize::from(here), j));
@@ -178,7 +183,7 @@ fn answers(said: &[Said], story: &BTreeMap<&ReportId, &str>, groups: &mut Groups
         }
         let Some((n, _, j)) = best else { continue };
         let kind = if s.a.act == Act::Confirm { RelationKind::Confirms } else { RelationKind::Denies };
-        let reason = format!("{n} content words shared: {}", listed(&s.text, &said[j].words));
+        let reason = format!("{n} content words shared: {}", listed(stems, &s.text, &said[j].words));
         relations.push(Relation { kind, a: s.row.clone(), b: said[j].row.clone(), reason });
         if s.a.act == Act::Confirm {
             groups.join(i, j);
@@ -187,17 +192,17 @@ fn answers(said: &[Said], story: &BTreeMap<&ReportId, &str>, groups: &mut Groups
 }
 
 /// The first words of a text that another set of stems holds too, as printed.
-fn listed(text: &str, other: &BTreeSet<String>) -> String {
-    shared_words(text, other).into_iter().take(6).collect::<Vec<_>>().join(", ")
+fn listed(stems: &Stems, text: &str, other: &Bag) -> String {
+    stems.shared(text, other, 6).join(", ")
 }
 
 /// Relations inside one claim: each statement to the first of its root, else to the first of the claim.
-fn relate(said: &[Said], set: &[usize], withdrawn: &HashSet<usize>, relations: &mut Vec<Relation>) {
+fn relate(said: &[Said], stems: &Stems, set: &[usize], withdrawn: &HashSet<usize>, relations: &mut Vec<Relation>) {
     let first = set[0];
     let mut first_of_root: BTreeMap<usize, usize> = BTreeMap::new();
     for &i in set {
         let s = &said[i];
-        let reason = |j: usize| format!("shared: {}", listed(&s.text, &said[j].words));
+        let reason = |j: usize| format!("shared: {}", listed(stems, &s.text, &said[j].words));
         if let Some(&j) = first_of_root.get(&s.root) {
             relations.push(Relation {
                 kind: RelationKind::Repeats,
@@ -234,18 +239,24 @@ struct Taken {
 }
 
 /// What withdrawals take back: the statement they name, else the earlier statements of that account that share their words.
-fn taken_back(readings: &[&Reading], said: &[Said], texts: &Texts) -> Vec<Taken> {
+fn taken_back(readings: &[&Reading], said: &[Said], stems: &mut Stems, texts: &Texts) -> Vec<Taken> {
+    let at: HashMap<&RowRef, usize> = said.iter().enumerate().map(|(i, s)| (&s.row, i)).collect();
+    let mut by_speaker: HashMap<String, Vec<usize>> = HashMap::new();
+    if readings.iter().any(|r| r.withdrawals.iter().any(|w| takes_back(w.kind))) {
+        for (i, s) in said.iter().enumerate() {
+            speakers(s).into_iter().for_each(|n| by_speaker.entry(n).or_default().push(i));
+        }
+    }
     let mut out: Vec<Taken> = Vec::new();
     for r in readings {
         for w in &r.withdrawals {
             let mut targets: Vec<(usize, String)> = Vec::new();
             if let Some(t) = &w.target_attribution {
-                let at = RowRef { report: r.report.id.clone(), row: t.clone() };
-                targets
-                    .extend(said.iter().position(|s| s.row == at).map(|i| (i, "named in the same report".to_owned())));
+                let row = RowRef { report: r.report.id.clone(), row: t.clone() };
+                targets.extend(at.get(&row).map(|&i| (i, "named in the same report".to_owned())));
             }
             if targets.is_empty() || takes_back(w.kind) {
-                targets.extend(elsewhere(r, w, said, texts));
+                targets.extend(elsewhere(r, w, said, &by_speaker, stems, texts));
             }
             targets.dedup_by_key(|t| t.0);
             for (target, reason) in targets {
@@ -283,26 +294,34 @@ fn speakers(s: &Said) -> BTreeSet<String> {
 }
 
 /// Statements of other, not later reports that the withdrawal's account published or made and whose words it repeats.
-fn elsewhere(r: &Reading, w: &Withdrawal, said: &[Said], texts: &Texts) -> Vec<(usize, String)> {
+fn elsewhere(
+    r: &Reading,
+    w: &Withdrawal,
+    said: &[Said],
+    by_speaker: &HashMap<String, Vec<usize>>,
+    stems: &mut Stems,
+    texts: &Texts,
+) -> Vec<(usize, String)> {
     let account: BTreeSet<String> = w.account.iter().chain(&w.by).map(|n| fold(n)).filter(|n| !n.is_empty()).collect();
     if account.is_empty() || !takes_back(w.kind) {
         return Vec::new();
     }
     let text = w.evidence.spans().iter().map(|s| texts.slice(&r.report.id, *s)).collect::<Vec<_>>().join(" ");
-    let mut words = content(w.of.as_deref().unwrap_or(""));
-    words.extend(content(&text));
-    said.iter()
-        .enumerate()
+    let mut words = stems.bag(w.of.as_deref().unwrap_or(""));
+    words.join(&stems.bag(&text));
+    let theirs: BTreeSet<usize> = account.iter().filter_map(|n| by_speaker.get(n)).flatten().copied().collect();
+    theirs
+        .into_iter()
+        .map(|i| (i, &said[i]))
         .filter(|(_, s)| s.reading.report.id != r.report.id)
         .filter(|(_, s)| matches!((day(s.reading), day(r)), (Some(a), Some(b)) if a <= b))
-        .filter(|(_, s)| speakers(s).iter().any(|n| account.contains(n)))
-        .filter(|(_, s)| shared(&s.words, &words) >= LEAST && overlap(&s.words, &words) >= SAME)
-        .map(|(i, s)| (i, format!("same account; shared: {}", listed(&s.text, &words))))
+        .filter(|(_, s)| s.words.shared(&words) >= LEAST && s.words.overlap(&words) >= SAME)
+        .map(|(i, s)| (i, format!("same account; shared: {}", listed(stems, &s.text, &words))))
         .collect()
 }
 
 /// The life of a claim, by day, each step of a day once.
-fn life(said: &[Said], set: &[usize], taken: &[Taken]) -> Vec<LifeStep> {
+fn life(said: &[Said], set: &[usize], taken: &[Taken], taken_of: &HashMap<usize, Vec<usize>>) -> Vec<LifeStep> {
     let mut steps: Vec<LifeStep> = Vec::new();
     for (n, &i) in set.iter().enumerate() {
         let s = &said[i];
@@ -314,7 +333,8 @@ fn life(said: &[Said], set: &[usize], taken: &[Taken]) -> Vec<LifeStep> {
         };
         steps.push(LifeStep { step: step.to_owned(), row: s.row.clone(), on: day(s.reading).map(str::to_owned) });
     }
-    for t in taken.iter().filter(|t| set.contains(&t.target)) {
+    let mine: BTreeSet<usize> = set.iter().filter_map(|i| taken_of.get(i)).flatten().copied().collect();
+    for t in mine.into_iter().map(|n| &taken[n]) {
         steps.push(LifeStep { step: t.step.to_owned(), row: t.by.clone(), on: t.on.clone() });
     }
     steps.sort_by(|a, b| (a.on.is_none(), &a.on).cmp(&(b.on.is_none(), &b.on)));

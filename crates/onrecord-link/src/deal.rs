@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_model::{ConditionKind, DealTerm, Evidence, Reading, RowRef, Span, Term};
 
+use crate::bags::{Bag, Stems};
 use crate::parties::folded;
-use crate::words::{Groups, content, jaccard};
+use crate::words::Groups;
 
 /// Objects are the same where they share this much of their words.
 const SAME_OBJECT: f64 = 0.6;
@@ -17,7 +18,8 @@ const SAME_OBJECT: f64 = 0.6;
 pub fn deal(readings: &[&Reading]) -> Vec<DealTerm> {
     let rows: Vec<(&Reading, &Term)> = readings.iter().flat_map(|r| r.terms.iter().map(move |t| (*r, t))).collect();
     let parties: Vec<BTreeSet<String>> = rows.iter().map(|(_, t)| folded(&t.party)).collect();
-    let objects: Vec<BTreeSet<String>> = rows.iter().map(|(_, t)| content(t.object.as_deref().unwrap_or(""))).collect();
+    let mut stems = Stems::new();
+    let objects: Vec<Bag> = rows.iter().map(|(_, t)| stems.bag(t.object.as_deref().unwrap_or(""))).collect();
     let mut groups = Groups::new(rows.len());
     // Only terms of the same parties and action are compared at all.
     let mut blocks: BTreeMap<(&BTreeSet<String>, onrecord_model::TermAction), Vec<usize>> = BTreeMap::new();
@@ -30,7 +32,7 @@ pub fn deal(readings: &[&Reading]) -> Vec<DealTerm> {
                 let same = if objects[i].is_empty() || objects[j].is_empty() {
                     objects[i] == objects[j]
                 } else {
-                    jaccard(&objects[i], &objects[j]) >= SAME_OBJECT
+                    objects[i].jaccard(&objects[j]) >= SAME_OBJECT
                 };
                 if same {
                     groups.join(i, j);

@@ -12,12 +12,14 @@
 //! | [`stories`] | readings | which reports follow one matter (storyline), which tell one near event (story), and why |
 //! | [`names`] | mentions | which names are one party's |
 //! | [`parties`] | readings, names | one ledger of parties |
+//! | [`statements`] | readings | what is compared of statements, as numbers ([`bags`]) |
 //! | [`roots`] | statements | one root for restatements, copies and relays of one source |
 //! | [`claims`] | statements, roots, withdrawals | statements that say the same, their life, what was taken back |
 //! | [`series`] | figures, stories | series of one measure, population and place; relations between figures |
 //! | [`deal`] | terms, conditions | terms merged only where party, action and object agree; what falls with what |
 //! | [`channels`] | contacts | contacts between the same ends, every report a row of its own |
 
+pub mod bags;
 pub mod channels;
 pub mod claims;
 pub mod cross;
@@ -28,7 +30,9 @@ pub mod names;
 pub mod parties;
 pub mod roots;
 pub mod series;
+pub mod shelf;
 pub mod similarity;
+pub mod statements;
 pub mod stories;
 pub mod words;
 
@@ -49,8 +53,8 @@ pub fn storylines(readings: &[Reading]) -> Vec<Storyline> {
     let mut out: Vec<Storyline> = stories::group(&readings)
         .into_iter()
         .map(|group| {
-            let mine: Vec<&Reading> = group.reports.iter().map(|&i| readings[i]).collect();
-            storyline(&mine, &group.first, group.members)
+            let mine: Vec<Reading> = group.reports.iter().map(|&i| readings[i].clone()).collect();
+            storyline(mine, &group.first, group.members)
         })
         .collect();
     out.sort_by_cached_key(|s| (s.readings.first().map(words::order_key), s.id.clone()));
@@ -58,10 +62,23 @@ pub fn storylines(readings: &[Reading]) -> Vec<Storyline> {
 }
 
 /// The storyline of readings whose places are known: all of one storyline.
-pub fn placed_storyline(placed: &[(&Reading, &grouping::Placed)]) -> Option<Storyline> {
-    let first = &placed.first()?.1.line;
-    let readings: Vec<&Reading> = placed.iter().map(|(r, _)| *r).collect();
-    Some(storyline(&readings, first, stories::members(placed)))
+pub fn placed_storyline(placed: Vec<(Reading, grouping::Placed)>) -> Option<Storyline> {
+    let first = placed.first()?.1.line.clone();
+    let shown: Vec<(&Reading, &grouping::Placed)> = placed.iter().map(|(r, p)| (r, p)).collect();
+    let members = stories::members(&shown);
+    Some(storyline(placed.into_iter().map(|(r, _)| r).collect(), &first, members))
+}
+
+/// Every report once: of two readings of one report the one that [`storylines`] would take.
+pub fn once(readings: Vec<Reading>) -> Vec<Reading> {
+    let mut once: BTreeMap<ReportId, Reading> = BTreeMap::new();
+    for r in readings {
+        match once.get(&r.report.id) {
+            Some(kept) if std::ptr::eq(preferred(kept, &r), kept) => {}
+            _ => drop(once.insert(r.report.id.clone(), r)),
+        }
+    }
+    once.into_values().collect()
 }
 
 /// The id of the storyline that began with a report.
@@ -80,19 +97,31 @@ fn preferred<'r>(a: &'r Reading, b: &'r Reading) -> &'r Reading {
 }
 
 /// Everything that holds across the reports of one storyline, which are taken by day, then id.
-fn storyline(readings: &[&Reading], first: &ReportId, members: Vec<onrecord_model::Member>) -> Storyline {
-    let mut sorted: Vec<&Reading> = readings.to_vec();
-    sorted.sort_by_cached_key(|r| words::order_key(r));
+fn storyline(mut readings: Vec<Reading>, first: &ReportId, members: Vec<onrecord_model::Member>) -> Storyline {
+    readings.sort_by_cached_key(words::order_key);
+    let sorted: Vec<&Reading> = readings.iter().collect();
     let story: BTreeMap<&ReportId, &str> = members.iter().map(|m| (&m.report, m.story.as_str())).collect();
-    let parties = parties::parties(&sorted);
-    let roots = roots::roots(&sorted);
-    let (claims, mut relations) = claims::claims(&sorted, &story, &roots);
-    let (series, of_figures) = series::series(&sorted, &story);
+    let texts = words::Texts::new(&sorted);
+    // What statements say of one another and what all the rest says hang on nothing of each other.
+    let (of_statements, of_rest) = std::thread::scope(|scope| {
+        let rest = scope.spawn(|| {
+            let folds = words::Folds::default();
+            let parties = parties::parties(&sorted, &texts, &names::Names::with(&sorted, &folds), &folds);
+            let (series, relations) = series::series(&sorted, &texts, &story);
+            (parties, series, relations, deal::deal(&sorted), channels::channels(&sorted), edits::revisions(&sorted))
+        });
+        let mut stems = bags::Stems::new();
+        let statements = statements::statements(&sorted, &texts, &mut stems);
+        let roots = roots::roots(&statements, &stems, &texts, &names::Names::of(&sorted));
+        let (claims, relations) = claims::claims(&sorted, &statements, &mut stems, &texts, &story, &roots);
+        let rest = rest.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault));
+        ((roots, claims, relations), rest)
+    });
+    let (roots, claims, mut relations) = of_statements;
+    let (parties, series, of_figures, deal, channels, revisions) = of_rest;
     relations.extend(of_figures);
     relations.sort_by(|x, y| (x.kind, &x.a, &x.b, &x.reason).cmp(&(y.kind, &y.a, &y.b, &y.reason)));
     relations.dedup_by(|x: &mut Relation, y: &mut Relation| x.kind == y.kind && x.a == y.a && x.b == y.b);
-    let deal = deal::deal(&sorted);
-    let channels = channels::channels(&sorted);
     Storyline {
         id: line_id(first),
         members,
@@ -103,7 +132,7 @@ fn storyline(readings: &[&Reading], first: &ReportId, members: Vec<onrecord_mode
         series,
         deal,
         channels,
-        revisions: edits::revisions(&sorted),
-        readings: sorted.into_iter().cloned().collect(),
+        revisions,
+        readings,
     }
 }

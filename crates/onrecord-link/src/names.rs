@@ -4,11 +4,11 @@
 //! another Telvasse is named as well: then the bare surname stays a name of its own. Organisations and groups are never joined this
 //! way: a faction's name that ends in its movement's name is not the movement.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use onrecord_model::{MentionForm, MentionType, Reading};
 
-use crate::words::fold;
+use crate::words::Folds;
 
 /// Names of a set of readings and the party each stands for.
 #[derive(Clone, Debug, Default)]
@@ -19,25 +19,34 @@ pub struct Names {
 impl Names {
     /// The names of the readings, in any order.
     pub fn of(readings: &[&Reading]) -> Self {
+        Names::with(readings, &Folds::default())
+    }
+
+    /// The same with names that were folded before.
+    pub fn with<'r>(readings: &[&'r Reading], folds: &Folds<'r>) -> Self {
         let mut ids: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         let mut persons: BTreeSet<String> = BTreeSet::new();
         let mut others: BTreeSet<String> = BTreeSet::new();
+        // What a mention adds here hangs on these alone.
+        let mut seen: HashSet<(&str, Option<&str>, Option<bool>)> = HashSet::new();
         for m in readings.iter().flat_map(|r| &r.mentions) {
-            let name = fold(&m.canonical);
+            let person = (m.form == MentionForm::Named).then_some(m.kind == MentionType::Person);
+            if !seen.insert((&m.canonical, m.actor.as_ref().map(|a| a.as_str()), person)) {
+                continue;
+            }
+            let name = folds.fold(&m.canonical);
             if name.is_empty() {
                 continue;
             }
             if let Some(id) = &m.actor {
-                ids.entry(name.clone()).or_default().insert(id.as_str());
+                ids.entry(name.to_string()).or_default().insert(id.as_str());
             }
             // A nominal ("the minister") has the canonical of its chain; only printed names make a person.
-            if m.form == MentionForm::Named {
-                if m.kind == MentionType::Person {
-                    persons.insert(name)
-                } else {
-                    others.insert(name)
-                };
-            }
+            match person {
+                Some(true) => persons.insert(name.to_string()),
+                Some(false) => others.insert(name.to_string()),
+                None => continue,
+            };
         }
         let mut to: BTreeMap<String, String> = ids
             .iter()

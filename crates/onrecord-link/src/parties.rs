@@ -3,13 +3,14 @@
 //! Two factions are not their movement: a name that only contains another name stays apart, with its parent beside it where the
 //! text gives one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use onrecord_model::{ActorId, Cell, Evidence, MentionForm, MentionType, Party, Reading, RowRef};
 
 use crate::{
     names::Names,
-    words::{Texts, fold},
+    words::{Folds, Texts, fold},
 };
 
 /// The word that stands for an end of a contact the text does not name (annotation guide, 7).
@@ -17,45 +18,53 @@ pub const UNSPECIFIED: &str = "unspecified";
 
 #[derive(Default)]
 struct Gathered {
-    shown: BTreeMap<String, usize>,
+    shown: HashMap<String, usize>,
     actor: Option<ActorId>,
-    parents: BTreeMap<String, usize>,
+    parents: HashMap<String, usize>,
     names: Vec<Cell<String>>,
+    /// Their words.
+    seen: HashSet<String>,
     mentions: usize,
     acts: bool,
     kind_counts: bool,
 }
 
+/// The value of a name, made where there is none.
+fn entry<'m, V: Default>(map: &'m mut HashMap<String, V>, name: &str) -> &'m mut V {
+    if !map.contains_key(name) {
+        map.insert(name.to_owned(), V::default());
+    }
+    map.get_mut(name).expect("it was put in above")
+}
+
 /// Parties by name: everybody in a contact, a deal, a condition or a withdrawal, and every state, armed group or organisation
 /// that reports name twice.
-pub fn parties(readings: &[&Reading]) -> Vec<Party> {
-    let texts = Texts::new(readings);
-    let names = Names::of(readings);
-    let mut by: BTreeMap<String, Gathered> = BTreeMap::new();
-    let mut key_of: BTreeMap<String, String> = BTreeMap::new();
+pub fn parties<'r>(readings: &[&'r Reading], texts: &Texts, names: &Names, folds: &Folds<'r>) -> Vec<Party> {
+    let mut by: HashMap<String, Gathered> = HashMap::new();
+    let mut key_of: HashMap<String, String> = HashMap::new();
     for r in readings {
         for m in &r.mentions {
-            let folded = fold(&m.canonical);
+            let folded = folds.fold(&m.canonical);
             if folded.is_empty() {
                 continue;
             }
-            let key = m.actor.as_ref().map_or_else(|| names.key(&folded).to_owned(), |a| a.0.clone());
-            if m.actor.is_some() {
-                key_of.insert(folded, key.clone());
+            let key = m.actor.as_ref().map_or_else(|| names.key(&folded), |a| a.as_str());
+            if m.actor.is_some() && key_of.get(&*folded).is_none_or(|k| k != key) {
+                key_of.insert(folded.to_string(), key.to_owned());
             }
-            let g = by.entry(key).or_default();
+            let g = entry(&mut by, key);
             g.actor = g.actor.take().or_else(|| m.actor.clone());
-            *g.shown.entry(m.canonical.clone()).or_default() += 1;
+            *entry(&mut g.shown, &m.canonical) += 1;
             g.mentions += usize::from(m.form == MentionForm::Named);
             g.kind_counts |= matches!(m.kind, MentionType::State | MentionType::ArmedGroup | MentionType::Organisation);
             if let Some(parent) = &m.affiliation
-                && fold(parent) != fold(&m.canonical)
+                && folds.fold(parent) != folded
             {
-                *g.parents.entry(parent.clone()).or_default() += 1;
+                *entry(&mut g.parents, parent) += 1;
             }
             if m.form != MentionForm::Pronoun {
                 let words = texts.slice(&r.report.id, m.span).split_whitespace().collect::<Vec<_>>().join(" ");
-                if !g.names.iter().any(|n| n.value == words) {
+                if g.seen.insert(words.clone()) {
                     g.names.push(Cell::new(words, r.report.id.clone(), Evidence::new(m.span)));
                 }
             }
@@ -85,9 +94,11 @@ pub fn parties(readings: &[&Reading]) -> Vec<Party> {
             }
         }
     }
-    let most = |m: &BTreeMap<String, usize>| {
+    let most = |m: &HashMap<String, usize>| {
         m.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0))).map(|(n, _)| n.clone())
     };
+    // Of two parties shown under one name the one whose key comes first.
+    let by: BTreeMap<String, Gathered> = by.into_iter().collect();
     let mut out: Vec<Party> = by
         .into_values()
         .filter(|g| g.acts || (g.kind_counts && g.mentions > 1))
@@ -116,8 +127,8 @@ pub fn of_mentions(readings: &[&Reading]) -> BTreeMap<RowRef, String> {
 }
 
 /// What a report is about: its parties and persons by lexicon id or folded name, with how often each is mentioned.
-pub fn actors(reading: &Reading) -> BTreeMap<String, usize> {
-    let mut out: BTreeMap<String, usize> = BTreeMap::new();
+pub fn actors<'r>(reading: &'r Reading, folds: &Folds<'r>) -> BTreeMap<Rc<str>, usize> {
+    let mut out: BTreeMap<Rc<str>, usize> = BTreeMap::new();
     for m in &reading.mentions {
         let wanted = matches!(
             m.kind,
@@ -129,7 +140,7 @@ pub fn actors(reading: &Reading) -> BTreeMap<String, usize> {
                 | MentionType::Facility
         );
         if wanted && (m.actor.is_some() || m.form == MentionForm::Named) {
-            let key = m.actor.as_ref().map_or_else(|| fold(&m.canonical), |a| a.0.clone());
+            let key = m.actor.as_ref().map_or_else(|| folds.fold(&m.canonical), |a| a.as_str().into());
             if !key.is_empty() {
                 *out.entry(key).or_default() += 1;
             }

@@ -7,10 +7,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use onrecord_model::{Attribution, LinkRole, Openness, Reading, Root, RootId, RowRef, SourceType, Span};
+use onrecord_model::{LinkRole, Openness, Root, RootId, SourceType};
 
+use crate::bags::{Bag, Stems, meeting};
 use crate::names::Names;
-use crate::words::{Groups, Texts, content, days_apart, fold, jaccard, overlap, shared};
+use crate::statements::Said as Statement;
+use crate::words::{Groups, Texts, days_apart, fold};
 
 /// Days within which copies and relays of one statement appear.
 const COPY_DAYS: i64 = 7;
@@ -19,29 +21,25 @@ const COPY_OVERLAP: f64 = 0.9;
 /// Content words a statement needs before sameness of words means a copy.
 const COPY_WORDS: usize = 6;
 
-struct Said<'r> {
-    reading: &'r Reading,
-    a: &'r Attribution,
-    words: BTreeSet<String>,
-    /// Content words of the sentences it stands in.
-    sentence: BTreeSet<String>,
-    open: Openness,
+struct Said<'s, 'r> {
+    of: &'s Statement<'r>,
     /// Innermost source, folded.
     source: String,
     /// Outlets of the chain, the publisher too, folded.
     outlets: BTreeSet<String>,
 }
 
-/// The roots of all statements, by their first statement.
-pub fn roots(readings: &[&Reading]) -> Vec<Root> {
-    let texts = Texts::new(readings);
-    let names = Names::of(readings);
-    let mut said: Vec<Said> = Vec::new();
-    for r in readings {
-        for a in &r.attributions {
-            said.push(of(r, a, &texts, &names));
-        }
+impl<'r> std::ops::Deref for Said<'_, 'r> {
+    type Target = Statement<'r>;
+
+    fn deref(&self) -> &Statement<'r> {
+        self.of
     }
+}
+
+/// The roots of all statements, by their first statement.
+pub fn roots(statements: &[Statement], stems: &Stems, texts: &Texts, names: &Names) -> Vec<Root> {
+    let said: Vec<Said> = statements.iter().map(|s| of(s, texts, names)).collect();
     let mut groups = Groups::new(said.len());
     let mut why: HashMap<usize, BTreeSet<&'static str>> = HashMap::new();
     let mut join = |groups: &mut Groups, a: usize, b: usize, reason: &'static str| {
@@ -83,8 +81,8 @@ pub fn roots(readings: &[&Reading]) -> Vec<Root> {
         }
     }
     // Copies and relays: only statements that share their rarest words are compared.
-    let mut pairs = candidates(&said, |s| &s.words);
-    pairs.extend(candidates(&said, |s| &s.sentence));
+    let mut pairs = candidates(&said, stems.len(), |s| &s.words);
+    pairs.extend(candidates(&said, stems.len(), |s| &s.sentence));
     for (i, j) in pairs {
         if let Some(reason) = copy(&said[i], &said[j]) {
             join(&mut groups, i, j, reason);
@@ -102,8 +100,8 @@ pub fn roots(readings: &[&Reading]) -> Vec<Root> {
             let reasons: BTreeSet<&str> = set.iter().filter_map(|i| why.get(i)).flatten().copied().collect();
             Root {
                 id: RootId(format!("r{}", n + 1)),
-                source: shown(&said[first], &texts),
-                statements: set.iter().map(|&i| row(&said[i])).collect(),
+                source: shown(&said[first], texts),
+                statements: set.iter().map(|&i| said[i].row.clone()).collect(),
                 outlets: outlets.into_iter().collect(),
                 why: if set.len() == 1 {
                     "one statement".to_owned()
@@ -126,27 +124,18 @@ fn relays(said: &[Said]) -> HashMap<usize, usize> {
             continue;
         };
         let media = matches!(said[*outer].a.source_type, SourceType::Media | SourceType::StateMedia);
-        if media && *outer != i && overlap(&said[*outer].words, &s.words) >= 0.6 {
+        if media && *outer != i && said[*outer].words.overlap(&s.words) >= 0.6 {
             out.entry(*outer).or_insert(i);
         }
     }
     out
 }
 
-fn row(s: &Said) -> RowRef {
-    RowRef { report: s.reading.report.id.clone(), row: s.a.id.clone() }
-}
-
-fn of<'r>(reading: &'r Reading, a: &'r Attribution, texts: &Texts, names: &Names) -> Said<'r> {
-    let words = content(&a.content.iter().map(|s| texts.slice(&reading.report.id, *s)).collect::<Vec<_>>().join(" "));
-    let around = |s: &&Span| a.evidence.spans().iter().chain(&a.content).any(|e| e.overlaps(**s));
-    let sentences: Vec<&str> =
-        reading.sentences.iter().filter(around).map(|s| texts.slice(&reading.report.id, *s)).collect();
-    let sentence = content(&sentences.join(" "));
-    let open = Openness::from(a.sourcing.class);
+fn of<'s, 'r>(statement: &'s Statement<'r>, texts: &Texts, names: &Names) -> Said<'s, 'r> {
+    let (reading, a) = (statement.reading, statement.a);
     let printed = a.source.map(|s| texts.slice(&reading.report.id, s).to_owned());
     let innermost = a.sourcing.chain.first().filter(|l| l.role != LinkRole::Published).and_then(|l| l.actor.clone());
-    let source = match open {
+    let source = match statement.open {
         Openness::Unsourced => String::new(),
         Openness::Anonymous => fold(printed.as_deref().or(a.resolved.as_deref()).unwrap_or("")),
         Openness::Named => {
@@ -159,7 +148,7 @@ fn of<'r>(reading: &'r Reading, a: &'r Attribution, texts: &Texts, names: &Names
     outlets.extend(reading.report.outlet.as_deref().map(fold));
     outlets.extend(reading.report.agency_credit.map(|s| fold(texts.slice(&reading.report.id, s))));
     outlets.remove("");
-    Said { reading, a, words, sentence, open, source, outlets }
+    Said { of: statement, source, outlets }
 }
 
 fn shown(s: &Said, texts: &Texts) -> Option<String> {
@@ -175,30 +164,26 @@ fn shown(s: &Said, texts: &Texts) -> Option<String> {
 }
 
 /// Pairs of statements of different reports that share two of their four rarest words.
-fn candidates(said: &[Said], words: impl for<'s> Fn(&'s Said) -> &'s BTreeSet<String>) -> BTreeSet<(usize, usize)> {
-    let mut count: HashMap<&str, usize> = HashMap::new();
+fn candidates(said: &[Said], stems: usize, words: impl for<'s> Fn(&'s Said) -> &'s Bag) -> Vec<(usize, usize)> {
+    let mut count = vec![0usize; stems];
     for s in said {
-        for w in words(s) {
-            *count.entry(w).or_default() += 1;
-        }
+        words(s).numbers().iter().for_each(|&w| count[w as usize] += 1);
     }
-    let mut posts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (i, s) in said.iter().enumerate().filter(|(_, s)| words(s).len() >= COPY_WORDS.min(3)) {
-        let mut rare: Vec<&str> = words(s).iter().map(String::as_str).collect();
-        rare.sort_by_key(|w| (count[w], *w));
-        for w in rare.into_iter().take(4) {
-            posts.entry(w).or_default().push(i);
-        }
-    }
-    let mut hits: HashMap<(usize, usize), usize> = HashMap::new();
-    for list in posts.values().filter(|l| l.len() <= 64) {
-        for (n, &i) in list.iter().enumerate() {
-            for &j in list[n + 1..].iter().filter(|&&j| said[j].reading.report.id != said[i].reading.report.id) {
-                *hits.entry((i, j)).or_default() += 1;
-            }
-        }
-    }
-    hits.into_iter().filter(|(_, n)| *n >= 2).map(|(pair, _)| pair).collect()
+    let rarest: Vec<(usize, Vec<u32>)> = said
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| words(s).len() >= COPY_WORDS.min(3))
+        .map(|(i, s)| {
+            let mut rare = words(s).numbers().to_vec();
+            rare.sort_by_key(|&w| (count[w as usize], w));
+            rare.truncate(4);
+            (i, rare)
+        })
+        .collect();
+    let of: Vec<(usize, &[u32])> = rarest.iter().map(|(i, r)| (*i, &r[..])).collect();
+    let mut pairs = meeting(&of, said.len(), stems, 64, 2);
+    pairs.retain(|&(i, j)| said[i].row.report != said[j].row.report);
+    pairs
 }
 
 /// Whether two statements of different reports go back to one unnamed source, and why.
@@ -210,7 +195,7 @@ fn copy(a: &Said, b: &Said) -> Option<&'static str> {
         return None;
     }
     let least = a.words.len().min(b.words.len());
-    if least >= COPY_WORDS && overlap(&a.words, &b.words) >= COPY_OVERLAP && a.source == b.source {
+    if least >= COPY_WORDS && a.words.overlap(&b.words) >= COPY_OVERLAP && a.source == b.source {
         return Some("same words from the same described source");
     }
     // A word or two in quotation marks are told apart by nothing but the sentence they stand in.
@@ -219,14 +204,14 @@ fn copy(a: &Said, b: &Said) -> Option<&'static str> {
         && !a.source.is_empty()
         && a.source == b.source
         && a.words == b.words
-        && overlap(&a.sentence, &b.sentence) >= COPY_OVERLAP
+        && a.sentence.overlap(&b.sentence) >= COPY_OVERLAP
     {
         return Some("same sentence of the same described source");
     }
     let relayed = !a.source.is_empty()
         && a.source == b.source
         && a.outlets.intersection(&b.outlets).next().is_some()
-        && shared(&a.words, &b.words) >= 3
-        && jaccard(&a.words, &b.words) >= 0.4;
+        && a.words.shared(&b.words) >= 3
+        && a.words.jaccard(&b.words) >= 0.4;
     relayed.then_some("relay of the same described source through the same outlet")
 }

@@ -9,13 +9,14 @@
 //! report, for the same named day; neither counts on from another ("another four"); and one is at most [`NEAR`] times the other, for a war and one day of it
 //! are both told as "killed". Read by hand on 1,733 reports: `evals/news-conflict/relations.tsv`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 
 use onrecord_model::{
     Bound, Figure, FigurePoint, FigureSeries, Measure, Reading, Relation, RelationKind, ReportId, RowRef, Span,
 };
 
-use crate::words::{Texts, content, content_in_order, day};
+use crate::bags::{Bag, Stems};
+use crate::words::{Texts, day};
 
 /// Words that say "people" and tell no population from another.
 const ANYBODY: [&str; 9] = ["peopl", "person", "other", "death", "casualti", "victim", "dead", "toll", "liv"];
@@ -34,13 +35,13 @@ struct Counted<'r> {
     f: &'r Figure,
     row: RowRef,
     /// Words for whom it counts, those of the measure itself left out.
-    of: BTreeSet<String>,
-    /// The first of them: whom it counts, before where and when.
-    head: Option<String>,
-    place: BTreeSet<String>,
+    of: Bag,
+    /// Whether the first of them, before where and when, says whom it counts.
+    scoped: bool,
+    place: Bag,
     story: &'r str,
     /// The other words of its sentence.
-    around: BTreeSet<String>,
+    around: Bag,
     /// Whether it counts on from another figure.
     onward: bool,
 }
@@ -52,7 +53,7 @@ impl Counted<'_> {
 
     /// Whether the words say whom it counts.
     fn scoped(&self) -> bool {
-        self.head.as_ref().is_some_and(|w| !ANYBODY.contains(&w.as_str()))
+        self.scoped
     }
 
     fn range(&self) -> Option<(f64, f64)> {
@@ -70,33 +71,10 @@ impl Counted<'_> {
 /// Series by measure, population and place, and the relations between figures.
 pub fn series<'r>(
     readings: &[&'r Reading],
+    texts: &Texts,
     story: &BTreeMap<&'r ReportId, &'r str>,
 ) -> (Vec<FigureSeries>, Vec<Relation>) {
-    let texts = Texts::new(readings);
-    let mut all: Vec<Counted> = Vec::new();
-    for r in readings {
-        for f in &r.figures {
-            let (around, onward) = sentence(r, f, &texts);
-            let measure = measure_words(f.measure);
-            let words: Vec<String> = content_in_order(f.of.as_deref().unwrap_or(""))
-                .into_iter()
-                .filter(|w| !measure.contains(&w.as_str()))
-                .collect();
-            let head = words.first().cloned();
-            let of: BTreeSet<String> = words.into_iter().collect();
-            all.push(Counted {
-                reading: r,
-                f,
-                row: RowRef { report: r.report.id.clone(), row: f.id.clone() },
-                of,
-                head,
-                place: content(f.place.as_deref().unwrap_or("")),
-                story: story.get(&r.report.id).copied().unwrap_or(""),
-                around,
-                onward,
-            });
-        }
-    }
+    let (stems, all) = counted(readings, texts, story);
     let mut by: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     for (i, c) in all.iter().enumerate() {
         by.entry(key(c)).or_default().push(i);
@@ -112,7 +90,7 @@ pub fn series<'r>(
         for (n, &i) in list.iter().enumerate() {
             // Each figure to the nearest earlier ones: enough to see every conflict, and no quadratic list.
             for &j in list[..n].iter().rev().take(12) {
-                relations.extend(within(&all[i], &all[j]));
+                relations.extend(within(&all[i], &all[j], &stems));
             }
         }
         let first = &all[list[0]];
@@ -148,7 +126,41 @@ pub fn series<'r>(
     (out, relations)
 }
 
-type Key = (Measure, BTreeSet<String>, BTreeSet<String>, Option<String>, Option<String>);
+/// All figures, their words numbered by letters.
+fn counted<'r>(
+    readings: &[&'r Reading],
+    texts: &Texts,
+    story: &BTreeMap<&'r ReportId, &'r str>,
+) -> (Stems, Vec<Counted<'r>>) {
+    let mut stems = Stems::new();
+    let mut all: Vec<Counted> = Vec::new();
+    for r in readings {
+        for f in &r.figures {
+            let (around, onward) = sentence(r, f, texts, &mut stems);
+            let measure = measure_words(f.measure);
+            let mut words = stems.in_order(f.of.as_deref().unwrap_or(""));
+            words.retain(|w| !measure.contains(&stems.name(*w)));
+            all.push(Counted {
+                reading: r,
+                f,
+                row: RowRef { report: r.report.id.clone(), row: f.id.clone() },
+                scoped: words.first().is_some_and(|w| !ANYBODY.contains(&stems.name(*w))),
+                of: Bag::of(words),
+                place: stems.bag(f.place.as_deref().unwrap_or("")),
+                story: story.get(&r.report.id).copied().unwrap_or(""),
+                around,
+                onward,
+            });
+        }
+    }
+    let to = stems.settle();
+    for c in &mut all {
+        [&mut c.of, &mut c.place, &mut c.around].into_iter().for_each(|b| b.renumber(&to));
+    }
+    (stems, all)
+}
+
+type Key = (Measure, Bag, Bag, Option<String>, Option<String>);
 
 /// What makes two figures of one series. A figure that says neither whom it counts nor where stays inside its story, and one of
 /// no measure of its own inside its report unless its words are plain enough.
@@ -179,7 +191,7 @@ fn measure_words(m: Measure) -> &'static [&'static str] {
 }
 
 /// Two figures of one series, `b` not later than `a`.
-fn within(a: &Counted, b: &Counted) -> Option<Relation> {
+fn within(a: &Counted, b: &Counted, stems: &Stems) -> Option<Relation> {
     let (ra, rb) = (a.range()?, b.range()?);
     let relation = |kind, reason: String| Some(Relation { kind, a: a.row.clone(), b: b.row.clone(), reason });
     let values = format!("{} against {}", shown(ra), shown(rb));
@@ -208,7 +220,7 @@ fn within(a: &Counted, b: &Counted) -> Option<Relation> {
     if a.f.bound == Bound::Vague || b.f.bound == Bound::Vague {
         return relation(RelationKind::Tension, format!("{values}; {when}"));
     }
-    let shared: Vec<&String> = a.around.intersection(&b.around).collect();
+    let shared: Vec<&str> = a.around.both(&b.around).map(|w| stems.name(w)).collect();
     // A day and two words for whom and where say as much as the words around.
     let least = if a.scoped() || !a.place.is_empty() { AROUND } else { AROUND + 1 };
     let told = shared.len() >= least || (known && a.of.len() + a.place.len() >= 2);
@@ -221,7 +233,7 @@ fn within(a: &Counted, b: &Counted) -> Option<Relation> {
     {
         return None;
     }
-    let words = shared.iter().take(6).map(|w| w.as_str()).collect::<Vec<_>>().join(", ");
+    let words = shared.iter().take(6).copied().collect::<Vec<_>>().join(", ");
     let words = if words.is_empty() { words } else { format!("; shared: {words}") };
     relation(RelationKind::Conflicts, format!("{values}; {when}{words}"))
 }
@@ -237,7 +249,7 @@ fn comparable(a: &Counted, b: &Counted) -> bool {
 }
 
 /// The content words of a figure's sentence that are no part of it, and whether the figure counts on from another.
-fn sentence(r: &Reading, f: &Figure, texts: &Texts) -> (BTreeSet<String>, bool) {
+fn sentence(r: &Reading, f: &Figure, texts: &Texts, stems: &mut Stems) -> (Bag, bool) {
     let at = f.span.start;
     let whole = r.sentences.iter().find(|s| s.start <= at && at < s.end).copied().unwrap_or(f.span);
     let before = texts.slice(&r.report.id, Span::new(whole.start, at)).to_lowercase();
@@ -246,14 +258,14 @@ fn sentence(r: &Reading, f: &Figure, texts: &Texts) -> (BTreeSet<String>, bool) 
     let counts_on = |w: &str| ONWARD.contains(&w.trim_matches(|c: char| !c.is_alphanumeric()));
     let onward =
         before.split_whitespace().next_back().is_some_and(counts_on) || printed.split_whitespace().any(counts_on);
-    let mut around = content(texts.slice(&r.report.id, whole));
-    let own = content(&printed);
-    let place = content(f.place.as_deref().unwrap_or(""));
-    around.retain(|w| {
-        !own.contains(w)
-            && !place.contains(w)
-            && !measure_words(f.measure).contains(&w.as_str())
-            && !w.starts_with(|c: char| c.is_ascii_digit())
+    let mut around = stems.bag(texts.slice(&r.report.id, whole));
+    let own = stems.bag(&printed);
+    let place = stems.bag(f.place.as_deref().unwrap_or(""));
+    around.retain(|&w| {
+        !own.has(w)
+            && !place.has(w)
+            && !measure_words(f.measure).contains(&stems.name(w))
+            && !stems.name(w).starts_with(|c: char| c.is_ascii_digit())
     });
     (around, onward)
 }
@@ -280,9 +292,10 @@ fn inside_reports(all: &[Counted]) -> Vec<Relation> {
         by.entry((c.row.report.as_str(), c.f.measure)).or_default().push(c);
     }
     for list in by.values() {
+        let keys: Vec<Key> = list.iter().map(|c| key(c)).collect();
         for (n, a) in list.iter().enumerate() {
-            for b in &list[n + 1..] {
-                if key(a) == key(b) || a.f.subset_of.is_some() || b.f.subset_of.is_some() {
+            for (b, other) in list[n + 1..].iter().zip(&keys[n + 1..]) {
+                if keys[n] == *other || a.f.subset_of.is_some() || b.f.subset_of.is_some() {
                     continue;
                 }
                 let (Some(ra), Some(rb)) = (a.range(), b.range()) else { continue };
@@ -295,8 +308,8 @@ fn inside_reports(all: &[Counted]) -> Vec<Relation> {
                     out.push(Relation { kind: RelationKind::Tension, a: a.row.clone(), b: b.row.clone(), reason });
                 } else if a.scoped()
                     && b.scoped()
-                    && (a.of.is_disjoint(&b.of)
-                        || (!a.place.is_empty() && !b.place.is_empty() && a.place.is_disjoint(&b.place)))
+                    && (a.of.shared(&b.of) == 0
+                        || (!a.place.is_empty() && !b.place.is_empty() && a.place.shared(&b.place) == 0))
                 {
                     out.push(Relation {
                         kind: RelationKind::DifferentScope,
@@ -314,25 +327,27 @@ fn inside_reports(all: &[Counted]) -> Vec<Relation> {
 /// Parts and wholes: what is left of a whole is a note; where a report of the same story prints it, the note says where.
 fn complements(all: &[Counted]) -> Vec<Relation> {
     let mut out = Vec::new();
+    let exact = |c: &Counted| c.range().filter(|r| r.0 == r.1).map(|r| r.0);
+    let mut rows: HashMap<(&str, &str), &Counted> = HashMap::new();
+    let mut stories: HashMap<&str, Vec<&Counted>> = HashMap::new();
+    for c in all {
+        rows.entry((c.row.report.as_str(), c.row.row.as_str())).or_insert(c);
+        stories.entry(c.story).or_default().push(c);
+    }
     for part in all {
-        let Some(whole) = part
-            .f
-            .subset_of
-            .as_ref()
-            .and_then(|id| all.iter().find(|w| w.row.report == part.row.report && &w.row.row == id))
-        else {
-            continue;
-        };
-        let exact = |c: &Counted| c.range().filter(|r| r.0 == r.1).map(|r| r.0);
+        let whole =
+            part.f.subset_of.as_ref().and_then(|id| rows.get(&(part.row.report.as_str(), id.as_str())).copied());
+        let Some(whole) = whole else { continue };
         let (Some(p), Some(w)) = (exact(part), exact(whole)) else { continue };
         let rest = w - p;
         if rest <= 0.0 {
             continue;
         }
-        let printed: Vec<&Counted> = all
+        let printed: Vec<&Counted> = stories[part.story]
             .iter()
-            .filter(|c| c.story == part.story && exact(c) == Some(rest) && c.row != part.row && c.row != whole.row)
-            .filter(|c| !c.of.is_disjoint(&whole.of) || !c.of.is_disjoint(&part.of))
+            .copied()
+            .filter(|c| exact(c) == Some(rest) && c.row != part.row && c.row != whole.row)
+            .filter(|c| c.of.shared(&whole.of) > 0 || c.of.shared(&part.of) > 0)
             .collect();
         let note = format!("{w} = {p} + {rest}");
         if printed.is_empty() {

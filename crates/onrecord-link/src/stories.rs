@@ -4,14 +4,15 @@
 //! time: stories whose words are alike, years apart or not. [`crate::grouping`] says how they are found; here their reports are
 //! listed, and the names they share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use onrecord_model::{Member, Reading, ReportId};
 
 use crate::grouping::{Grouping, Placed};
 use crate::parties::actors;
 use crate::similarity::Features;
-use crate::words::order_key;
+use crate::words::{Folds, order_key};
 
 /// Reports of one storyline, by index, with why they are in it.
 pub struct Group {
@@ -57,8 +58,9 @@ pub fn group(readings: &[&Reading]) -> Vec<Group> {
 pub fn members(placed: &[(&Reading, &Placed)]) -> Vec<Member> {
     let mut sorted: Vec<&(&Reading, &Placed)> = placed.iter().collect();
     sorted.sort_by_cached_key(|(r, _)| order_key(r));
-    let names: Vec<BTreeMap<String, usize>> = sorted.iter().map(|(r, _)| actors(r)).collect();
-    let mut shared: BTreeMap<&str, usize> = BTreeMap::new();
+    let folds = Folds::default();
+    let names: Vec<BTreeMap<Rc<str>, usize>> = sorted.iter().map(|(r, _)| actors(r, &folds)).collect();
+    let mut shared: HashMap<&str, usize> = HashMap::new();
     for name in names.iter().flat_map(BTreeMap::keys) {
         *shared.entry(name).or_default() += 1;
     }
@@ -79,12 +81,12 @@ pub fn members(placed: &[(&Reading, &Placed)]) -> Vec<Member> {
 }
 
 /// The names a report shares with most of the others, and how alike its words are to those of the story or storyline it joined.
-fn why(reports: usize, names: &BTreeMap<String, usize>, all: &BTreeMap<&str, usize>, placed: &Placed) -> String {
+fn why(reports: usize, names: &BTreeMap<Rc<str>, usize>, all: &HashMap<&str, usize>, placed: &Placed) -> String {
     if reports == 1 {
         return "alone".to_owned();
     }
     let mut shared: Vec<(usize, &str)> =
-        names.keys().map(|n| (all.get(n.as_str()).map_or(0, |k| k - 1), n.as_str())).filter(|(n, _)| *n > 0).collect();
+        names.keys().map(|n| (all.get(&**n).map_or(0, |k| k - 1), &**n)).filter(|(n, _)| *n > 0).collect();
     shared.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
     // As many as four, and all that are shared as widely as the fourth: none is left out for its letters.
     let floor = shared.get(3).map_or(0, |s| s.0);

@@ -2,7 +2,9 @@
 //!
 //! "The Ninth Reef Brigade" folds to "ninth reef brigade"; "were released from the prison" has the content words release, prison.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use onrecord_model::{Offsets, Reading, ReportId, Span};
@@ -49,22 +51,54 @@ pub fn fold(name: &str) -> String {
     parts[from..].join(" ")
 }
 
+/// Names folded once each.
+#[derive(Debug, Default)]
+pub struct Folds<'t>(RefCell<HashMap<&'t str, Rc<str>>>);
+
+impl<'t> Folds<'t> {
+    /// A name as [`fold`] gives it.
+    pub fn fold(&self, name: &'t str) -> Rc<str> {
+        Rc::clone(self.0.borrow_mut().entry(name).or_insert_with(|| fold(name).into()))
+    }
+}
+
 fn split(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
     let mut out = Vec::new();
+    each_word(&text.to_lowercase(), |w| out.push(w.to_owned()));
+    out
+}
+
+/// The words of a text in lower case, in order.
+pub(crate) fn each_word(lower: &str, mut take: impl FnMut(&str)) {
     for raw in lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | ',' | '.'))) {
         let word = raw.trim_matches(|c: char| matches!(c, '\'' | '’' | ',' | '.'));
         let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
         // A comma or full stop stays inside a number ("1,200") and nowhere else.
         if word.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.')) {
-            if !word.is_empty() {
-                out.push(word.replace(',', ""));
+            if word.contains(',') {
+                take(&word.replace(',', ""));
+            } else if !word.is_empty() {
+                take(word);
             }
         } else {
-            out.extend(word.split(['\'', '’', ',', '.']).filter(|w| !w.is_empty()).map(str::to_owned));
+            word.split(['\'', '’', ',', '.']).filter(|w| !w.is_empty()).for_each(&mut take);
         }
     }
-    out
+}
+
+/// Whether a word says nothing by itself.
+pub(crate) fn is_stop(word: &str) -> bool {
+    STOP.contains(word)
+}
+
+/// The group of `stance-words.tsv` of a stem.
+pub(crate) fn stance_group(stem: &str) -> Option<&'static str> {
+    STANCE.get(stem).copied()
+}
+
+/// Whether a word turns a statement round.
+pub(crate) fn is_negation(word: &str) -> bool {
+    NEGATIONS.contains(&word)
 }
 
 /// A word without its commonest endings: enough to hold "holds", "holding" and "held talks" apart from other words, no more.

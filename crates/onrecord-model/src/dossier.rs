@@ -3,6 +3,8 @@
 //! Plain data, no rendering. Every value that was read is a [`Cell`]: it names the report and the words it stands on. What was
 //! computed (a count, a share, a group) is computed from such cells and says from which.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -304,8 +306,9 @@ pub struct ConditionLine {
 pub struct ClaimLine {
     /// Id inside the storyline ("q3").
     pub id: String,
-    /// Distinct roots behind it; withdrawn and unsourced ones are not counted.
-    pub roots: Vec<Root>,
+    /// Distinct roots behind it; withdrawn and unsourced ones are not counted. A root of many claims is held once.
+    #[serde(with = "shared")]
+    pub roots: Vec<Arc<Root>>,
     /// Its life, by day.
     pub life: Vec<LifeStep>,
     /// The statements, by day then id.
@@ -631,4 +634,19 @@ pub struct Dossier {
     pub method: Method,
     /// Foot: the reports' texts, in the order of [`Head::reports`].
     pub texts: Vec<TextLine>,
+}
+
+/// Rows held in several places, written out in each.
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<T: Serialize, S: Serializer>(list: &[Arc<T>], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(list.iter().map(|x| &**x))
+    }
+
+    pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Vec<Arc<T>>, D::Error> {
+        Ok(Vec::<T>::deserialize(from)?.into_iter().map(Arc::new).collect())
+    }
 }

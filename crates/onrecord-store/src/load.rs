@@ -1,6 +1,6 @@
 //! Reading the record back, as it stands or as it stood on a day.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, path::Path};
 
 use onrecord_model::{Reading, Report, ReportId};
 use rusqlite::{Row, params};
@@ -82,7 +82,7 @@ impl Record {
         let heads = self.list(&sql, params![as_of.day, as_of.all_versions], |r| {
             Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, Head::of(r)?))
         })?;
-        heads.into_iter().map(|(run, report, head)| self.reading(&run, &report, head, &standing)).collect()
+        self.unpacked(heads, &standing)
     }
 
     /// One report's latest reading; `None` when the record has no such report.
@@ -92,35 +92,50 @@ impl Record {
     }
 
     fn latest(&self, report: &ReportId, standing: &Standing) -> Result<Option<Reading>, StoreError> {
-        let heads = self.list(
+        Ok(self.unpacked(self.heads(report)?, standing)?.pop())
+    }
+
+    /// A report's latest reading as it is kept, with its run and report.
+    fn heads(&self, report: &ReportId) -> Result<Vec<Kept>, StoreError> {
+        self.list(
             "SELECT r.run, r.report, r.schema_version, r.sentences, r.chains, v.input, v.text, v.json, p.json FROM readings r \
              JOIN latest USING (report, run) JOIN versions v USING (report) LEFT JOIN packed p ON p.reading = r.seq WHERE r.report = ?1",
             [report.as_str()],
             |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, Head::of(r)?)),
-        )?;
-        heads.into_iter().next().map(|(run, report, head)| self.reading(&run, &report, head, standing)).transpose()
+        )
+    }
+
+    /// Readings from what is kept of them, in the same order: unpacked and parsed by as many threads as there are processors, for
+    /// that is most of the work and each stands by itself.
+    fn unpacked(&self, mut kept: Vec<Kept>, standing: &Standing) -> Result<Vec<Reading>, StoreError> {
+        // Those of older schemas are asked of the file row by row.
+        if kept.iter().any(|(_, _, head)| head.packed.is_none()) {
+            return kept.into_iter().map(|(run, report, head)| self.reading(&run, &report, head, standing)).collect();
+        }
+        let threads = std::thread::available_parallelism().map_or(1, |n| n.get()).min(kept.len().div_ceil(8)).max(1);
+        let share = kept.len().div_ceil(threads).max(1);
+        let path = self.path.as_path();
+        let own = |(_, report, head): Kept| unpack(path, &report, head, standing);
+        let rest = kept.split_off(share.min(kept.len()));
+        std::thread::scope(|scope| {
+            let mut rest = rest.into_iter();
+            let mut workers = Vec::new();
+            while rest.len() > 0 {
+                let mine: Vec<Kept> = rest.by_ref().take(share).collect();
+                workers.push(scope.spawn(move || mine.into_iter().map(own).collect::<Result<Vec<_>, _>>()));
+            }
+            let mut out = kept.into_iter().map(own).collect::<Result<Vec<_>, _>>()?;
+            for worker in workers {
+                out.extend(worker.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault))?);
+            }
+            Ok(out)
+        })
     }
 
     fn reading(&self, run: &str, report: &str, head: Head, standing: &Standing) -> Result<Reading, StoreError> {
         let damaged = |what: String| StoreError::Damaged { path: self.path.clone(), what: format!("{report}: {what}") };
-        if let Some(packed) = &head.packed {
-            let json = pack::unpack(packed).map_err(|e| damaged(e.to_string()))?;
-            let mut reading: Reading = if standing.has(report) {
-                let mut whole: Map<String, Value> =
-                    serde_json::from_slice(&json).map_err(|e| damaged(e.to_string()))?;
-                for table in &TABLES {
-                    if let Some(Value::Array(rows)) = whole.remove(table.name) {
-                        let stand = rows.into_iter().filter_map(|row| standing.apply(report, table.name, row));
-                        whole.insert(table.name.into(), Value::Array(stand.collect()));
-                    }
-                }
-                serde_json::from_value(Value::Object(whole)).map_err(|e| damaged(e.to_string()))?
-            } else {
-                serde_json::from_slice(&json).map_err(|e| damaged(e.to_string()))?
-            };
-            reading.report.text = head.text;
-            reading.input = head.input;
-            return Ok(reading);
+        if head.packed.is_some() {
+            return unpack(&self.path, report, head, standing);
         }
         let mut whole = Map::new();
         let parsed: Report = serde_json::from_str(&head.json).map_err(|e| damaged(e.to_string()))?;
@@ -152,11 +167,11 @@ impl Record {
     /// The latest readings of some reports, in the order asked for, with the corrections that stand.
     pub fn readings_of(&self, reports: &[ReportId]) -> Result<Vec<Reading>, StoreError> {
         let standing = self.standing()?;
-        let mut out = Vec::with_capacity(reports.len());
+        let mut kept = Vec::with_capacity(reports.len());
         for report in reports {
-            out.extend(self.latest(report, &standing)?);
+            kept.extend(self.heads(report)?);
         }
-        Ok(out)
+        self.unpacked(kept, &standing)
     }
 
     /// The versions on record whose report id, address or input begins or ends with `name`, in order of arrival.
@@ -237,6 +252,33 @@ fn version(r: &Row) -> rusqlite::Result<VersionInfo> {
         added: r.get(7)?,
     })
 }
+
+/// A reading that is kept packed, with the corrections that stand.
+fn unpack(path: &Path, report: &str, head: Head, standing: &Standing) -> Result<Reading, StoreError> {
+    let damaged = |what: &dyn std::fmt::Display| StoreError::Damaged {
+        path: path.to_path_buf(),
+        what: format!("{report}: {what}"),
+    };
+    let json = pack::unpack(head.packed.as_deref().unwrap_or_default()).map_err(|e| damaged(&e))?;
+    let mut reading: Reading = if standing.has(report) {
+        let mut whole: Map<String, Value> = serde_json::from_slice(&json).map_err(|e| damaged(&e))?;
+        for table in &TABLES {
+            if let Some(Value::Array(rows)) = whole.remove(table.name) {
+                let stand = rows.into_iter().filter_map(|row| standing.apply(report, table.name, row));
+                whole.insert(table.name.into(), Value::Array(stand.collect()));
+            }
+        }
+        serde_json::from_value(Value::Object(whole)).map_err(|e| damaged(&e))?
+    } else {
+        serde_json::from_slice(&json).map_err(|e| damaged(&e))?
+    };
+    reading.report.text = head.text;
+    reading.input = head.input;
+    Ok(reading)
+}
+
+/// Run, report, and what is kept of the reading.
+type Kept = (String, String, Head);
 
 /// What a reading has beside its rows.
 struct Head {

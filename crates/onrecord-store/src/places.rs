@@ -1,5 +1,7 @@
 //! What linking keeps beside the record: the words of each report, and where each was placed. Derived, and made anew at any time.
 
+use std::collections::HashSet;
+
 use onrecord_model::ReportId;
 use rusqlite::{TransactionBehavior, params};
 
@@ -19,6 +21,10 @@ pub struct Place {
     /// Whether it joined as another version of an address.
     pub version: bool,
 }
+
+/// Reports without a place.
+const UNPLACED: &str =
+    "SELECT report FROM versions WHERE NOT EXISTS (SELECT 1 FROM places p WHERE p.report = versions.report)";
 
 impl Record {
     /// Keeps the day and words of reports, the words as bytes that linking understands. Words kept before are replaced, and all places then forgotten.
@@ -47,43 +53,76 @@ impl Record {
 
     /// The reports whose words are not kept yet, in order of arrival.
     pub fn without_words(&self) -> Result<Vec<ReportId>, StoreError> {
-        let sql = "SELECT report FROM versions WHERE report NOT IN (SELECT report FROM features) \
-                   AND report IN (SELECT report FROM readings) ORDER BY seq";
-        self.list(sql, [], |r| Ok(ReportId(r.get(0)?)))
+        // Where it has a place its words are kept: only the others are looked up among the words, which are many pages.
+        let sql = format!(
+            "SELECT v.report FROM ({UNPLACED}) u JOIN versions v ON v.report = u.report \
+             WHERE NOT EXISTS (SELECT 1 FROM features f WHERE f.report = u.report) \
+             AND EXISTS (SELECT 1 FROM readings r WHERE r.report = u.report) ORDER BY v.seq"
+        );
+        self.list(&sql, [], |r| Ok(ReportId(r.get(0)?)))
     }
 
-    /// How many reports have words and no place.
-    pub fn unplaced(&self) -> Result<usize, StoreError> {
-        let sql = "SELECT count(*) FROM features WHERE report NOT IN (SELECT report FROM places)";
-        self.db.query_row(sql, [], |r| r.get::<_, i64>(0)).map(|n| n as usize).map_err(|e| self.error(e))
+    /// The reports that have words and no place, by day, then id; those without a day come first.
+    pub fn unplaced(&self) -> Result<Vec<ReportId>, StoreError> {
+        let sql = format!(
+            "SELECT f.report FROM ({UNPLACED}) u JOIN features f ON f.report = u.report ORDER BY f.day, f.report"
+        );
+        self.list(&sql, [], |r| Ok(ReportId(r.get(0)?)))
     }
 
-    /// Hands on every report's day, address and words, with its place where it has one.
-    pub fn each_words(
+    /// Hands on the day, address and words of every report that has a place, with its place.
+    pub fn each_placed(
         &self,
-        mut take: impl FnMut(ReportId, Option<String>, Option<String>, Vec<u8>, Option<Place>),
+        mut take: impl FnMut(ReportId, Option<String>, Option<String>, Vec<u8>, Place),
+    ) -> Result<(), StoreError> {
+        let sql = "SELECT f.report, f.day, d.url, f.words, p.story, p.line, p.alike, p.version FROM features f \
+                   JOIN places p ON p.report = f.report JOIN versions v ON v.report = f.report \
+                   JOIN documents d ON d.document = v.document";
+        self.each_kept(sql, [], |report, day, url, words, r| {
+            let place = Place {
+                report: report.clone(),
+                story: ReportId(r.get(4)?),
+                line: ReportId(r.get(5)?),
+                alike: r.get(6)?,
+                version: r.get(7)?,
+            };
+            take(report, day, url, words, place);
+            Ok(())
+        })
+    }
+
+    /// Hands on the day, address and words of some reports.
+    pub fn words_of(
+        &self,
+        reports: &[ReportId],
+        mut take: impl FnMut(ReportId, Option<String>, Option<String>, Vec<u8>),
+    ) -> Result<(), StoreError> {
+        let sql = "SELECT f.report, f.day, d.url, f.words FROM features f JOIN versions v ON v.report = f.report \
+                   JOIN documents d ON d.document = v.document WHERE f.report = ?1";
+        for report in reports {
+            self.each_kept(sql, [report.as_str()], |report, day, url, words, _| {
+                take(report, day, url, words);
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
+    fn each_kept(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+        mut take: impl FnMut(ReportId, Option<String>, Option<String>, Vec<u8>, &rusqlite::Row) -> rusqlite::Result<()>,
     ) -> Result<(), StoreError> {
         let s = |e| self.error(e);
-        let sql = "SELECT f.report, d.url, f.words, p.story, p.line, p.alike, p.version, f.day FROM features f \
-                   JOIN versions v ON v.report = f.report JOIN documents d ON d.document = v.document \
-                   LEFT JOIN places p ON p.report = f.report";
-        let mut query = self.db.prepare(sql).map_err(s)?;
-        let mut rows = query.query([]).map_err(s)?;
+        let mut query = self.db.prepare_cached(sql).map_err(s)?;
+        let mut rows = query.query(params).map_err(s)?;
         while let Some(r) = rows.next().map_err(s)? {
             let report = ReportId(r.get(0).map_err(s)?);
-            let packed: Vec<u8> = r.get(2).map_err(s)?;
-            let words = pack::unpack(&packed).map_err(|e| self.damaged(&report, &e))?;
-            let place = match r.get::<_, Option<String>>(3).map_err(s)? {
-                Some(story) => Some(Place {
-                    report: report.clone(),
-                    story: ReportId(story),
-                    line: ReportId(r.get(4).map_err(s)?),
-                    alike: r.get(5).map_err(s)?,
-                    version: r.get(6).map_err(s)?,
-                }),
-                None => None,
-            };
-            take(report, r.get(7).map_err(s)?, r.get(1).map_err(s)?, words, place);
+            let packed = r.get_ref(3).and_then(|v| Ok(v.as_blob()?)).map_err(s)?;
+            let words = pack::unpack(packed).map_err(|e| self.damaged(&report, &e))?;
+            let (day, url) = (r.get(1).map_err(s)?, r.get(2).map_err(s)?);
+            take(report, day, url, words, r).map_err(s)?;
         }
         Ok(())
     }
@@ -117,5 +156,39 @@ impl Record {
             Ok(Some(Place { report, story: ReportId(story), line, alike: r.get(3)?, version: r.get(4)? }))
         })?;
         Ok(all.into_iter().collect())
+    }
+    /// The reports of a later day than this, by publication or by last change.
+    pub fn reported_after(&self, day: &str) -> Result<HashSet<ReportId>, StoreError> {
+        let sql = "SELECT report FROM versions WHERE day > ?1 UNION SELECT report FROM features WHERE day > ?1";
+        self.list(sql, [day], |r| Ok(ReportId(r.get(0)?))).map(|v| v.into_iter().collect())
+    }
+
+    /// Whether every report that was read has a place.
+    pub fn all_placed(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM readings r WHERE NOT EXISTS (SELECT 1 FROM places p WHERE p.report = r.report))";
+        self.db.query_row(sql, [], |r| r.get::<_, bool>(0)).map(|some| !some).map_err(|e| self.error(e))
+    }
+
+    /// The first reports of all storylines, with how many reports each has.
+    pub fn lines(&self) -> Result<Vec<(ReportId, usize)>, StoreError> {
+        self.list("SELECT line, count(*) FROM places GROUP BY line", [], |r| {
+            Ok((ReportId(r.get(0)?), r.get::<_, i64>(1)? as usize))
+        })
+    }
+
+    /// The places of the storylines whose first report's id begins so, in order of arrival.
+    pub fn places_in(&self, begin: &str) -> Result<Vec<Place>, StoreError> {
+        // Whatever begins so stands between the beginning itself and the beginning before the last of all letters.
+        let sql = "SELECT p.report, p.story, p.line, p.alike, p.version FROM places p JOIN versions v ON v.report = p.report \
+                   WHERE p.line >= ?1 AND p.line < ?1 || char(1114111) ORDER BY v.seq";
+        self.list(sql, [begin], |r| {
+            Ok(Place {
+                report: ReportId(r.get(0)?),
+                story: ReportId(r.get(1)?),
+                line: ReportId(r.get(2)?),
+                alike: r.get(3)?,
+                version: r.get(4)?,
+            })
+        })
     }
 }

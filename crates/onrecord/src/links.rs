@@ -1,6 +1,6 @@
 //! Keeping a record linked: what is new is placed among what is there, and nothing else is read again.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use onrecord_link::{
     grouping::{Grouping, Placed},
@@ -49,61 +49,59 @@ pub fn link(record: &mut Record) -> Result<Linked, Error> {
         let words = record.readings_of(batch)?.iter().map(words).collect::<Vec<_>>();
         record.keep_words(&words)?;
     }
-    if record.unplaced()? == 0 {
+    let waiting = record.unplaced()?;
+    if waiting.is_empty() {
         return Ok(Linked::default());
     }
-    let mut open = Open::new(record)?;
-    let waiting = std::mem::take(&mut open.waiting);
-    open.settle(record, &waiting)
+    Open::placed(record)?.settle(record, &waiting)
 }
 
-/// The places of a record taken up, and the reports that wait for one.
+/// The places of a record taken up, and which reports wait for one.
 #[derive(Debug)]
 pub struct Open {
     grouping: Grouping,
-    waiting: Vec<Features>,
+    /// The earliest last.
+    waiting: Vec<ReportId>,
 }
 
 impl Open {
-    /// Takes up the words and places of all reports.
+    /// Takes up the words and places of all reports that have a place.
     ///
     /// # Errors
     /// When the record cannot be read.
     pub fn new(record: &Record) -> Result<Open, Error> {
-        let (mut waiting, mut grouping) = (Vec::new(), Grouping::new());
-        record.each_words(|report, day, url, words, place| {
-            let features = features(report, day, url, &words);
-            match place {
-                Some(p) => grouping.take_up(&features, placed(p)),
-                None => waiting.push(features),
-            }
+        let mut open = Open::placed(record)?;
+        open.waiting = record.unplaced()?;
+        open.waiting.reverse();
+        Ok(open)
+    }
+
+    fn placed(record: &Record) -> Result<Open, Error> {
+        let mut grouping = Grouping::new();
+        record.each_placed(|report, day, url, words, place| {
+            grouping.take_up(&features(report, day, url, &words), placed(place));
         })?;
         grouping.restored();
-        waiting.sort_by(|a, b| (&b.day, &b.report).cmp(&(&a.day, &a.report)));
-        Ok(Open { grouping, waiting })
+        Ok(Open { grouping, waiting: Vec::new() })
     }
 
     /// Places one report that waits, the earliest, and writes what that moves; whether there was one.
     ///
     /// # Errors
-    /// When the record cannot be written.
+    /// When the record cannot be read or written.
     pub fn link_one(&mut self, record: &mut Record) -> Result<bool, Error> {
-        let Some(features) = self.waiting.pop() else { return Ok(false) };
-        self.settle(record, &[features])?;
+        let Some(report) = self.waiting.pop() else { return Ok(false) };
+        self.settle(record, &[report])?;
         Ok(true)
     }
 
-    fn settle(&mut self, record: &mut Record, waiting: &[Features]) -> Result<Linked, Error> {
-        for features in waiting {
-            self.grouping.insert(features);
-        }
-        let new: HashSet<&ReportId> = waiting.iter().map(|f| &f.report).collect();
+    fn settle(&mut self, record: &mut Record, waiting: &[ReportId]) -> Result<Linked, Error> {
+        let grouping = &mut self.grouping;
+        record.words_of(waiting, |report, day, url, words| grouping.insert(&features(report, day, url, &words)))?;
+        let new: HashSet<&ReportId> = waiting.iter().collect();
         let changed = self.grouping.settle();
         let moved = changed.iter().filter(|p| !new.contains(&p.report)).count();
-        let places: Vec<Place> = changed
-            .into_iter()
-            .map(|p| Place { report: p.report, story: p.story, line: p.line, alike: p.alike, version: p.version })
-            .collect();
+        let places: Vec<Place> = changed.into_iter().map(place).collect();
         record.keep_places(&places)?;
         Ok(Linked { new: new.len(), moved })
     }
@@ -130,6 +128,10 @@ pub fn features(report: ReportId, day: Option<String>, url: Option<String>, word
     Features { report, day, url, words: words.collect() }
 }
 
+fn place(p: Placed) -> Place {
+    Place { report: p.report, story: p.story, line: p.line, alike: p.alike, version: p.version }
+}
+
 fn placed(p: Place) -> Placed {
     Placed { report: p.report, story: p.story, line: p.line, alike: p.alike, version: p.version }
 }
@@ -148,18 +150,35 @@ impl Places {
         if as_of.day.is_some() && all.len() <= LOOK_BACK {
             return Ok(None);
         }
+        Ok(Some(Places::by_line(all)))
+    }
+
+    /// The same for the storylines whose id begins so alone: of a large record as it stands now, the others are not looked at.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub fn of_story(record: &Record, as_of: &AsOf, begin: &str) -> Result<Option<Places>, Error> {
+        if as_of.day.is_some() || !as_of.all_versions {
+            return Places::of(record, as_of);
+        }
+        if !record.all_placed()? {
+            return Ok(None);
+        }
+        let Some(first) = beginning(begin) else { return Ok(Some(Places(BTreeMap::new()))) };
+        Ok(Some(Places::by_line(record.places_in(first)?)))
+    }
+
+    fn by_line(all: Vec<Place>) -> Places {
         let mut lines: BTreeMap<ReportId, Vec<Place>> = BTreeMap::new();
         for p in all {
             lines.entry(p.line.clone()).or_default().push(p);
         }
-        Ok(Some(Places(lines)))
+        Places(lines)
     }
 
     /// Ids of the storylines with how many reports they have, longest first.
     pub fn sizes(&self) -> Vec<(String, usize)> {
-        let mut out: Vec<(String, usize)> = self.0.iter().map(|(l, p)| (line_id(l).0, p.len())).collect();
-        out.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        out
+        longest_first(self.0.iter().map(|(l, p)| (line_id(l).0, p.len())).collect())
     }
 
     /// The reports of the storylines whose id begins so.
@@ -169,15 +188,90 @@ impl Places {
     }
 
     /// The storylines of readings, as they were placed, by their first day.
-    pub fn storylines(&self, readings: &[Reading]) -> Vec<Storyline> {
-        let by: BTreeMap<&ReportId, &Reading> = readings.iter().map(|r| (&r.report.id, r)).collect();
+    pub fn storylines(&self, readings: Vec<Reading>) -> Vec<Storyline> {
+        let mut by: HashMap<ReportId, Reading> = readings.into_iter().map(|r| (r.report.id.clone(), r)).collect();
         let mut out = Vec::new();
         for line in self.0.values() {
-            let placed: Vec<Placed> = line.iter().cloned().map(placed).collect();
-            let mine: Vec<(&Reading, &Placed)> = placed.iter().filter_map(|p| Some((*by.get(&p.report)?, p))).collect();
-            out.extend(placed_storyline(&mine));
+            let mine = line.iter().filter_map(|p| Some((by.remove(&p.report)?, placed(p.clone()))));
+            out.extend(placed_storyline(mine.collect()));
         }
         out.sort_by_cached_key(|s| (s.readings.first().map(onrecord_link::words::order_key), s.id.clone()));
         out
     }
+}
+
+/// Hands on the storylines of the reports that `as_of` shows, one after the other, so that one at a time is in memory; with `after`
+/// only those that have a report of a later day. Where a report has no place, or as of a day, as [`Places::of`] says, all at once.
+///
+/// # Errors
+/// When the record cannot be read.
+pub fn each_storyline(
+    record: &Record,
+    as_of: &AsOf,
+    after: Option<&str>,
+    mut take: impl FnMut(Storyline),
+) -> Result<(), Error> {
+    let Some(places) = Places::of(record, as_of)? else {
+        onrecord_link::storylines(&record.readings(as_of)?).into_iter().for_each(take);
+        return Ok(());
+    };
+    let later = after.map(|day| record.reported_after(day)).transpose()?;
+    for line in places.0.into_values() {
+        if later.as_ref().is_some_and(|l| !line.iter().any(|p| l.contains(&p.report))) {
+            continue;
+        }
+        let reports: Vec<ReportId> = line.iter().map(|p| p.report.clone()).collect();
+        let readings = record.readings_of(&reports)?;
+        Places::by_line(line).storylines(readings).into_iter().for_each(&mut take);
+    }
+    Ok(())
+}
+
+/// The storylines that some readings would be part of if they were put on record; the record is not changed, and of its other
+/// reports none is read.
+///
+/// # Errors
+/// When the record cannot be read.
+pub fn beside(record: &Record, readings: Vec<Reading>) -> Result<Vec<Storyline>, Error> {
+    let every = AsOf { all_versions: true, ..AsOf::default() };
+    if !record.all_placed()? {
+        let mut all = readings;
+        all.extend(record.readings(&every)?);
+        return Ok(onrecord_link::storylines(&all));
+    }
+    let mut grouping = Open::placed(record)?.grouping;
+    readings.iter().for_each(|r| grouping.insert(&Features::of(r)));
+    grouping.settle();
+    let ours: HashSet<&ReportId> = readings.iter().map(|r| &r.report.id).collect();
+    let placed: Vec<Placed> = grouping.placed().collect();
+    let lines: HashSet<&ReportId> = placed.iter().filter(|p| ours.contains(&p.report)).map(|p| &p.line).collect();
+    let mine: Vec<Place> = placed.iter().filter(|p| lines.contains(&p.line)).cloned().map(place).collect();
+    let wanted: Vec<ReportId> = mine.iter().map(|p| p.report.clone()).collect();
+    // A report that is on record too is taken as it is read better.
+    let mut all = record.readings_of(&wanted)?;
+    all.extend(readings);
+    Ok(Places::by_line(mine).storylines(onrecord_link::once(all)))
+}
+
+/// Ids of the storylines of a linked record with how many reports they have, longest first; `None` where some report has no place.
+///
+/// # Errors
+/// When the record cannot be read.
+pub fn sizes(record: &Record) -> Result<Option<Vec<(String, usize)>>, Error> {
+    if !record.all_placed()? {
+        return Ok(None);
+    }
+    Ok(Some(longest_first(record.lines()?.into_iter().map(|(l, n)| (line_id(&l).0, n)).collect())))
+}
+
+fn longest_first(mut sizes: Vec<(String, usize)>) -> Vec<(String, usize)> {
+    sizes.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    sizes
+}
+
+/// What the first report's id of a storyline begins with whose own id begins so; nothing where no storyline's can.
+fn beginning(begin: &str) -> Option<&str> {
+    const MARK: &str = "st-";
+    let rest = begin.strip_prefix(MARK).or_else(|| MARK.starts_with(begin).then_some(""))?;
+    (rest.chars().count() <= 8).then_some(rest)
 }

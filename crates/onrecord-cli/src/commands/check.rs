@@ -59,21 +59,28 @@ impl Cmd {
         let date = config::date(self.reading.date.as_ref(), "--date")?;
         let record = &setting.config.record;
         let every = AsOf { all_versions: true, ..AsOf::default() };
-        let (readings, about, skipped) = if self.paths.is_empty() {
-            (Record::open(&record.value)?.readings(&every)?, None, Vec::new())
+        let (findings, skipped) = if self.paths.is_empty() {
+            let mut found = Vec::new();
+            let take = |storyline| found.extend(check::check(&[storyline], None, &codes));
+            onrecord::links::each_storyline(&Record::open(&record.value)?, &every, None, take)?;
+            (check::in_order(found), Vec::new())
         } else {
-            let (mut readings, skipped) = read(&setting, &self.paths, date)?;
+            let (readings, skipped) = read(&setting, &self.paths, date)?;
             let about: HashSet<_> = readings.iter().map(|r| r.report.id.clone()).collect();
             // A record named on purpose must be there; the usual one is taken when it is.
-            if let Some(path) = &self.against {
-                readings.extend(Record::open(path)?.readings(&every)?);
-            } else if !self.alone && (record.from != "default" || record.value.exists()) {
-                readings.extend(Record::open(&record.value)?.readings(&every)?);
-            }
-            (readings, Some(about), skipped)
+            let beside = match &self.against {
+                Some(path) => Some(Record::open(path)?),
+                None if !self.alone && (record.from != "default" || record.value.exists()) => {
+                    Some(Record::open(&record.value)?)
+                }
+                None => None,
+            };
+            let storylines = match beside {
+                Some(record) => onrecord::links::beside(&record, readings)?,
+                None => onrecord::storylines(&readings),
+            };
+            (check::check(&storylines, Some(&about), &codes), skipped)
         };
-        let storylines = onrecord::storylines(&readings);
-        let findings = check::check(&storylines, about.as_ref(), &codes);
         let mut sink = Sink::open(&self.output)?;
         match format {
             Format::Json => check::json(&findings, &mut sink)?,

@@ -87,9 +87,9 @@ impl Cmd {
         }
         if wanted(Kind::Conflicts) || wanted(Kind::Withdrawals) {
             let all = AsOf { day: as_of, all_versions: true, raw: false };
-            for storyline in onrecord::storylines(&record.readings(&all)?) {
+            onrecord::links::each_storyline(&record, &all, since.as_deref(), |storyline| {
                 entries.extend(relations(&storyline).into_iter().filter(|e| wanted(e.kind)));
-            }
+            })?;
         }
         entries.retain(|e| since.as_ref().is_none_or(|s| e.day > *s));
         entries.sort_by(|a, b| (&b.day, &a.id).cmp(&(&a.day, &b.id)));

@@ -11,9 +11,7 @@ use crate::{
 
 /// Place reports on record in stories and storylines; `add` does so too
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  onrecord link     after `add --no-link`, `watch`, or for a record of an older version"
-)]
+#[command(after_help = "Examples:\n  onrecord link     after `add --no-link`, or for a record of an older version")]
 pub struct Cmd {}
 
 impl Cmd {

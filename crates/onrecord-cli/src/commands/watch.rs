@@ -120,6 +120,13 @@ impl Cmd {
             if let Some(e) = failed {
                 return Err(e.into());
             }
+            // What came on record is placed in stories; what was there keeps its place.
+            let done = done.and_then(|done| {
+                if done.new + done.versions > 0 {
+                    onrecord::links::link(&mut record)?;
+                }
+                Ok(done)
+            });
             match done {
                 Ok(done) => {
                     setting.ui.hint(format!("{}: {}", record.path().display(), sum(&done)));

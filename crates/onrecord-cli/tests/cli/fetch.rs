@@ -186,6 +186,7 @@ fn a_feed_is_watched_and_changes_are_printed() {
     let first =
         watch(&desk, &[]).ended(3).says("/closed/3: the site's robots.txt").says("4 asked, 2 new, 1 passed over").out;
     assert_eq!(first, "");
+    desk.run(&["link"]).ended(0).says("0 reports placed");
     assert_eq!(stub.paths(), ["/rss", "/news/1", "/news/2"], "each entry once");
     step.store(1, Ordering::SeqCst);
     assert_eq!(watch(&desk, &[]).ended(3).out, "");

@@ -1,6 +1,6 @@
 //! Section 3: terms with every report of them, conditions, and what falls when one is pulled.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use onrecord_model::{ConditionLine, Deal, DealTerm, Reading, RowRef, Term, TermLine, TermRow};
 
@@ -28,6 +28,10 @@ pub fn deal(index: &Index) -> Deal {
         })
         .collect();
     let ids: BTreeSet<&str> = kept.iter().map(|(t, _)| t.id.as_str()).collect();
+    let mut hanging: HashMap<&RowRef, Vec<&str>> = HashMap::new();
+    for (t, _) in &kept {
+        t.conditions.iter().for_each(|c| hanging.entry(c).or_default().push(&t.id));
+    }
     let falls: BTreeMap<&str, &DealTerm> = kept.iter().map(|(t, _)| (t.id.as_str(), *t)).collect();
     let mut terms: Vec<TermLine> = kept.iter().map(|(t, rows)| line(index, t, rows, &ids)).collect();
     terms.sort_by(|a, b| {
@@ -40,8 +44,7 @@ pub fn deal(index: &Index) -> Deal {
             let report = &reading.report.id;
             let row = RowRef { report: report.clone(), row: k.id.clone() };
             let cell = |s| index.cell(reading, s);
-            let direct: Vec<String> =
-                kept.iter().filter(|(t, _)| t.conditions.contains(&row)).map(|(t, _)| t.id.clone()).collect();
+            let direct: Vec<String> = hanging.get(&row).into_iter().flatten().map(|id| (*id).to_owned()).collect();
             ConditionLine {
                 day: index.day(report),
                 kind: k.kind,

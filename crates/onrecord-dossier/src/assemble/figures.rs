@@ -6,7 +6,6 @@ use super::index::Index;
 
 /// Series in the storyline's order, points by the day they hold for, else the day of their report.
 pub fn series(index: &Index) -> Vec<SeriesLine> {
-    let relations = index.relations_by_row();
     let mut lines: Vec<SeriesLine> = Vec::new();
     for s in &index.storyline.series {
         let mut points: Vec<PointLine> = Vec::new();
@@ -26,7 +25,7 @@ pub fn series(index: &Index) -> Vec<SeriesLine> {
                 reported: p.reported.clone(),
                 subset_of: f.subset_of.clone().map(|row| RowRef { report: report.clone(), row }),
                 says: index.says(reading, f.attribution.as_ref()),
-                relations: relations.get(&p.row).cloned().unwrap_or_default(),
+                relations: index.related(&p.row).to_vec(),
                 withdrawn: index.falls_with(report, &f.id, f.attribution.as_ref()),
                 certainty: f.certainty,
             });

@@ -1,6 +1,6 @@
 //! Sections 8 and 9 and the texts: what changed, how the page was made, and what every link leads to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use onrecord_model::{
     Certainty, Changes, EditLine, InputLine, Method, RelationKind, RowRef, Span, TableCount, TextLine, VersionChange,
@@ -39,17 +39,21 @@ fn versions(index: &Index) -> Vec<VersionChange> {
 }
 
 fn withdrawals(index: &Index) -> Vec<WithdrawalLine> {
+    let takes_back = |k| matches!(k, RelationKind::Withdraws | RelationKind::Denies | RelationKind::Contradicts);
+    let mut taken: HashMap<&RowRef, Vec<&RowRef>> = HashMap::new();
+    for r in index.relations().filter(|r| takes_back(r.kind)) {
+        taken.entry(&r.a).or_default().push(&r.b);
+    }
     let mut out: Vec<WithdrawalLine> = Vec::new();
     for reading in index.readings() {
         let report = &reading.report.id;
         for w in &reading.withdrawals {
             let row = RowRef { report: report.clone(), row: w.id.clone() };
-            let takes_back =
-                |k| matches!(k, RelationKind::Withdraws | RelationKind::Denies | RelationKind::Contradicts);
-            let mut targets: Vec<RowRef> = index
-                .relations()
-                .filter(|r| r.a == row && takes_back(r.kind))
-                .map(|r| r.b.clone())
+            let mut targets: Vec<RowRef> = taken
+                .get(&row)
+                .into_iter()
+                .flatten()
+                .map(|r| (*r).clone())
                 .chain(w.target_attribution.clone().map(|row| RowRef { report: report.clone(), row }))
                 .collect();
             targets.sort();
@@ -108,7 +112,10 @@ pub fn method(index: &Index) -> Method {
                 let possible = rows.iter().filter(|(c, _)| *c == Certainty::Possible).count();
                 let mut rules: BTreeMap<String, usize> = BTreeMap::new();
                 for (_, rule) in &rows {
-                    *rules.entry((*rule).to_owned()).or_default() += 1;
+                    match rules.get_mut(*rule) {
+                        Some(n) => *n += 1,
+                        None => drop(rules.insert((*rule).to_owned(), 1)),
+                    }
                 }
                 TableCount {
                     table: table.to_owned(),

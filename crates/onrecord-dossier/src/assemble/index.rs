@@ -15,6 +15,8 @@ pub struct Index<'s> {
     offsets: Vec<Offsets>,
     attributions: HashMap<(&'s str, &'s str), &'s Attribution>,
     withdrawn: HashSet<RowRef>,
+    /// For every row its relations, turned so that the row is `a`.
+    related: HashMap<&'s RowRef, Vec<Relation>>,
 }
 
 /// The day a report counts for: publication, else dateline. ISO date.
@@ -38,7 +40,15 @@ impl<'s> Index<'s> {
             .iter()
             .flat_map(|r| r.attributions.iter().map(move |a| ((r.report.id.as_str(), a.id.as_str()), a)))
             .collect();
-        let mut index = Index { storyline, readings, places, offsets, attributions, withdrawn: HashSet::new() };
+        let mut index = Index {
+            storyline,
+            readings,
+            places,
+            offsets,
+            attributions,
+            withdrawn: HashSet::new(),
+            related: HashMap::new(),
+        };
         let kept = |r: &RowRef| index.places.contains_key(&r.report);
         let mut withdrawn: HashSet<RowRef> = HashSet::new();
         for claim in &storyline.claims {
@@ -70,7 +80,13 @@ impl<'s> Index<'s> {
             withdrawn.retain(|r| shown.contains(r));
         }
         index.withdrawn = withdrawn;
+        index.related = index.relations_by_row();
         index
+    }
+
+    /// The relations of a row, turned so that the row is `a`.
+    pub fn related(&self, row: &RowRef) -> &[Relation] {
+        self.related.get(row).map_or(&[], Vec::as_slice)
     }
 
     /// The readings that count, by day then report id.
@@ -96,7 +112,14 @@ impl<'s> Index<'s> {
     pub fn words(&self, report: &ReportId, span: Span) -> String {
         self.places.get(report).map_or_else(String::new, |&i| {
             let words = self.offsets[i].slice(&self.readings[i].report.text, span);
-            words.split_whitespace().collect::<Vec<_>>().join(" ")
+            let mut out = String::with_capacity(words.len());
+            for word in words.split_whitespace() {
+                if !out.is_empty() {
+                    out.push(' ');
+                }
+                out.push_str(word);
+            }
+            out
         })
     }
 
@@ -129,14 +152,13 @@ impl<'s> Index<'s> {
         self.storyline.relations.iter().filter(|r| self.has(&r.a) && self.has(&r.b))
     }
 
-    /// For every row its relations, turned so that the row is `a`.
-    pub fn relations_by_row(&self) -> HashMap<RowRef, Vec<Relation>> {
-        let mut map: HashMap<RowRef, Vec<Relation>> = HashMap::new();
+    fn relations_by_row(&self) -> HashMap<&'s RowRef, Vec<Relation>> {
+        let mut map: HashMap<&RowRef, Vec<Relation>> = HashMap::new();
         for r in self.relations() {
-            map.entry(r.a.clone()).or_default().push(r.clone());
+            map.entry(&r.a).or_default().push(r.clone());
             if r.a != r.b && is_mutual(r.kind) {
-                let turned = Relation { a: r.b.clone(), b: r.a.clone(), ..r.clone() };
-                map.entry(r.b.clone()).or_default().push(turned);
+                let turned = Relation { kind: r.kind, a: r.b.clone(), b: r.a.clone(), reason: r.reason.clone() };
+                map.entry(&r.b).or_default().push(turned);
             }
         }
         for list in map.values_mut() {

@@ -1,35 +1,38 @@
 //! Section 4: statements, grouped by claim, each with its chain, class and relations.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use onrecord_model::{Attribution, ClaimLine, LifeStep, Reading, Relation, Root, RowRef, Statement};
+use onrecord_model::{Attribution, ClaimLine, LifeStep, Reading, Root, RowRef, Statement};
 
 use super::index::Index;
 
 /// Claims by their first day; statements that no claim holds stand alone, in the same order.
 pub fn claims(index: &Index) -> Vec<ClaimLine> {
-    let relations = index.relations_by_row();
-    let roots: HashMap<String, Root> = index.roots().map(|r| (r.id.0.clone(), r)).collect();
+    let roots: Vec<Arc<Root>> = index.roots().map(Arc::new).collect();
+    let by_id: HashMap<&str, &Arc<Root>> = roots.iter().map(|r| (r.id.as_str(), r)).collect();
+    let mut rooted: HashMap<&RowRef, Vec<&Arc<Root>>> = HashMap::new();
+    for root in roots.iter().filter(|r| r.source.is_some()) {
+        root.statements.iter().for_each(|s| rooted.entry(s).or_default().push(root));
+    }
     let mut held: HashSet<&RowRef> = HashSet::new();
     let mut lines: Vec<ClaimLine> = Vec::new();
     for claim in &index.storyline.claims {
         held.extend(&claim.statements);
-        let statements: Vec<Statement> =
-            claim.statements.iter().filter_map(|row| statement_of(index, row, &relations)).collect();
+        let statements: Vec<Statement> = claim.statements.iter().filter_map(|row| statement_of(index, row)).collect();
         if statements.is_empty() {
             continue;
         }
         let life: Vec<LifeStep> = claim.life.iter().filter(|s| index.has(&s.row)).cloned().collect();
-        let roots = claim.roots.iter().filter_map(|r| roots.get(r.as_str()).cloned()).collect();
+        let roots = claim.roots.iter().filter_map(|r| by_id.get(r.as_str()).copied().map(Arc::clone)).collect();
         lines.push(ClaimLine { id: claim.id.clone(), roots, life, statements });
     }
     for reading in index.readings() {
         for a in &reading.attributions {
             let row = RowRef { report: reading.report.id.clone(), row: a.id.clone() };
             if !held.contains(&row) {
-                let own =
-                    roots.values().filter(|r| r.source.is_some() && r.statements.contains(&row)).cloned().collect();
-                let statement = statement(index, reading, a, &relations);
+                let own = rooted.get(&row).into_iter().flatten().copied().map(Arc::clone).collect();
+                let statement = statement(index, reading, a);
                 lines.push(ClaimLine { id: String::new(), roots: own, life: Vec::new(), statements: vec![statement] });
             }
         }
@@ -42,18 +45,13 @@ pub fn claims(index: &Index) -> Vec<ClaimLine> {
     lines
 }
 
-fn statement_of(index: &Index, row: &RowRef, relations: &HashMap<RowRef, Vec<Relation>>) -> Option<Statement> {
+fn statement_of(index: &Index, row: &RowRef) -> Option<Statement> {
     let reading = index.reading(&row.report)?;
     let a = index.attribution(&row.report, &row.row)?;
-    Some(statement(index, reading, a, relations))
+    Some(statement(index, reading, a))
 }
 
-fn statement(
-    index: &Index,
-    reading: &Reading,
-    a: &Attribution,
-    relations: &HashMap<RowRef, Vec<Relation>>,
-) -> Statement {
+fn statement(index: &Index, reading: &Reading, a: &Attribution) -> Statement {
     let report = &reading.report.id;
     let row = RowRef { report: report.clone(), row: a.id.clone() };
     let cell = |s| index.cell(reading, s);
@@ -74,7 +72,7 @@ fn statement(
         quoted: a.quoted,
         says: index.says(reading, Some(&a.id)),
         nested_in: a.nested_in.clone().map(|row| RowRef { report: report.clone(), row }),
-        relations: relations.get(&row).cloned().unwrap_or_default(),
+        relations: index.related(&row).to_vec(),
         withdrawn: index.is_withdrawn(report, &a.id),
         certainty: a.certainty,
         row,

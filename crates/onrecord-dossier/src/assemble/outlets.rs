@@ -57,19 +57,24 @@ fn shared_parties(index: &Index) -> BTreeSet<String> {
 }
 
 fn words(index: &Index, readings: &[&Reading], shared: &BTreeSet<String>) -> Vec<WordsFor> {
-    let mut by: BTreeMap<&str, Vec<(Cell<String>, usize)>> = BTreeMap::new();
+    /// Cells with how often their words are used, and where each words' cell stands among them.
+    type Used = (Vec<(Cell<String>, usize)>, HashMap<String, usize>);
+    let mut by: BTreeMap<&str, Used> = BTreeMap::new();
     for r in readings {
         for m in r.mentions.iter().filter(|m| m.form != MentionForm::Pronoun && shared.contains(&m.canonical)) {
             let cell = index.cell(r, m.span);
-            let list = by.entry(&m.canonical).or_default();
-            match list.iter_mut().find(|(c, _)| c.value == cell.value) {
-                Some((_, n)) => *n += 1,
-                None => list.push((cell, 1)),
+            let (list, at) = by.entry(&m.canonical).or_default();
+            match at.get(&cell.value) {
+                Some(&i) => list[i].1 += 1,
+                None => {
+                    at.insert(cell.value.clone(), list.len());
+                    list.push((cell, 1));
+                }
             }
         }
     }
     by.into_iter()
-        .map(|(party, mut list)| {
+        .map(|(party, (mut list, _))| {
             list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.value.cmp(&b.0.value)));
             let (words, counts) = list.into_iter().unzip();
             WordsFor { party: party.to_owned(), words, counts }

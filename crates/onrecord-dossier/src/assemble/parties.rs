@@ -1,6 +1,6 @@
 //! Section 2: parties with what they are called, and every report of a contact between them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use onrecord_model::{Cell, Contact, ContactLine, Deal, Mention, MentionForm, PartyLine, Reading, ReportId, RowRef};
 
@@ -38,9 +38,11 @@ pub fn parties(index: &Index) -> Vec<PartyLine> {
                 return None;
             }
             let mut names: Vec<Cell<String>> = Vec::new();
+            let mut seen: HashSet<String> = HashSet::new();
             for (reading, m) in mentions.iter().filter(|(_, m)| m.form != MentionForm::Pronoun) {
                 let cell = index.cell(reading, m.span);
-                if !names.iter().any(|n| n.value == cell.value) {
+                if !seen.contains(&cell.value) {
+                    seen.insert(cell.value.clone());
                     names.push(cell);
                 }
             }
@@ -65,13 +67,15 @@ pub fn parties(index: &Index) -> Vec<PartyLine> {
 /// Where several are named by equally many reports, all of them, so that no name is preferred for its letters.
 pub fn subject(_index: &Index, parties: &[PartyLine], channels: &[ContactLine], deal: &Deal) -> Vec<String> {
     let mut acting: BTreeMap<&str, usize> = BTreeMap::new();
+    // Of two parties of one name the first.
+    let by_name: HashMap<&str, &PartyLine> = parties.iter().rev().map(|p| (p.name.as_str(), p)).collect();
     let contacts = channels.iter().flat_map(|l| &l.contacts);
     let named = contacts
         .flat_map(|c| c.ends.iter().chain(&c.mediators))
         .chain(deal.terms.iter().flat_map(|t| &t.party))
         .chain(deal.conditions.iter().filter_map(|c| c.holder.as_ref()));
     for name in named {
-        if let Some(p) = parties.iter().find(|p| &p.name == name) {
+        if let Some(p) = by_name.get(name.as_str()) {
             acting.insert(&p.name, p.reports);
         }
     }

@@ -40,7 +40,8 @@ fn graph(page: &Page, html: &mut String) {
         .into_iter()
         .collect();
     let lane = (720 / lanes.len().max(1)).clamp(68, 168);
-    let x = |name: &str| LEFT + lane / 2 + lane * lanes.iter().position(|l| *l == name).unwrap_or(0);
+    // Lanes stand in the order of their names.
+    let x = |name: &str| LEFT + lane / 2 + lane * lanes.binary_search(&name).unwrap_or(0);
     let names: Vec<Vec<String>> = lanes.iter().map(|l| wrap(l, lane / 7, 4)).collect();
     let top = 18 + 13 * names.iter().map(Vec::len).max().unwrap_or(1);
     let gaps = contacts.iter().filter(|(first, _)| *first).count() * 8;

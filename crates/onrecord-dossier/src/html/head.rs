@@ -86,7 +86,9 @@ fn group(page: &Page, html: &mut String, kind: UnknownKind, rows: &[Unknown]) {
         match &u.words {
             Some(words) => page.cite(html, words),
             None => {
-                let title = page.dossier.head.reports.iter().find(|r| r.id == u.report).and_then(|r| r.title.as_ref());
+                // Reports are numbered in the order of the heading.
+                let line = page.number(&u.report).checked_sub(1).and_then(|n| page.dossier.head.reports.get(n));
+                let title = line.and_then(|r| r.title.as_ref());
                 match title {
                     Some(t) => page.cite(html, t),
                     None => page.reference(html, &u.report),

@@ -1,8 +1,10 @@
 //! Section 4: the ledger of statements, grouped by claim and, on long pages, by month.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
+use std::sync::Arc;
 
-use onrecord_model::{ClaimLine, Statement};
+use onrecord_model::{ClaimLine, Root, RowRef, Statement};
 
 use super::page::{Page, chain, class, day, esc, possible, relations};
 use crate::labels;
@@ -17,10 +19,11 @@ pub fn write(page: &Page, html: &mut String) {
     if claims.is_empty() {
         super::none(html);
     }
+    let rooted = rooted(claims);
     let all: usize = claims.iter().map(|c| c.statements.len()).sum();
     if all <= ONE_TABLE {
         if !claims.is_empty() {
-            table(page, html, "Statements by first day of their claim", claims);
+            table(page, html, "Statements by first day of their claim", claims, &rooted);
         }
     } else {
         let month = |c: &ClaimLine| {
@@ -36,7 +39,7 @@ pub fn write(page: &Page, html: &mut String) {
                 "<details class=\"wide\"><summary><b>{}</b> <span class=\"n\">{n}</span></summary>",
                 esc(&name)
             );
-            table(page, html, &format!("Statements, {}", esc(&name)), &claims[at..end]);
+            table(page, html, &format!("Statements, {}", esc(&name)), &claims[at..end], &rooted);
             html.push_str("</details>\n");
             at = end;
         }
@@ -44,7 +47,20 @@ pub fn write(page: &Page, html: &mut String) {
     html.push_str("</section>\n");
 }
 
-fn table(page: &Page, html: &mut String, caption: &str, claims: &[ClaimLine]) {
+/// For every statement the ids of the roots it goes back to.
+type Rooted<'d> = HashMap<&'d RowRef, Vec<&'d str>>;
+
+fn rooted(claims: &[ClaimLine]) -> Rooted<'_> {
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut out: Rooted = HashMap::new();
+    // A root stands behind many claims.
+    for root in claims.iter().flat_map(|c| &c.roots).filter(|r| seen.insert(r.id.as_str())) {
+        root.statements.iter().for_each(|s| out.entry(s).or_default().push(root.id.as_str()));
+    }
+    out
+}
+
+fn table(page: &Page, html: &mut String, caption: &str, claims: &[ClaimLine], rooted: &Rooted) {
     let _ = write!(
         html,
         "<div class=\"scroll\"><table class=\"t ledger\"><caption>{caption}</caption><thead><tr><th scope=\"col\">Row</th><th scope=\"col\">Day</th>\
@@ -58,7 +74,10 @@ fn table(page: &Page, html: &mut String, caption: &str, claims: &[ClaimLine]) {
             life(page, html, claim);
         }
         for s in &claim.statements {
-            row(page, html, claim, s);
+            // Of a claim of several statements each shows how many of its roots it goes back to.
+            let goes_back = |r: &&Arc<Root>| rooted.get(&s.row).is_some_and(|ids| ids.contains(&r.id.as_str()));
+            let roots = if several { claim.roots.iter().filter(goes_back).count() } else { claim.roots.len() };
+            row(page, html, s, roots);
         }
         html.push_str("</tbody>");
     }
@@ -105,7 +124,7 @@ fn life(page: &Page, html: &mut String, claim: &ClaimLine) {
     html.push_str("</th></tr>");
 }
 
-fn row(page: &Page, html: &mut String, claim: &ClaimLine, s: &Statement) {
+fn row(page: &Page, html: &mut String, s: &Statement, roots: usize) {
     let _ = write!(
         html,
         "<tr id=\"{}\"{}><td data-l=\"Row\">",
@@ -169,9 +188,7 @@ fn row(page: &Page, html: &mut String, claim: &ClaimLine, s: &Statement) {
     }
     html.push_str("</td><td data-l=\"Class\">");
     class(html, &s.says);
-    let own = claim.roots.iter().filter(|r| r.statements.contains(&s.row)).count();
-    let shown = if claim.statements.len() > 1 { own } else { claim.roots.len() };
-    let _ = write!(html, "</td><td data-l=\"Roots\" class=\"num\">{shown}</td><td data-l=\"Relations\">");
+    let _ = write!(html, "</td><td data-l=\"Roots\" class=\"num\">{roots}</td><td data-l=\"Relations\">");
     relations(page, html, &s.relations);
     html.push_str("</td></tr>");
 }

@@ -1,9 +1,9 @@
 //! Section 7: outlets side by side. Counts and words, no score.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 
-use onrecord_model::OutletLine;
+use onrecord_model::{OutletLine, WordsFor};
 
 use super::page::{Page, day, esc};
 
@@ -109,13 +109,15 @@ fn words(page: &Page, html: &mut String) {
         let _ = write!(html, "<th scope=\"col\">{}</th>", name(o));
     }
     html.push_str("</tr></thead><tbody>");
+    let used: Vec<HashMap<&str, &WordsFor>> =
+        outlets.iter().map(|o| o.words.iter().rev().map(|w| (w.party.as_str(), w)).collect()).collect();
     for party in parties {
         html.push_str("<tr><th scope=\"row\" data-l=\"Party\">");
         page.party(html, party);
         html.push_str("</th>");
-        for o in &outlets {
+        for (o, used) in outlets.iter().zip(&used) {
             let _ = write!(html, "<td class=\"w\" data-l=\"{}\">", esc(o.outlet.as_deref().unwrap_or("not named")));
-            if let Some(w) = o.words.iter().find(|w| w.party == party) {
+            if let Some(w) = used.get(party) {
                 for (cell, n) in w.words.iter().zip(&w.counts).take(8) {
                     let at = page.anchor(&cell.report, cell.evidence.first());
                     let _ = write!(html, "<a class=\"q\" href=\"#{at}\"><bdi>{}</bdi></a>", esc(&cell.value));

@@ -1,6 +1,6 @@
 //! What every section of the page needs: numbers for reports, anchors for sentences and rows, the pieces a row is made of.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write;
 
 use onrecord_model::{
@@ -19,11 +19,11 @@ pub struct Page<'d> {
     numbers: HashMap<&'d str, usize>,
     colours: HashMap<&'d str, usize>,
     /// Rows that stand on a sentence, by report number and sentence index.
-    pub rows_at: BTreeMap<(usize, usize), BTreeSet<String>>,
+    pub rows_at: HashMap<(usize, usize), BTreeSet<&'d str>>,
     /// Evidence spans by report number.
     pub marked: HashMap<usize, Vec<Span>>,
     /// Rows of the ledger and of the other tables that have an anchor on the page.
-    anchors: BTreeSet<String>,
+    anchors: HashSet<String>,
 }
 
 impl<'d> Page<'d> {
@@ -34,9 +34,9 @@ impl<'d> Page<'d> {
             dossier,
             numbers,
             colours,
-            rows_at: BTreeMap::new(),
+            rows_at: HashMap::new(),
             marked: HashMap::new(),
-            anchors: BTreeSet::new(),
+            anchors: HashSet::new(),
         };
         page.index_rows();
         page
@@ -74,7 +74,7 @@ impl<'d> Page<'d> {
             self.anchors.insert(id);
             for span in evidence.spans() {
                 if let Some(s) = self.sentence(n, *span) {
-                    self.rows_at.entry((n, s)).or_default().insert(row.row.0.clone());
+                    self.rows_at.entry((n, s)).or_default().insert(row.row.as_str());
                 }
                 self.marked.entry(n).or_default().push(*span);
             }
@@ -190,7 +190,7 @@ impl<'d> Page<'d> {
 
 /// A colour for each of the parties most rows name, given out in alphabetical order.
 fn colours(d: &Dossier) -> HashMap<&str, usize> {
-    let mut rows: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut rows: HashMap<&str, usize> = HashMap::new();
     let contacts = d.channels.iter().flat_map(|l| &l.contacts).flat_map(|c| c.ends.iter().chain(&c.mediators));
     let terms = d.deal.terms.iter().flat_map(|t| &t.party);
     let holders = d.deal.conditions.iter().filter_map(|c| c.holder.as_ref());
@@ -300,7 +300,11 @@ pub fn line(openness: Openness) -> &'static str {
 /// Text as HTML, and as XML. Characters that are not allowed there become U+FFFD.
 pub fn esc(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
-    for c in text.chars() {
+    // Most words have nothing to escape: they are taken over as they are, up to the first letter that may.
+    let plain = |b: &u8| matches!(b, b' ' | b'!' | b'#'..=b'%' | b'('..=b';' | b'=' | b'?'..=b'~');
+    let rest = text.bytes().position(|b| !plain(&b)).unwrap_or(text.len());
+    out.push_str(&text[..rest]);
+    for c in text[rest..].chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

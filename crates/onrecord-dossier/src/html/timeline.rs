@@ -34,9 +34,10 @@ pub fn write(page: &Page, html: &mut String) {
         let head = if name.is_empty() { "no date" } else { name };
         let _ = write!(
             html,
-            "<details class=\"dayrow\" id=\"t-{0}\"{open}><summary><time datetime=\"{0}\"><b>{0}</b></time> <span class=\"n\">{1}</span></summary><div class=\"two\">",
+            "<details class=\"dayrow\" id=\"t-{2}\"{open}><summary><time datetime=\"{0}\"><b>{0}</b></time> <span class=\"n\">{1}</span></summary><div class=\"two\">",
             esc(head),
-            entries.len()
+            entries.len(),
+            anchor(name)
         );
         for (label, lanes) in
             [("Events", &[Lane::Event][..]), ("Statements and withdrawals", &[Lane::Statement, Lane::Withdrawal][..])]
@@ -54,6 +55,11 @@ pub fn write(page: &Page, html: &mut String) {
         html.push_str("</div></details>\n");
     }
     html.push_str("</section>\n");
+}
+
+/// What a day's or month's rows are found by.
+fn anchor(name: &str) -> String {
+    if name.is_empty() { "no-date".to_owned() } else { esc(name) }
 }
 
 type Group<'e> = (String, Vec<&'e TimelineEntry>);
@@ -131,7 +137,7 @@ fn strip(page: &Page, html: &mut String, groups: &[Group]) {
             let _ = write!(
                 html,
                 "<a href=\"#t-{}\"><text class=\"tick\" x=\"{x}\" y=\"{}\">{}</text></a>",
-                esc(if g.0.is_empty() { "no date" } else { &g.0 }).replace(' ', "%20"),
+                anchor(&g.0),
                 axis + 21,
                 esc(&shown)
             );
