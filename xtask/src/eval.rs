@@ -133,9 +133,21 @@ fn seeds(root: &Path, shared: &Path, work: &Path, page: &mut String) -> Result<(
         let reading = extract(root, &text, Some(date))?.into_iter().next().unwrap_or_default();
         put(&folder.join(format!("{name}.json")), &reading)?;
     }
-    let args = [shared.join("gold/seeds/check_traps.py"), folder].map(|p| p.display().to_string());
+    let (lines, record, cross) = (work.join("seeds.jsonl"), work.join("seeds.db"), work.join("cross.json"));
+    let both: Vec<String> = ["seed-0.json", "seed-1.json"]
+        .iter()
+        .map(|n| json(&folder.join(n)).map(|r| r.to_string()))
+        .collect::<Result<_, _>>()?;
+    fs::write(&lines, both.join("\n")).map_err(|e| format!("{}: {e}", lines.display()))?;
+    let [lines, record] = [lines, record].map(|p| p.display().to_string());
+    let told = |args: &[&str]| output(args[0], &mut program(root, &binary(root), &[args, &["--quiet"]].concat()));
+    told(&["add", &lines, "--record", &record])?;
+    fs::write(&cross, told(&["stories", "--record", &record, "--format", "cross"])?).map_err(|e| e.to_string())?;
+    let args = [shared.join("gold/seeds/check_traps.py"), folder, cross].map(|p| p.display().to_string());
     // The referee ends with 1 when a trap does not hold; what it prints is what counts.
-    let out = program(root, "python3", &[&args[0], &args[1]]).output().map_err(|e| format!("check_traps.py: {e}"))?;
+    let out = program(root, "python3", &[&args[0], &args[1], "--cross", &args[2]])
+        .output()
+        .map_err(|e| format!("check_traps.py: {e}"))?;
     let printed = String::from_utf8_lossy(&out.stdout).into_owned();
     // The referee quotes the reports; their words stay out of the project: a failed trap is named by its id.
     let brief: Vec<String> = printed
@@ -145,8 +157,8 @@ fn seeds(root: &Path, shared: &Path, work: &Path, page: &mut String) -> Result<(
     block(
         page,
         "Traps of two reports",
-        "`check_traps.py` over `extract`, one report at a time: the traps that need both reports (x-) are judged by\n\
-         `stories --format cross` over a record of the two.",
+        "`check_traps.py` over `extract`, and for the traps that need both reports (x-) over `stories --format cross` of a\n\
+         record of the two.",
         &brief.join("\n"),
     );
     Ok(())
@@ -191,10 +203,19 @@ fn polnear(root: &Path, shared: &Path, work: &Path, page: &mut String) -> Result
         page,
         "Attribution",
         "PolNeAR, 84 development articles, attitudes included; `score_attribution.py`. These are the ledger's rows, which follow the\n\
-         guidelines of talks (relays, nesting, no attitudes without a clause); the tagger's own layer for this corpus is scored by\n\
-         `polnear-predict --layer wide` and stands in MODEL_CARD.md.",
+         guidelines of talks (relays, nesting, no attitudes without a clause); the tagger's own layers follow.",
         &printed,
     );
+    for (layer, what) in [
+        ("wide", "the tagger's rows by the guidelines of this corpus, linked, doubtful ones dropped"),
+        ("tags", "the runs of words as tagged, linked or not: for the line of tokens alone"),
+    ] {
+        let bin = ["run", "--release", "--quiet", "-p", "onrecord-eval", "--bin", "polnear-predict", "--", "--layer"];
+        let rows = output("polnear-predict", &mut program(root, "cargo", &[&bin[..], &[layer, &paths[2]]].concat()))?;
+        fs::write(&paths[3], rows).map_err(|e| e.to_string())?;
+        let printed = output("score_attribution.py", &mut program(root, "python3", &args))?;
+        block(page, &format!("Attribution, layer {layer}"), &format!("The same articles: {what}."), &printed);
+    }
     Ok(())
 }
 
