@@ -267,7 +267,9 @@ pub fn meeting(of: &[(usize, &[u32])], things: usize, numbers: usize, most: usiz
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::{content, jaccard, overlap, shared, shared_words};
+    use std::collections::BTreeSet;
+
+    use crate::words::content_in_order;
     use proptest::prelude::*;
 
     proptest! {
@@ -275,18 +277,31 @@ mod tests {
         #[test]
         fn a_bag_is_the_set_of_stems(a in "[a-d ’,.'1-3]{0,30}", b in "[a-d no t’,.'1-3]{0,30}") {
             let mut stems = Stems::new();
-            let (mut x, stance) = stems.statement(&a);
-            let mut y = stems.bag(&b);
+            let (mut x, mut y) = (stems.bag(&a), stems.bag(&b));
             let to = stems.settle();
             x.renumber(&to);
             y.renumber(&to);
-            let (xs, ys) = (content(&a), content(&b));
+            let set = |text: &str| content_in_order(text).into_iter().collect::<BTreeSet<String>>();
+            let (xs, ys) = (set(&a), set(&b));
             let names: Vec<&str> = x.numbers().iter().map(|&n| stems.name(n)).collect();
             prop_assert_eq!(names, xs.iter().map(String::as_str).collect::<Vec<_>>());
-            prop_assert_eq!(stance, Stance::of(&a));
-            prop_assert_eq!((x.shared(&y), x.overlap(&y), x.jaccard(&y)), (shared(&xs, &ys), overlap(&xs, &ys), jaccard(&xs, &ys)));
-            prop_assert_eq!(stems.shared(&b, &x, 9), shared_words(&b, &xs).into_iter().take(9).collect::<Vec<_>>());
+            let (both, either) = (xs.intersection(&ys).count(), xs.union(&ys).count());
+            let share = |n: usize| if n == 0 { 0.0 } else { both as f64 / n as f64 };
+            prop_assert_eq!((x.shared(&y), x.overlap(&y), x.jaccard(&y)), (both, share(xs.len().min(ys.len())), share(either)));
+            let mut printed = stems.shared(&b, &x, usize::MAX);
+            prop_assert_eq!(printed.len(), both);
+            printed.truncate(2);
+            prop_assert_eq!(stems.shared(&b, &x, 2), printed);
         }
+    }
+
+    #[test]
+    fn agreed_is_not_considered_and_held_not_unheld() {
+        let stance = |text: &str| Stems::new().statement(text).1;
+        assert!(!stance("agreed to free 240").fits(&stance("is considering freeing 240")));
+        assert!(!stance("talks are held").fits(&stance("talks aren’t held")));
+        assert!(!stance("they will meet").fits(&stance("they will not meet")));
+        assert!(stance("they agreed").fits(&stance("it accepted")));
     }
 
     #[test]
