@@ -292,21 +292,17 @@ pub(super) fn roles(
     let nobody = |name: &String| {
         matches!(name.as_str(), "them" | "him" | "her" | "it" | "us" | "me" | "those" | "this" | "that")
     };
-    actor.retain(|a| !nobody(a));
-    recipient.retain(|r| !nobody(r));
+    // Each once, as actor before recipient.
     let mut seen: Vec<String> = Vec::new();
-    actor.retain(|a| {
-        !seen.contains(a) && {
-            seen.push(a.clone());
-            true
-        }
-    });
-    recipient.retain(|a| {
-        !seen.contains(a) && {
-            seen.push(a.clone());
-            true
-        }
-    });
+    for list in [&mut actor, &mut recipient] {
+        list.retain(|name| {
+            let first = !nobody(name) && !seen.contains(name);
+            if first {
+                seen.push(name.clone());
+            }
+            first
+        });
+    }
     if kind == PloverType::Consult && !is_word(cx, i, &["visit", "tour", "host", "receive"]) {
         actor.append(&mut recipient);
     }

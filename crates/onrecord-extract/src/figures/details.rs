@@ -90,7 +90,7 @@ pub(super) fn phrase(p: &Pieces, from: usize, end: usize) -> Option<String> {
             _ => {}
         }
         // "the six priests' murder": the priests.
-        if p.is_apostrophe(last) && matches!(measure::cue(p.low(last + 1)), Some(c) if c.measure == Measure::Killed) {
+        if measure::owned_killing(p, last) {
             break;
         }
         if p.is_word(last) && !ends(low)

@@ -251,25 +251,10 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, opens: bool, number: &d
         if words > 16 || (k > from && number(k) && !matches!(low, "one") && !listed) {
             break;
         }
-        // "the six priests' murder", "four people have bullet wounds".
-        if k > from
-            && p.is_apostrophe(k - 1)
-            && matches!(
-                low,
-                "slaying"
-                    | "slayings"
-                    | "killing"
-                    | "killings"
-                    | "murder"
-                    | "murders"
-                    | "assassination"
-                    | "death"
-                    | "deaths"
-                    | "execution"
-            )
-        {
+        if k > from && owned_killing(p, k - 1) {
             return Some(Read { measure: Measure::Killed, at: k, noun_end });
         }
+        // "four people have bullet wounds".
         let suffered = |n: usize| {
             k >= from + n
                 && matches!(
@@ -490,6 +475,11 @@ pub(super) fn left(p: &Pieces, start: usize, first: usize) -> Option<Read> {
         }
     }
     None
+}
+
+/// "the six priests' murder": whether the apostrophe at `at` stands before a word of killing.
+pub(super) fn owned_killing(p: &Pieces, at: usize) -> bool {
+    p.is_apostrophe(at) && cue(p.low(at + 1)).is_some_and(|c| c.measure == Measure::Killed)
 }
 
 /// Whether the verb at `at` is what somebody threatens, swears or plans to do.

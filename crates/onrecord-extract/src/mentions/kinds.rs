@@ -134,24 +134,20 @@ fn gather(view: &View, d: &Draft, e: &mut Evidence) {
     if !possessive && matches!(view.low(next), "government" | "regime" | "army" | "navy" | "troops" | "forces") {
         e.state += 1;
     }
-    if matches!(
-        view.low(next),
-        "fighters"
-            | "gunmen"
-            | "militants"
-            | "rebels"
-            | "commander"
-            | "commanders"
-            | "insurgents"
-            | "militia"
-            | "militiamen"
-            | "guerrillas"
-            | "operatives"
-            | "infiltrators"
-            | "rockets"
-            | "stronghold"
-            | "strongholds"
-    ) || matches!(view.low(next), "claimed" | "claims") && view.low(next + 1) == "responsibility"
+    if ARMED_PEOPLE.contains(&view.low(next))
+        || matches!(
+            view.low(next),
+            "commander"
+                | "commanders"
+                | "militia"
+                | "militiamen"
+                | "operatives"
+                | "infiltrators"
+                | "rockets"
+                | "stronghold"
+                | "strongholds"
+        )
+        || matches!(view.low(next), "claimed" | "claims") && view.low(next + 1) == "responsibility"
     {
         e.armed += 3;
     }
