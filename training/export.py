@@ -118,7 +118,14 @@ def heads(net):
     return {k: v.detach().float().contiguous() for k, v in out.items()}
 
 
-def description(net, files, thresholds):
+def view(path):
+    """The view of deals.py that the file at `path` holds: learnt on the vectors of the encoder it was shipped with, so it has to be
+    learnt again when the encoder changes."""
+    from safetensors.torch import load_file
+    return {k: v for k, v in load_file(path).items() if k.startswith("view.")} if os.path.exists(path) else {}
+
+
+def description(net, files, thresholds, view=0):
     kind = lambda tags: "bio" if "O" in tags else "class"
     return {
         "format": FORMAT,
@@ -133,6 +140,7 @@ def description(net, files, thresholds):
                  "quotes": list(linker.QUOTES), "links": {k: list(v) for k, v in linker.LINKS.items()}},
         "thresholds": {"attribution_bias": thresholds["attribution_bias"] if thresholds else 0.0, "ledger_bias": 0.0, "nested_bias": 0.0},
         "confidence": thresholds["confidence"] if thresholds else None,
+        "view": view,
         "sha256": {f: sha256(p) for f, p in files.items()},
     }
 
@@ -210,11 +218,12 @@ def export(weights, out, vocab, thresholds=None):
     net.eval()
     path = lambda n: os.path.join(out, n)
     save_file(layers(net), path("encoder.safetensors"))
-    save_file(heads(net), path("heads.safetensors"))
+    kept = view(path("heads.safetensors"))
+    save_file({**heads(net), **kept}, path("heads.safetensors"))
     shutil.copyfile(vocab, path("vocab.txt"))
     files = {n: path(n) for n in ("encoder.safetensors", "heads.safetensors", "vocab.txt")}
     with open(path("model.json"), "w") as f:
-        json.dump(description(net, files, thresholds), f, indent=1)
+        json.dump(description(net, files, thresholds, len(kept.get("view.bias", []))), f, indent=1)
         f.write("\n")
     reader = Reader(weights, vocab, int8=True)
     with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "reference.txt"), encoding="utf-8") as f:

@@ -18,6 +18,9 @@ pub(crate) struct Description {
     pub span_heads: BTreeMap<String, Vec<String>>,
     pub parse: Parse,
     pub link: Link,
+    /// Numbers a word of the view; 0 where the files have none.
+    #[serde(default)]
+    pub view: usize,
     #[serde(default)]
     pub thresholds: BTreeMap<String, f32>,
     #[serde(default)]

@@ -38,6 +38,7 @@ use backbone::Backbone;
 use description::Description;
 use heads::Heads;
 use linker::{Linker, Spans, Text};
+use matrix::Matrix;
 use parse::Parser;
 use safetensors::Weights;
 use sha2::{Digest, Sha256};
@@ -91,6 +92,7 @@ pub struct Encoder {
     parser: Parser,
     linker: Linker,
     spans: Vec<SpanHead>,
+    view: Option<Matrix>,
     relations: Vec<String>,
     limit: usize,
     hidden: usize,
@@ -156,6 +158,13 @@ impl Encoder {
                 bias: weights.take(&format!("span.{name}.bias"), &[labels.len()])?,
             });
         }
+        let view = match model.view {
+            0 => None,
+            n => {
+                let weight = weights.take("view.weight", &[n, model.hidden])?;
+                Some(Matrix::linear(&weight, weights.take("view.bias", &[n])?, model.hidden))
+            }
+        };
         if model.window.limit < model.window.max_pieces_per_word + 2 || model.window.limit > backbone::LONGEST {
             return Err(EncoderError::Unreadable {
                 file: "model.json".into(),
@@ -169,6 +178,7 @@ impl Encoder {
             linker: Linker::new(&mut model, &mut weights)?,
             backbone,
             spans,
+            view,
             limit: model.window.limit,
             hidden: model.hidden,
             ends: [model.window.cls, model.window.sep],
@@ -323,6 +333,11 @@ impl Encoder {
     /// The score below which an attribution of the wide layer is more often wrong than it helps.
     pub fn keep(&self) -> f32 {
         self.linker.keep()
+    }
+
+    /// A few numbers for every word, row after row, that candidates of terms are weighed by; with how many a row has (0 without a view).
+    pub fn views(&self, doc: &Encoded) -> (Vec<f32>, usize) {
+        self.view.as_ref().map_or((Vec::new(), 0), |v| (v.times(&doc.vectors), v.outputs()))
     }
 
     /// The class of a span by a head over marked spans, with its probability; `None` when there is no such head or no word.

@@ -43,6 +43,12 @@ fn what_training_says() {
                 assert!(gap < 0.12, "{name} of {}: {ours} and {theirs}", row["text"]);
             }
         }
+        let (views, width) = encoder.views(&encoded);
+        assert_eq!((views.len(), width), (n * width, list(&row["view"]).len()));
+        for (ours, theirs) in views[..width].iter().zip(list(&row["view"])) {
+            let gap = (f64::from(*ours) - theirs.as_f64().unwrap_or(99.0)).abs();
+            assert!(gap < 0.3, "view of {}: {ours} and {theirs}", row["text"]);
+        }
         for (head, tags) in row["tags"].as_object().into_iter().flatten() {
             let labels = encoder.labels(head);
             let ours = encoder.tags(&encoded, head);

@@ -294,9 +294,18 @@ pub struct Analysis {
     pub attributions: Vec<TaggedAttribution>,
     /// What further heads saw.
     pub tagged: Vec<TaggedSpan>,
+    /// A few numbers a token from the engine that candidates of terms are weighed by; empty for tokens it did not read, and no entry
+    /// at all without an engine that has them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub views: Vec<Box<[f32]>>,
 }
 
 impl Analysis {
+    /// The engine's numbers of a token; empty where there are none.
+    pub fn view(&self, token: usize) -> &[f32] {
+        self.views.get(token).map_or(&[], |v| v)
+    }
+
     /// Index of the sentence that holds token `token`; `None` past the end.
     pub fn sentence_of(&self, token: usize) -> Option<usize> {
         let i = self.sentences.partition_point(|s| s.last as usize <= token);

@@ -54,6 +54,13 @@ pub(crate) fn read(analysis: &mut Analysis, encoder: &Encoder) {
     sentences(analysis, encoder, &mut doc, &place);
     parts_of_speech(analysis, encoder, &doc, &place);
     parse(analysis, encoder, &doc, &place);
+    let (views, width) = encoder.views(&doc);
+    if width > 0 {
+        analysis.views = vec![Box::default(); analysis.tokens.len()];
+        for (view, &token) in views.chunks_exact(width).zip(&place) {
+            analysis.views[token as usize] = view.into();
+        }
+    }
     let tokens = |r: &Range<usize>| place[r.start]..place[r.end - 1] + 1;
     names(analysis, encoder, &doc, tokens);
     attributions(analysis, encoder, &doc, tokens);

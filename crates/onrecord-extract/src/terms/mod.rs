@@ -10,6 +10,7 @@ mod actions;
 mod candidates;
 mod fields;
 mod rules;
+mod views;
 
 use std::{fmt::Debug, ops::Range};
 
@@ -204,9 +205,12 @@ fn chosen(cx: &Context, reading: &Reading, s: usize, around: &candidates::Around
     let mut all: Vec<Taken> = weighed(cx, reading, s, around)
         .into_iter()
         .filter_map(|(found, features)| {
-            let score = scoring::score("term_weights", 0, &features);
-            let (evidence, more) = if score >= 0.0 { extents(cx, &found)? } else { return None };
-            Some(Taken { found, evidence, more, score })
+            let (evidence, more) = extents(cx, &found)?;
+            let score = match views::score(cx, found.trigger, found.action, std::iter::once(evidence).chain(more)) {
+                Some(seen) => seen + scoring::score("term_weights", 1, &features),
+                None => scoring::score("term_weights", 0, &features),
+            };
+            (score >= 0.0).then_some(Taken { found, evidence, more, score })
         })
         .collect();
     all.sort_by(|a, b| b.score.total_cmp(&a.score));
