@@ -220,6 +220,11 @@ fn names(root: &Path, verbose: bool) {
         row[4] += usize::from(right[2]);
         if verbose && right.contains(&false) {
             println!("{file} title {} authors {} outlet {}", right[0], right[1], right[2]);
+            // What was labelled and what was read, of the half that may be read for errors.
+            if label["half"] == "read" {
+                println!("   authors {authors:?} read {:?}", report.authors);
+                println!("   outlet {} read {:?}", label["outlet"], report.outlet);
+            }
         }
     }
     for (half, [n, titled, titles, authors, outlets]) in counts {

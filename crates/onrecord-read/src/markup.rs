@@ -220,6 +220,31 @@ pub(crate) fn raw_end(bytes: &[u8], from: usize, name: &str) -> usize {
     bytes.len()
 }
 
+/// The markup of an element whose opening tag ends at byte `from`, up to the end tag that closes it, at most `limit` bytes on.
+pub(crate) fn element<'h>(html: &'h str, from: usize, name: &str, limit: usize) -> &'h str {
+    let mut to = (from + limit).min(html.len());
+    while !html.is_char_boundary(to) {
+        to -= 1;
+    }
+    let bytes = &html.as_bytes()[from..to];
+    let mut open = 1usize;
+    for i in memchr::memchr_iter(b'<', bytes) {
+        let closes = bytes.get(i + 1) == Some(&b'/');
+        let start = i + 1 + usize::from(closes);
+        let named = bytes.get(start..start + name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()))
+            && !bytes.get(start + name.len()).is_some_and(u8::is_ascii_alphanumeric);
+        if named && closes {
+            open -= 1;
+            if open == 0 {
+                return &html[from..from + i];
+            }
+        } else if named {
+            open += 1;
+        }
+    }
+    &html[from..to]
+}
+
 /// The words between byte `from` and the closing tag `name`, at most `limit` bytes on, tags dropped.
 pub(crate) fn words_of(html: &str, from: usize, name: &str, limit: usize) -> String {
     let mut to = (from + limit).min(html.len());

@@ -32,7 +32,7 @@ pub enum Item {
         url: String,
         /// When it was fetched, ISO instant.
         date: String,
-        /// 404 or 410.
+        /// 404 or 410; 200 for a page that says itself that it is not there.
         status: u16,
     },
     /// A captured page that gave no report.
@@ -246,6 +246,11 @@ fn item(record: Record) -> Option<Item> {
     }
     if length > MAX_BYTES as u64 {
         return Some(Item::Skipped { url, error: ReadError::TooLarge { bytes: length as usize, limit: MAX_BYTES } });
+    }
+    // What answers 200 and says that it is not there is gone too.
+    let says_gone = |b: &Vec<u8>| crate::gone::soft(b, Some(&content_type), &url, &url).is_some();
+    if kind == "response" && content_type.contains("html") && body.as_ref().is_ok_and(says_gone) {
+        return Some(Item::Removed { url, date, status });
     }
     let hint = Hint { url: Some(url.clone()), content_type: Some(content_type), ..Hint::default() };
     let result = body.and_then(|b| crate::reports(&b, &hint)).and_then(|mut all| all.remove(0));
