@@ -61,5 +61,24 @@ fn classes_of_edits() {
     }
     let told: String =
         ["read", "counted"].iter().zip(&halves).map(|(half, (counts, whole))| table(half, counts, *whole)).collect();
-    expect![[r#""#]].assert_eq(&told);
+    expect![[r#"
+        read: 69 of 69 pairs all right
+          attribution changed: precision 1.000 of 11, recall 1.000 of 11
+          correction notice added: precision 1.000 of 8, recall 1.000 of 8
+          figure changed: precision 1.000 of 14, recall 1.000 of 14
+          headline changed: precision 1.000 of 6, recall 1.000 of 6
+          quotation removed: precision 1.000 of 8, recall 1.000 of 8
+          typo: precision 1.000 of 7, recall 1.000 of 7
+          wording: precision 1.000 of 16, recall 1.000 of 16
+          ~ any alert: precision 1.000 of 44, recall 1.000 of 44
+        counted: 68 of 69 pairs all right
+          attribution changed: precision 1.000 of 12, recall 1.000 of 12
+          correction notice added: precision 1.000 of 8, recall 1.000 of 8
+          figure changed: precision 0.933 of 15, recall 1.000 of 14
+          headline changed: precision 1.000 of 6, recall 1.000 of 6
+          quotation removed: precision 1.000 of 7, recall 1.000 of 7
+          typo: precision 1.000 of 7, recall 1.000 of 7
+          wording: precision 1.000 of 15, recall 0.938 of 16
+          ~ any alert: precision 0.978 of 45, recall 1.000 of 44
+    "#]].assert_eq(&told);
 }
