@@ -10,7 +10,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use onrecord_model::{Act, Attribution, AttributionKind, Bound, Edit, EditClass, Figure, Offsets, Reading, Revision, Span};
+use onrecord_model::{
+    Act, Attribution, AttributionKind, Bound, Edit, EditClass, Figure, Offsets, Reading, Revision, Span,
+};
 
 use crate::{
     notices::{is_notice, is_opener},
@@ -330,7 +332,8 @@ fn numbers(side: &Side, s: &Sentence) -> Vec<(String, Span)> {
         let low = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let digits: String = word.chars().filter(char::is_ascii_digit).collect();
         // "A third of the fleet", not "the third ship".
-        let counted = matches!(last.as_str(), "a" | "one" | "two" | "three" | "four") || low == "half" || low == "twice";
+        let counted =
+            matches!(last.as_str(), "a" | "one" | "two" | "three" | "four") || low == "half" || low == "twice";
         if !digits.is_empty() && !dated(span) {
             out.push((digits, span));
         } else if PARTS.contains(&low.as_str()) && counted && !dated(span) {
@@ -385,7 +388,10 @@ fn one_source(x: &str, y: &str) -> bool {
         folded.split(' ').filter(|w| !crate::words::is_stop(w)).map(str::to_owned).collect()
     };
     let is_pronoun = |s: &str| {
-        matches!(fold(s).as_str(), "he" | "she" | "they" | "it" | "we" | "i" | "who" | "both" | "the two" | "him" | "her")
+        matches!(
+            fold(s).as_str(),
+            "he" | "she" | "they" | "it" | "we" | "i" | "who" | "both" | "the two" | "him" | "her"
+        )
     };
     if is_pronoun(x) || is_pronoun(y) {
         return true;
@@ -393,7 +399,10 @@ fn one_source(x: &str, y: &str) -> bool {
     let (a, b) = (words(x), words(y));
     let (short, long, name) = if a.len() <= b.len() { (&a, &b, x) } else { (&b, &a, y) };
     // A part of the longer is the same only where it is a name; "officials" is less than "Talmerian officials".
-    let named = name.split_whitespace().filter(|w| !crate::words::is_stop(&w.to_lowercase())).all(|w| w.starts_with(char::is_uppercase));
+    let named = name
+        .split_whitespace()
+        .filter(|w| !crate::words::is_stop(&w.to_lowercase()))
+        .all(|w| w.starts_with(char::is_uppercase));
     let there = |w: &String| long.iter().any(|l| l == w || slip(l, w));
     !short.is_empty() && short.iter().all(there) && (named || long.len() == short.len())
 }
@@ -442,7 +451,9 @@ fn attributions(old: &Side, new: &Side, a: &Sentence, b: &Sentence, added: &str,
         // Who speaks stands in the other sentence too, with a word that is not read as saying.
         (Some(x), None) if named_in(old, x, &b.text) => return None,
         (None, Some(y)) if named_in(new, y, &a.text) => return None,
-        (Some(x), Some(y)) if act(x) == act(y) && named_in(old, x, &b.text) && named_in(new, y, &a.text) => return None,
+        (Some(x), Some(y)) if act(x) == act(y) && named_in(old, x, &b.text) && named_in(new, y, &a.text) => {
+            return None;
+        }
         _ => {}
     }
     let same_source =

@@ -23,9 +23,9 @@ pub(crate) fn is_notice(text: &str) -> bool {
     let lower = text.to_lowercase().replace('’', "'");
     let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
     let closed = |w: &&str| {
-        lower
-            .strip_prefix(*w)
-            .is_some_and(|r| r.trim_start().is_empty() || r.trim_start().starts_with([':', '-', '–', '—', '.', '(', ',']))
+        lower.strip_prefix(*w).is_some_and(|r| {
+            r.trim_start().is_empty() || r.trim_start().starts_with([':', '-', '–', '—', '.', '(', ','])
+        })
     };
     let opens = |w: &&str| lower.strip_prefix(*w).is_some_and(|r| !r.starts_with(char::is_alphanumeric));
     let words = format!(" {} ", crate::edits::plain(lower));

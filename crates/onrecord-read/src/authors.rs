@@ -3,6 +3,9 @@
 //! Persons come before bodies: where the metadata names the outlet only, the printed byline is asked. A source that has all the
 //! names of another and more is taken. An agency that stands alone is kept. How a byline is read is in [`crate::byline`].
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use serde_json::{Map, Value};
 
 use crate::{
@@ -219,9 +222,30 @@ pub(crate) struct Byline {
 /// Whether a link leads to a writer's own page.
 pub(crate) fn is_writers_page(href: &str) -> bool {
     const PARTS: [&str; 24] = [
-        "/author/", "/authors/", "/by/", "/people/", "/person/", "/profile/", "/profiles/", "/staff/", "/writer/",
-        "/writers/", "/contributor/", "/contributors/", "/columnist/", "/columnists/", "/journalist/", "/journalists/",
-        "/reporter/", "/reporters/", "/autor/", "/autoren/", "/auteur/", "/autore/", "/correspondents/", "/byline/",
+        "/author/",
+        "/authors/",
+        "/by/",
+        "/people/",
+        "/person/",
+        "/profile/",
+        "/profiles/",
+        "/staff/",
+        "/writer/",
+        "/writers/",
+        "/contributor/",
+        "/contributors/",
+        "/columnist/",
+        "/columnists/",
+        "/journalist/",
+        "/journalists/",
+        "/reporter/",
+        "/reporters/",
+        "/autor/",
+        "/autoren/",
+        "/auteur/",
+        "/autore/",
+        "/correspondents/",
+        "/byline/",
     ];
     PARTS.iter().any(|p| href.contains(p))
 }
@@ -229,16 +253,35 @@ pub(crate) fn is_writers_page(href: &str) -> bool {
 /// How surely an element holds writers' names: 0 says author by its own vocabulary, 1 is for a name, 2 is a byline block.
 pub(crate) fn byline_rank(name: &str, tag: &Tag) -> Option<u8> {
     const TAGS: [&str; 24] = [
-        "a", "span", "p", "div", "address", "li", "ul", "strong", "b", "em", "i", "small", "h2", "h3", "h4", "h5", "h6",
-        "cite", "td", "dd", "section", "header", "figcaption", "font",
+        "a",
+        "span",
+        "p",
+        "div",
+        "address",
+        "li",
+        "ul",
+        "strong",
+        "b",
+        "em",
+        "i",
+        "small",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "cite",
+        "td",
+        "dd",
+        "section",
+        "header",
+        "figcaption",
+        "font",
     ];
     // Most tags have none of these; nothing else is asked of them.
-    const HINTS: [&str; 7] = ["uthor", "yline", "riter", "ontributor", "ournalist", "eporter", "utor"];
-    let attributes = tag.attributes.as_bytes();
-    if attributes.len() < 6 || !HINTS.iter().any(|h| memchr::memmem::find(attributes, h.as_bytes()).is_some()) {
-        return None;
-    }
-    if !TAGS.contains(&name) {
+    static HINTS: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("uthor|yline|riter|ournalist|eporter|utor|uteur").expect("a pattern"));
+    if tag.attributes.len() < 6 || !TAGS.contains(&name) || !HINTS.is_match(tag.attributes) {
         return None;
     }
     let written = [tag.attribute("class"), tag.attribute("id"), tag.attribute("data-testid"), tag.attribute("data-qa")]
@@ -248,8 +291,26 @@ pub(crate) fn byline_rank(name: &str, tag: &Tag) -> Option<u8> {
         .join(" ");
     let class = written.to_lowercase();
     const NOT: [&str; 20] = [
-        "comment", "related", "bio", "photo", "image", "avatar", "social", "follow", "date", "time", "card", "quote",
-        "promo", "footer", "teaser", "sidebar", "recommend", "popular", "caption", "newsletter",
+        "comment",
+        "related",
+        "bio",
+        "photo",
+        "image",
+        "avatar",
+        "social",
+        "follow",
+        "date",
+        "time",
+        "card",
+        "quote",
+        "promo",
+        "footer",
+        "teaser",
+        "sidebar",
+        "recommend",
+        "popular",
+        "caption",
+        "newsletter",
     ];
     if NOT.iter().any(|n| class.contains(n)) {
         return None;
@@ -275,8 +336,20 @@ pub(crate) fn byline_rank(name: &str, tag: &Tag) -> Option<u8> {
         words.push(if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' });
     }
     const WORDS: [&str; 14] = [
-        "byline", "bylines", "author", "authors", "writer", "writers", "contributor", "contributors", "journalist",
-        "reporter", "auteur", "auteurs", "autor", "autoren",
+        "byline",
+        "bylines",
+        "author",
+        "authors",
+        "writer",
+        "writers",
+        "contributor",
+        "contributors",
+        "journalist",
+        "reporter",
+        "auteur",
+        "auteurs",
+        "autor",
+        "autoren",
     ];
     words.split(' ').any(|w| WORDS.contains(&w)).then_some(2)
 }

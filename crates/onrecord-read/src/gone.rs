@@ -99,7 +99,14 @@ fn jumped(asked: &str, from: &str) -> Option<String> {
         let last = last.split('.').next().unwrap_or_default().to_lowercase();
         matches!(
             last.as_str(),
-            "404" | "not-found" | "notfound" | "page-not-found" | "pagenotfound" | "error404" | "error-404" | "not_found"
+            "404"
+                | "not-found"
+                | "notfound"
+                | "page-not-found"
+                | "pagenotfound"
+                | "error404"
+                | "error-404"
+                | "not_found"
         )
     });
     if error {
@@ -111,7 +118,8 @@ fn jumped(asked: &str, from: &str) -> Option<String> {
 /// The front page of a site, or of its edition in one language.
 fn is_front(url: &Url) -> bool {
     let path = url.path().trim_matches('/').to_lowercase();
-    let index = matches!(path.as_str(), "" | "index.html" | "index.htm" | "index.php" | "home" | "home.html" | "default.aspx");
+    let index =
+        matches!(path.as_str(), "" | "index.html" | "index.htm" | "index.php" | "home" | "home.html" | "default.aspx");
     let edition = path.len() == 2 && path.bytes().all(|b| b.is_ascii_lowercase());
     (index || edition) && url.query_pairs().all(|(k, _)| !matches!(&*k, "p" | "id" | "article" | "page_id" | "story"))
 }
@@ -140,10 +148,18 @@ mod tests {
         for (page, says) in [
             (format!("<title>Page not found | Merrow Herald</title>{menu}"), "Page not found"),
             (format!("<title>404 - Page Not Found</title>{menu}"), "404"),
-            (format!("<title>Merrow Herald</title>{menu}<h1>Oops! That page can’t be found.</h1><p>Try a search?</p>"), "Oops! That page can’t be found."),
+            (
+                format!(
+                    "<title>Merrow Herald</title>{menu}<h1>Oops! That page can’t be found.</h1><p>Try a search?</p>"
+                ),
+                "Oops! That page can’t be found.",
+            ),
             (format!("<title>Error 404: Merrow Herald</title>{menu}"), "Error 404"),
             (format!("<title>Seite nicht gefunden</title>{menu}"), "Seite nicht gefunden"),
-            (format!("<title>Merrow Herald</title>{menu}<p>Sorry, the page you are looking for is not here.</p>"), "Sorry, the page you are looking for is not here."),
+            (
+                format!("<title>Merrow Herald</title>{menu}<p>Sorry, the page you are looking for is not here.</p>"),
+                "Sorry, the page you are looking for is not here.",
+            ),
         ] {
             assert_eq!(of(&page), Some(format!("the page says “{says}”")), "{page}");
         }
@@ -152,9 +168,19 @@ mod tests {
     #[test]
     fn reports_on_what_was_not_found_are_reports() {
         let text = "<p>The coast guard said on Monday that the ship had not been found, and that the search in the strait would go on for as long as the weather held and the money lasted.</p>".repeat(6);
-        assert_eq!(of(&format!("<title>Ship not found, coast guard says</title><h1>Ship not found, coast guard says</h1>{text}")), None);
+        assert_eq!(
+            of(&format!(
+                "<title>Ship not found, coast guard says</title><h1>Ship not found, coast guard says</h1>{text}"
+            )),
+            None
+        );
         assert_eq!(of(&format!("<title>Page not found</title><h1>Page not found</h1><p>A review.</p>{text}")), None);
-        assert_eq!(of(r#"<title>Not found</title><script type="application/ld+json">{"@type":"NewsArticle","headline":"Not found: the lost ship","datePublished":"2031-03-04"}</script><p>Short.</p>"#), None);
+        assert_eq!(
+            of(
+                r#"<title>Not found</title><script type="application/ld+json">{"@type":"NewsArticle","headline":"Not found: the lost ship","datePublished":"2031-03-04"}</script><p>Short.</p>"#
+            ),
+            None
+        );
         assert_eq!(of("<title>Crew freed</title><p>The crew is free.</p>"), None);
     }
 
@@ -163,10 +189,16 @@ mod tests {
         let to = |from: &str| soft(b"<p>All the news.</p>", None, ASKED, from);
         assert_eq!(to("https://www.merrow.example/").as_deref(), Some("it leads to the front page"));
         assert_eq!(to("https://merrow.example/en/").as_deref(), Some("it leads to the front page"));
-        assert_eq!(to("https://merrow.example/404.html").as_deref(), Some("it leads to https://merrow.example/404.html"));
+        assert_eq!(
+            to("https://merrow.example/404.html").as_deref(),
+            Some("it leads to https://merrow.example/404.html")
+        );
         assert_eq!(to("https://merrow.example/world/crew-freed-2"), None);
         assert_eq!(to("https://other.example/"), None);
         assert_eq!(soft(b"<p>x</p>", None, "https://merrow.example/", "https://merrow.example/en/"), None);
-        assert_eq!(soft(b"<p>x</p>", None, "https://merrow.example/?p=12", "https://merrow.example/").as_deref(), Some("it leads to the front page"));
+        assert_eq!(
+            soft(b"<p>x</p>", None, "https://merrow.example/?p=12", "https://merrow.example/").as_deref(),
+            Some("it leads to the front page")
+        );
     }
 }

@@ -58,7 +58,8 @@ pub(crate) fn name(said: &Said) -> Option<String> {
     // "Merrow" of "Merrow News", "Merrow Herald" of "The Merrow Herald".
     let longer = |other: &str| {
         let (a, b) = (key(&name), key(other));
-        b == format!("the {a}") || (b.starts_with(&format!("{a} ")) && b.split(' ').count() <= 4 && said.site == Some(other))
+        b == format!("the {a}")
+            || (b.starts_with(&format!("{a} ")) && b.split(' ').count() <= 4 && said.site == Some(other))
     };
     if let Some(other) = all.into_iter().flatten().find(|o| longer(o)) {
         name = other.clone();
@@ -87,7 +88,8 @@ pub(crate) fn label(host: &str) -> Option<String> {
         _ => n - 2,
     };
     // On the host of a service the site is what stands before it.
-    let shared = matches!(parts[at], "wordpress" | "blogspot" | "medium" | "substack" | "tumblr" | "typepad" | "github");
+    let shared =
+        matches!(parts[at], "wordpress" | "blogspot" | "medium" | "substack" | "tumblr" | "typepad" | "github");
     let label = if shared && at > 0 { parts[at - 1] } else { parts[at] };
     let label = tight(label);
     (label.len() >= 3).then_some(label)
@@ -110,7 +112,9 @@ fn parts_of(title: &str) -> Vec<String> {
 /// Name of a site without its slogan: the part that its address is made of, else the first.
 fn without_slogan(s: &str, label: Option<&str>) -> String {
     let s = one_line(s);
-    if let Some(part) = label.and_then(|l| parts_of(&s).into_iter().find(|p| tight(p).trim_start_matches("the") == l.trim_start_matches("the"))) {
+    if let Some(part) = label.and_then(|l| {
+        parts_of(&s).into_iter().find(|p| tight(p).trim_start_matches("the") == l.trim_start_matches("the"))
+    }) {
         return part;
     }
     for mark in MARKS {
@@ -158,8 +162,25 @@ fn alone(html: &str, bare: &str) -> bool {
 fn tool(name: &str) -> bool {
     matches!(
         key(name).as_str(),
-        "blogger" | "blogspot" | "wordpress" | "wordpress com" | "medium" | "hosted" | "squarespace" | "wix" | "wix com"
-            | "tumblr" | "drupal" | "joomla" | "home" | "homepage" | "my site" | "my website" | "website" | "site" | "news"
+        "blogger"
+            | "blogspot"
+            | "wordpress"
+            | "wordpress com"
+            | "medium"
+            | "hosted"
+            | "squarespace"
+            | "wix"
+            | "wix com"
+            | "tumblr"
+            | "drupal"
+            | "joomla"
+            | "home"
+            | "homepage"
+            | "my site"
+            | "my website"
+            | "website"
+            | "site"
+            | "news"
     )
 }
 
@@ -211,7 +232,8 @@ fn printed(html: &str, label: &str) -> Option<String> {
         let way = &lean[start..end];
         let before = lean[..start].chars().next_back();
         let after = lean[end..].chars().next();
-        let address = matches!(before, Some('/' | '.' | '@' | '-' | '_')) || matches!(after, Some('.' | '/' | '_' | '-'));
+        let address =
+            matches!(before, Some('/' | '.' | '@' | '-' | '_')) || matches!(after, Some('.' | '/' | '_' | '-'));
         if rest.is_empty() && !address && way.chars().any(char::is_uppercase) && !way.contains(['/', '.', '<', '_']) {
             match ways.iter_mut().find(|(w, _)| w == way) {
                 Some((_, n)) => *n += 1,
@@ -235,14 +257,39 @@ mod tests {
     fn slogans_endings_firms_and_tools() {
         let name = |s: Said| super::name(&s).unwrap_or_default();
         assert_eq!(name(Said { publisher: Some("MerrowHerald.com"), ..NOTHING }), "MerrowHerald.com");
-        assert_eq!(name(Said { publisher: Some("MerrowHerald.com"), html: "MerrowHerald is read", ..NOTHING }), "MerrowHerald");
-        assert_eq!(name(Said { publisher: Some("MerrowHerald.com"), site: Some("Merrow Herald"), ..NOTHING }), "Merrow Herald");
-        assert_eq!(name(Said { site: Some("Merrow Herald | News of the coast"), publisher: Some("Blogger"), ..NOTHING }), "Merrow Herald");
-        assert_eq!(name(Said { site: Some("Breaking news - Merrow Herald"), host: Some("merrow-herald.example"), ..NOTHING }), "Merrow Herald");
-        assert_eq!(name(Said { publisher: Some("Merrow Press Ltd"), site: Some("The Harbour Post"), ..NOTHING }), "The Harbour Post");
+        assert_eq!(
+            name(Said { publisher: Some("MerrowHerald.com"), html: "MerrowHerald is read", ..NOTHING }),
+            "MerrowHerald"
+        );
+        assert_eq!(
+            name(Said { publisher: Some("MerrowHerald.com"), site: Some("Merrow Herald"), ..NOTHING }),
+            "Merrow Herald"
+        );
+        assert_eq!(
+            name(Said { site: Some("Merrow Herald | News of the coast"), publisher: Some("Blogger"), ..NOTHING }),
+            "Merrow Herald"
+        );
+        assert_eq!(
+            name(Said { site: Some("Breaking news - Merrow Herald"), host: Some("merrow-herald.example"), ..NOTHING }),
+            "Merrow Herald"
+        );
+        assert_eq!(
+            name(Said { publisher: Some("Merrow Press Ltd"), site: Some("The Harbour Post"), ..NOTHING }),
+            "The Harbour Post"
+        );
         assert_eq!(name(Said { publisher: Some("Merrow"), site: Some("Merrow News"), ..NOTHING }), "Merrow News");
-        assert_eq!(name(Said { publisher: Some("Harbour Post"), own: Some("The Harbour Post"), ..NOTHING }), "The Harbour Post");
-        assert_eq!(name(Said { title: Some("Harbour Post: Crew freed after talks"), host: Some("harbourpost.example"), ..NOTHING }), "Harbour Post");
+        assert_eq!(
+            name(Said { publisher: Some("Harbour Post"), own: Some("The Harbour Post"), ..NOTHING }),
+            "The Harbour Post"
+        );
+        assert_eq!(
+            name(Said {
+                title: Some("Harbour Post: Crew freed after talks"),
+                host: Some("harbourpost.example"),
+                ..NOTHING
+            }),
+            "Harbour Post"
+        );
     }
 
     #[test]

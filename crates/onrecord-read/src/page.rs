@@ -6,9 +6,9 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    outlet,
     authors::{Byline, byline_rank, is_writers_page},
     markup::{Tag, element, lean, lines, opening_tags, unescape, words_of},
+    outlet,
 };
 
 /// The page's word on itself.
@@ -61,7 +61,9 @@ pub(crate) fn page(html: &str, json: &[Value], from: Option<&str>) -> Page {
         publisher: publisher.as_deref(),
         site: site.as_deref(),
         own: own.as_deref(),
-        application: scan.meta(&["application-name", "twitter:app:name:iphone", "apple-mobile-web-app-title"]).as_deref(),
+        application: scan
+            .meta(&["application-name", "twitter:app:name:iphone", "apple-mobile-web-app-title"])
+            .as_deref(),
         title: scan.title.as_deref(),
         host: address.as_deref(),
         html,
@@ -117,7 +119,8 @@ impl Scan {
                         let mut words = lines(&lean(inside));
                         // Microdata may give the name as a value only.
                         if words.is_empty() && rank == 0 {
-                            let name = opening_tags(inside).find(|t| t.attribute("itemprop").as_deref() == Some("name"));
+                            let name =
+                                opening_tags(inside).find(|t| t.attribute("itemprop").as_deref() == Some("name"));
                             words = name.and_then(|t| t.attribute("content")).unwrap_or_default();
                         }
                         if !words.is_empty() {
@@ -215,7 +218,9 @@ impl<'v> Graph<'v> {
         let headline = article.and_then(title);
         let twin = |o: &&Map<String, Value>| {
             let k = kind(o);
-            (k.contains("webpage") || is_article(&k)) && (headline.is_none() || title(o).is_some_and(|t| headline.as_ref().is_some_and(|h| overlap(h, &t) > 0.6)))
+            (k.contains("webpage") || is_article(&k))
+                && (headline.is_none()
+                    || title(o).is_some_and(|t| headline.as_ref().is_some_and(|h| overlap(h, &t) > 0.6)))
         };
         self.all.iter().copied().filter(|o| twin(o)).map(of).find(|n| !n.is_empty()).unwrap_or_default()
     }

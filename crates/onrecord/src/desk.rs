@@ -8,8 +8,8 @@ use std::{
 };
 
 use onrecord_model::{Report, ReportId};
-use onrecord_read::gone;
 use onrecord_read::fetch::{self, FetchError, Fetched, Fetcher, Kind, Validators};
+use onrecord_read::gone;
 use onrecord_store::{Answered, Fetch, Outcome as Stored, Page, Record, Sighting, What};
 
 use crate::{Error, Pipeline, Skipped, changes, changes::ChangeRow};
@@ -44,6 +44,8 @@ pub struct Taken {
     pub not_read: Vec<Skipped>,
     /// The address, or entries of it, passed over.
     pub skipped: Vec<Skipped>,
+    /// Whether it answered 200 and is not there all the same: an error page, or the front page in its place.
+    pub soft: bool,
     /// How long the server asks to be left alone.
     pub wait: Option<std::time::Duration>,
 }
@@ -107,8 +109,10 @@ impl<'d> Desk<'d> {
         if let Some(content) = got.content.take() {
             match soft(url, &content) {
                 Some(why) => {
-                    let gone = Gone { at: &got.at, status: 200, source: format!("{}: {why}", content.url), fetch: got.fetch };
-                    let said = format!("{why}: no report was taken from it");
+                    let gone =
+                        Gone { at: &got.at, status: 200, source: format!("{}: {why}", content.url), fetch: got.fetch };
+                    let said = format!("{why}: there is no report there, or no longer");
+                    got.taken.soft = true;
                     self.gone(url, gone, said, &mut got.taken)?;
                 }
                 None => self.read(url, &mut got, &content, outlet)?,

@@ -26,7 +26,11 @@ fn table(half: &str, counts: &Counts, whole: [usize; 2]) -> String {
     let mut out = format!("{half}: {} of {} pairs all right\n", whole[0], whole[1]);
     for (class, [right, found, wanted]) in counts {
         let share = |of: usize| if of == 0 { "-".to_owned() } else { format!("{:.3}", *right as f64 / of as f64) };
-        out.push_str(&format!("  {class}: precision {} of {found}, recall {} of {wanted}\n", share(*found), share(*wanted)));
+        out.push_str(&format!(
+            "  {class}: precision {} of {found}, recall {} of {wanted}\n",
+            share(*found),
+            share(*wanted)
+        ));
     }
     out
 }
@@ -80,5 +84,6 @@ fn classes_of_edits() {
           typo: precision 1.000 of 7, recall 1.000 of 7
           wording: precision 1.000 of 15, recall 0.938 of 16
           ~ any alert: precision 0.978 of 45, recall 1.000 of 44
-    "#]].assert_eq(&told);
+    "#]]
+    .assert_eq(&told);
 }
