@@ -3,18 +3,21 @@
 //! Old: "At least 31 sailors are held, a senior official said." New: "At least 29 sailors are held, a senior official said."
 //! One edit: figure changed, "At least 31" to "At least 29".
 //!
-//! Sentences that stand in both, wherever, are no edit. The others are paired by the words they share; what finds no partner was
-//! added or taken out. A figure or source that is only read differently, its words standing in both sentences, is no edit. It does
-//! not say which of two texts is right.
+//! Sentences that stand in both, wherever, are no edit. The others are paired by the words they share, then by the place they stand
+//! at; what finds no partner was added or taken out. A figure or source that is only read differently, its words standing in both
+//! sentences, is no edit, nor one that moved to a sentence beside it, nor a number that was rounded. It does not say which of two
+//! texts is right.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::LazyLock,
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use onrecord_model::{
+    Act, Attribution, AttributionKind, Bound, Edit, EditClass, Figure, Offsets, Reading, Revision, Span,
 };
 
-use onrecord_model::{Attribution, Edit, EditClass, Figure, Offsets, Reading, Revision, Span};
-
-use crate::words::fold;
+use crate::{
+    notices::{is_notice, is_opener},
+    words::fold,
+};
 
 /// Share of words two sentences must have in common to be one sentence changed (Dice's coefficient).
 const ALIKE: f64 = 0.5;
@@ -22,15 +25,6 @@ const ALIKE: f64 = 0.5;
 const MOST_PAIRS: usize = 250_000;
 /// Words between quotation marks that make a quotation; fewer are a name or a word held at a distance.
 const QUOTATION: usize = 3;
-
-static NOTICES: LazyLock<(Vec<&'static str>, Vec<&'static str>)> = LazyLock::new(|| {
-    let lines = include_str!("../data/correction-notices.tsv").lines().filter(|l| !l.starts_with('#'));
-    let (mut begins, mut has) = (Vec::new(), Vec::new());
-    for (kind, words) in lines.filter_map(|l| l.split_once('\t')) {
-        if kind == "begins" { begins.push(words) } else { has.push(words) }
-    }
-    (begins, has)
-});
 
 /// One sentence of one of the two texts.
 struct Sentence {
@@ -78,19 +72,31 @@ pub fn edits(old: &Reading, new: &Reading) -> Vec<Edit> {
     let (old, new) = (Side::new(old), Side::new(new));
     let (mut left, mut right) = unlike(&old.sentences, &new.sentences);
     let pairs = pair(&old.sentences, &new.sentences, &mut left, &mut right);
+    let loose = in_one_place(&old.sentences, &new.sentences, &pairs, &mut left, &mut right);
     let mut found: Vec<Edit> = Vec::new();
     if let (Some(a), Some(b)) = (&old.title, &new.title)
         && a.text != b.text
     {
         let class = if is_typo(&a.text, &b.text) { EditClass::Typo } else { EditClass::HeadlineChanged };
         found.push(edit(class, Some(a.span), Some(b.span)));
-        found.extend(figures(&old, &new, a, b));
+        found.extend(figures(&old, &new, a, b, ""));
     }
-    let removed = quotations(&old, &new, &pairs);
-    for &(i, j) in &pairs {
+    let all: Vec<(usize, usize)> = pairs.iter().chain(&loose).copied().collect();
+    let removed = quotations(&old, &new, &all);
+    // What a sentence lost may stand in a new one beside it: a sentence that was cut in two.
+    let added = right.iter().map(|j| new.sentences[*j].text.as_str()).collect::<Vec<_>>().join(" ");
+    let gone = left.iter().map(|i| old.sentences[*i].text.as_str()).collect::<Vec<_>>().join(" ");
+    for &(i, j) in &all {
         let (a, b) = (&old.sentences[i], &new.sentences[j]);
-        let mut mine: Vec<Edit> = figures(&old, &new, a, b).into_iter().collect();
-        mine.extend(attributions(&old, &new, a, b));
+        let mut mine: Vec<Edit> = Vec::new();
+        if loose.contains(&(i, j)) {
+            mine.extend(same_measure(&old, &new, a, b));
+        } else {
+            mine.extend(figures(&old, &new, a, b, &added));
+            if !mine.is_empty() || !is_typo(&a.text, &b.text) {
+                mine.extend(attributions(&old, &new, a, b, &added, &gone));
+            }
+        }
         if is_notice(&b.text) && !is_notice(&a.text) {
             mine.push(edit(EditClass::CorrectionAdded, Some(a.span), Some(b.span)));
         }
@@ -211,6 +217,51 @@ fn pair(old: &[Sentence], new: &[Sentence], left: &mut Vec<usize>, right: &mut V
     pairs
 }
 
+/// Pairs a sentence that was taken out with the one that was put in its place: both stand alone between the same neighbours and share
+/// a word that says something. Takes what it pairs out of both lists.
+fn in_one_place(
+    old: &[Sentence],
+    new: &[Sentence],
+    pairs: &[(usize, usize)],
+    left: &mut Vec<usize>,
+    right: &mut Vec<usize>,
+) -> Vec<(usize, usize)> {
+    // Where each sentence of the older text stands in the newer one.
+    let mut at: HashMap<usize, usize> = pairs.iter().copied().collect();
+    let known: BTreeSet<usize> = pairs.iter().map(|(_, j)| *j).collect();
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (j, s) in new.iter().enumerate().rev().filter(|(j, _)| !right.contains(j) && !known.contains(j)) {
+        places.entry(&s.text).or_default().push(j);
+    }
+    for (i, s) in old.iter().enumerate() {
+        if !left.contains(&i) && !at.contains_key(&i) {
+            at.extend(places.get_mut(s.text.as_str()).and_then(Vec::pop).map(|j| (i, j)));
+        }
+    }
+    let mut gaps: BTreeMap<Option<usize>, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    for &i in left.iter() {
+        let before = (0..i).rev().find_map(|k| at.get(&k).copied());
+        gaps.entry(before).or_default().0.push(i);
+    }
+    for &j in right.iter() {
+        let before = (0..j).rev().find(|k| !right.contains(k));
+        gaps.entry(before).or_default().1.push(j);
+    }
+    let mut out = Vec::new();
+    for (was, is) in gaps.into_values() {
+        let ([i], [j]) = (&was[..], &is[..]) else { continue };
+        let says = |s: &Sentence| -> BTreeSet<String> {
+            s.words.iter().filter(|w| w.chars().count() > 3 && !crate::words::is_stop(w)).cloned().collect()
+        };
+        if !is_notice(&new[*j].text) && says(&old[*i]).intersection(&says(&new[*j])).next().is_some() {
+            out.push((*i, *j));
+        }
+    }
+    left.retain(|i| !out.iter().any(|(a, _)| a == i));
+    right.retain(|j| !out.iter().any(|(_, b)| b == j));
+    out
+}
+
 fn dice(a: &[String], b: &[String]) -> f64 {
     let (mut i, mut j, mut shared) = (0, 0, 0);
     while i < a.len() && j < b.len() {
@@ -223,22 +274,23 @@ fn dice(a: &[String], b: &[String]) -> f64 {
     2.0 * f64::from(shared) / (a.len() + b.len()).max(1) as f64
 }
 
-/// The first figure of the older sentence that the newer one does not give.
-fn figures(old: &Side, new: &Side, a: &Sentence, b: &Sentence) -> Option<Edit> {
-    let rows = |side: &Side, s: &Sentence| -> Vec<Figure> {
-        side.reading.figures.iter().filter(|f| s.span.contains(f.span)).cloned().collect()
-    };
+fn rows_in(side: &Side, s: &Sentence) -> Vec<Figure> {
+    side.reading.figures.iter().filter(|f| s.span.contains(f.span)).cloned().collect()
+}
+
+/// The first figure of the older sentence that the newer one does not give. `added` are new sentences it may have moved to.
+fn figures(old: &Side, new: &Side, a: &Sentence, b: &Sentence, added: &str) -> Option<Edit> {
     let same = |x: &Figure, y: &Figure| x.low == y.low && x.high == y.high && x.bound == y.bound && x.unit == y.unit;
-    let (before, mut after) = (rows(old, a), rows(new, b));
+    let (before, mut after) = (rows_in(old, a), rows_in(new, b));
     let mut gone = Vec::new();
     for f in before {
-        match after.iter().position(|g| same(&f, g)) {
+        match after.iter().position(|g| same(&f, g) || rounded(&f, g) || rounded(g, &f)) {
             Some(at) => drop(after.remove(at)),
             None => gone.push(f),
         }
     }
-    // A number that is still printed was only read differently.
-    gone.retain(|f| !holds(&b.text, old.words(f.span)));
+    // A number that is still printed was only read differently, or stands in the next sentence now.
+    gone.retain(|f| !holds(&b.text, old.words(f.span)) && !holds(added, old.words(f.span)));
     after.retain(|f| !holds(&a.text, new.words(f.span)));
     if let Some(f) = gone.first() {
         let to = after.iter().find(|g| g.measure == f.measure).or(after.first());
@@ -249,21 +301,6 @@ fn figures(old: &Side, new: &Side, a: &Sentence, b: &Sentence) -> Option<Edit> {
         });
     }
     // Numbers that stand in no row: one number in the place of another, days and years left out.
-    let numbers = |side: &Side, s: &Sentence| -> Vec<(String, Span)> {
-        let dated = |n: Span| side.reading.timexes.iter().any(|t| t.span.overlaps(n));
-        let text = side.words(s.span);
-        let mut out = Vec::new();
-        let mut at = s.span.start;
-        for word in text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '(' | ')')) {
-            let span = Span::new(at, at + word.chars().count() as u32);
-            at = span.end + 1;
-            let digits: String = word.chars().filter(char::is_ascii_digit).collect();
-            if !digits.is_empty() && !dated(span) {
-                out.push((digits, span));
-            }
-        }
-        out
-    };
     let (mut before, mut after) = (numbers(old, a), numbers(new, b));
     before.retain(|(n, _)| match after.iter().position(|(m, _)| m == n) {
         Some(at) => {
@@ -280,46 +317,170 @@ fn figures(old: &Side, new: &Side, a: &Sentence, b: &Sentence) -> Option<Edit> {
     })
 }
 
-/// Whether the source or the kind of saying changed, and not only how the sentence was read.
-fn attributions(old: &Side, new: &Side, a: &Sentence, b: &Sentence) -> Option<Edit> {
+/// Numbers in digits and parts of a whole in words, no days and years.
+fn numbers(side: &Side, s: &Sentence) -> Vec<(String, Span)> {
+    const PARTS: [&str; 10] =
+        ["half", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenth", "tenths", "twice"];
+    let dated = |n: Span| side.reading.timexes.iter().any(|t| t.span.overlaps(n));
+    let text = side.words(s.span);
+    let mut out: Vec<(String, Span)> = Vec::new();
+    let mut at = s.span.start;
+    let mut last = String::new();
+    for word in text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '(' | ')')) {
+        let span = Span::new(at, at + word.chars().count() as u32);
+        at = span.end + 1;
+        let low = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let digits: String = word.chars().filter(char::is_ascii_digit).collect();
+        // "A third of the fleet", not "the third ship".
+        let counted =
+            matches!(last.as_str(), "a" | "one" | "two" | "three" | "four") || low == "half" || low == "twice";
+        if !digits.is_empty() && !dated(span) {
+            out.push((digits, span));
+        } else if PARTS.contains(&low.as_str()) && counted && !dated(span) {
+            out.push((format!("{} {low}", last.replace("one", "a")), span));
+        }
+        last = low;
+    }
+    out
+}
+
+/// Whether `y` is `x` in a round number: "nearly two million" for 1,983,400.
+fn rounded(x: &Figure, y: &Figure) -> bool {
+    let (Some(a), Some(b)) = (x.low.or(x.high), y.low.or(y.high)) else { return false };
+    let zeros = |n: f64| (1..15).take_while(|k| n % 10f64.powi(*k) == 0.0).count();
+    x.bound == Bound::Exact
+        && x.unit == y.unit
+        && a != b
+        && (a - b).abs() <= a.abs() * 0.05
+        && zeros(b) > zeros(a)
+        && match y.bound {
+            Bound::About => true,
+            Bound::AtLeast => b < a,
+            Bound::AtMost => b > a,
+            _ => false,
+        }
+}
+
+/// A figure in a sentence that was written anew: one of the same measure in the place of another.
+fn same_measure(old: &Side, new: &Side, a: &Sentence, b: &Sentence) -> Option<Edit> {
+    let (before, after) = (rows_in(old, a), rows_in(new, b));
+    let ([x], [y]) = (&before[..], &after[..]) else { return None };
+    let differ = x.low != y.low || x.high != y.high;
+    (differ && x.measure == y.measure && x.unit == y.unit && !rounded(x, y) && !rounded(y, x)).then(|| Edit {
+        old_words: Some(x.span),
+        new_words: Some(y.span),
+        ..edit(EditClass::FigureChanged, Some(a.span), Some(b.span))
+    })
+}
+
+/// Acts that are told apart: said, told, reported, announced are one.
+fn act(x: &Attribution) -> Act {
+    match x.act {
+        Act::Report | Act::Announce | Act::Other => Act::Say,
+        other => other,
+    }
+}
+
+/// Whether two sources are one, written otherwise: the same words in another order, a part of a name, a pronoun, a slip.
+fn one_source(x: &str, y: &str) -> bool {
+    let words = |s: &str| -> Vec<String> {
+        let folded = fold(s);
+        folded.split(' ').filter(|w| !crate::words::is_stop(w)).map(str::to_owned).collect()
+    };
+    let is_pronoun = |s: &str| {
+        matches!(
+            fold(s).as_str(),
+            "he" | "she" | "they" | "it" | "we" | "i" | "who" | "both" | "the two" | "him" | "her"
+        )
+    };
+    if is_pronoun(x) || is_pronoun(y) {
+        return true;
+    }
+    let (a, b) = (words(x), words(y));
+    let (short, long, name) = if a.len() <= b.len() { (&a, &b, x) } else { (&b, &a, y) };
+    // A part of the longer is the same only where it is a name; "officials" is less than "Talmerian officials".
+    let named = name
+        .split_whitespace()
+        .filter(|w| !crate::words::is_stop(&w.to_lowercase()))
+        .all(|w| w.starts_with(char::is_uppercase));
+    let there = |w: &String| long.iter().any(|l| l == w || slip(l, w));
+    !short.is_empty() && short.iter().all(there) && (named || long.len() == short.len())
+}
+
+/// Whether the source or the kind of saying changed, and not only how the sentence was read. `added` and `gone` are sentences that
+/// stand in one text alone: what a sentence lost or won may come from there.
+fn attributions(old: &Side, new: &Side, a: &Sentence, b: &Sentence, added: &str, gone_from: &str) -> Option<Edit> {
     let rows = |side: &Side, s: &Sentence| -> Vec<Attribution> {
-        let inside = |x: &&Attribution| x.cue.or(x.source).is_some_and(|c| s.span.contains(c));
+        let inside = |x: &&Attribution| {
+            x.kind != AttributionKind::Attitude && x.cue.or(x.source).is_some_and(|c| s.span.contains(c))
+        };
         side.reading.attributions.iter().filter(inside).cloned().collect()
     };
-    let key = |side: &Side, x: &Attribution| {
-        let words = x.source.map(|s| fold(side.words(s)));
-        (x.resolved.as_deref().map(fold).or_else(|| words.clone()), x.act, x.kind)
+    let source = |side: &Side, x: &Attribution| x.source.map(|s| side.words(s).to_owned());
+    let relayed = |side: &Side, x: &Attribution| -> BTreeSet<String> {
+        x.relay.iter().map(|r| fold(side.words(r.outlet))).collect()
+    };
+    let same = |x: &Attribution, y: &Attribution| {
+        let (p, q) = (source(old, x), source(new, y));
+        let names = x.resolved.as_deref().map(fold).zip(y.resolved.as_deref().map(fold));
+        let one = match (p, q) {
+            (None, None) => true,
+            (Some(p), Some(q)) => names.is_some_and(|(n, m)| n == m) || one_source(&p, &q),
+            _ => false,
+        };
+        let (r, t) = (relayed(old, x), relayed(new, y));
+        one && act(x) == act(y) && (r == t || r.is_empty() || t.is_empty())
     };
     let (before, mut after) = (rows(old, a), rows(new, b));
     let mut gone: Vec<Attribution> = Vec::new();
     for x in before {
-        match after.iter().position(|y| key(new, y) == key(old, &x)) {
+        match after.iter().position(|y| same(&x, y)) {
             Some(at) => drop(after.remove(at)),
             None => gone.push(x),
         }
     }
-    let still = |side: &Side, x: &Attribution, text: &str| {
+    let all_in = |side: &Side, x: &Attribution, text: &str| {
         [x.source, x.cue].into_iter().flatten().all(|s| holds(text, side.words(s)))
     };
-    gone.retain(|x| !still(old, x, &b.text));
-    after.retain(|x| !still(new, x, &a.text));
-    let mark = |x: &Attribution| x.source.or(x.cue);
+    gone.retain(|x| !all_in(old, x, &b.text) && !all_in(old, x, added));
+    after.retain(|x| !all_in(new, x, &a.text) && !all_in(new, x, gone_from));
     let (from, to) = (gone.first(), after.first());
-    // The same source with another verb of the same act is another wording.
-    if let (Some(x), Some(y)) = (from, to)
-        && key(old, x) == key(new, y)
-    {
-        return None;
-    }
-    if from.is_none() && to.is_none() {
-        return None;
+    let named_in = |side: &Side, x: &Attribution, text: &str| x.source.is_some_and(|s| holds(text, side.words(s)));
+    match (from, to) {
+        (None, None) => return another_cited(old, new, a, b),
+        // Who speaks stands in the other sentence too, with a word that is not read as saying.
+        (Some(x), None) if named_in(old, x, &b.text) => return None,
+        (None, Some(y)) if named_in(new, y, &a.text) => return None,
+        (Some(x), Some(y)) if act(x) == act(y) && named_in(old, x, &b.text) && named_in(new, y, &a.text) => {
+            return None;
+        }
+        _ => {}
     }
     let same_source =
         from.zip(to).is_some_and(|(x, y)| x.source.map(|s| fold(old.words(s))) == y.source.map(|s| fold(new.words(s))));
+    let mark = |x: &Attribution| x.source.or(x.cue);
     let words = |x: Option<&Attribution>| x.and_then(|x| if same_source { x.cue.or(x.source) } else { mark(x) });
     Some(Edit {
         old_words: words(from),
         new_words: words(to),
+        ..edit(EditClass::AttributionChanged, Some(a.span), Some(b.span))
+    })
+}
+
+/// "Citing the navy" where "citing the mediators" stood: somebody else is the origin of what is said.
+fn another_cited(old: &Side, new: &Side, a: &Sentence, b: &Sentence) -> Option<Edit> {
+    let cited = |side: &Side, s: &Sentence| -> Option<Span> {
+        let text = side.words(s.span);
+        let (from, lead) = ["citing ", "quoting "].iter().find_map(|l| text.find(l).map(|i| (i, l.len())))?;
+        let words = text[from + lead..].split([',', '.', ';', '—', '–']).next().unwrap_or_default().trim_end();
+        let start = s.span.start + text[..from + lead].chars().count() as u32;
+        (words.split(' ').count() <= 8).then(|| Span::new(start, start + words.chars().count() as u32))
+    };
+    let (x, y) = (cited(old, a)?, cited(new, b)?);
+    let (p, q) = (old.words(x), new.words(y));
+    (!one_source(p, q) && !holds(&b.text, p) && !holds(&a.text, q)).then(|| Edit {
+        old_words: Some(x),
+        new_words: Some(y),
         ..edit(EditClass::AttributionChanged, Some(a.span), Some(b.span))
     })
 }
@@ -372,7 +533,7 @@ fn quotations_in(text: &str, offsets: &Offsets) -> Vec<Span> {
 }
 
 /// The words alone, in lower case, with one space between.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let words = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')));
     words.filter(|w| !w.is_empty()).map(|w| w.to_lowercase().replace('’', "'")).collect::<Vec<_>>().join(" ")
 }
@@ -382,26 +543,17 @@ fn holds(text: &str, words: &str) -> bool {
     format!(" {} ", plain(text)).contains(&format!(" {} ", plain(words)))
 }
 
-fn is_notice(text: &str) -> bool {
-    let lower = text.to_lowercase().replace('’', "'");
-    let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let (begins, has) = &*NOTICES;
-    let opens = |w: &str| {
-        lower
-            .strip_prefix(w)
-            .is_some_and(|r| r.trim_start().is_empty() || r.trim_start().starts_with([':', '-', '–', '—', '.', '(']))
-    };
-    begins.iter().any(|w| opens(w)) || has.iter().any(|w| lower.contains(w))
-}
-
-/// Whether the text is the word alone that a correction notice begins with.
-fn is_opener(text: &str) -> bool {
-    NOTICES.0.iter().any(|w| plain(text) == *w)
-}
-
 /// Whether only letters, marks or white space differ: "the the", "cease fire" for "ceasefire", "negotations" for "negotiations".
 fn is_typo(a: &str, b: &str) -> bool {
     let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    // "1.2" and "12" have the same letters; a mark between digits is a number's.
+    let decimals = |s: &str| -> Vec<String> {
+        let cut = |w: &str| w.trim_end_matches(['.', ',', ';', ':']).to_owned();
+        s.split_whitespace().map(cut).filter(|w| w.contains('.') && w.contains(|c: char| c.is_ascii_digit())).collect()
+    };
+    if decimals(a) != decimals(b) {
+        return false;
+    }
     if letters(a) == letters(b) {
         return true;
     }

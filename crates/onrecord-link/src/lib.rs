@@ -27,6 +27,7 @@ pub mod deal;
 pub mod edits;
 pub mod grouping;
 pub mod names;
+mod notices;
 pub mod parties;
 pub mod roots;
 pub mod series;

@@ -138,6 +138,8 @@ fn bodies(dir: &Path, verbose: bool) {
     }
     let n = pages.len() as f64;
     let (p, r) = (p / n, r / n);
+    let same = Sha256::digest(got.join("\n\n")).iter().take(4).map(|b| format!("{b:02x}")).collect::<String>();
+    println!("texts {same}");
     println!(
         "pages {n}  precision {p:.4}  recall {r:.4}  F1 {:.4}  {:.0} pages/s, {:.0} a CPU-second",
         2.0 * p * r / (p + r),
@@ -220,6 +222,11 @@ fn names(root: &Path, verbose: bool) {
         row[4] += usize::from(right[2]);
         if verbose && right.contains(&false) {
             println!("{file} title {} authors {} outlet {}", right[0], right[1], right[2]);
+            // What was labelled and what was read, of the half that may be read for errors.
+            if label["half"] == "read" {
+                println!("   authors {authors:?} read {:?}", report.authors);
+                println!("   outlet {} read {:?}", label["outlet"], report.outlet);
+            }
         }
     }
     for (half, [n, titled, titles, authors, outlets]) in counts {

@@ -1,14 +1,18 @@
-//! Who wrote it: names from JSON-LD, metadata and the byline, cleaned of roles, outlets and addresses.
+//! Who wrote it: names from JSON-LD, metadata, the printed byline, links to a writer's page, and lines that say "Author:".
 //!
-//! In: "By Ila Venn and Oren Dask, Merrow correspondent". Out: "Ila Venn", "Oren Dask". Persons come before bodies: where
-//! the metadata names the outlet only, the printed byline is asked. An agency that stands alone is kept.
+//! Persons come before bodies: where the metadata names the outlet only, the printed byline is asked. A source that has all the
+//! names of another and more is taken. An agency that stands alone is kept. How a byline is read is in [`crate::byline`].
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use serde_json::{Map, Value};
 
 use crate::{
+    byline::{self, Names, Said, by},
     furniture,
-    markup::Tag,
-    page::{Graph, Named, Scan, clean, key, one_line, same},
+    markup::{Tag, lean, lines},
+    page::{Graph, Scan, key},
 };
 
 /// Meta names that give an author, best first.
@@ -27,131 +31,286 @@ const META: [&str; 12] = [
     "authors",
 ];
 
-/// Words that make a piece of a byline a role, a desk or a firm.
-const ROLES: [&str; 48] = [
-    "reporter",
-    "correspondent",
-    "editor",
-    "writer",
-    "staff",
-    "columnist",
-    "contributor",
-    "producer",
-    "bureau",
-    "journalist",
-    "news",
-    "newsroom",
-    "desk",
-    "press",
-    "agency",
-    "agencies",
-    "political",
-    "chief",
-    "senior",
-    "director",
-    "service",
-    "wires",
-    "wire",
-    "team",
-    "special",
-    "published",
-    "updated",
-    "photographer",
-    "analyst",
-    "fellow",
-    "professor",
-    "online",
-    "digital",
-    "media",
-    "magazine",
-    "times",
-    "post",
-    "today",
-    "foreign",
-    "affairs",
-    "author",
-    "admin",
-    "administrator",
-    "webmaster",
-    "intern",
-    "insider",
-    "business",
-    "sport",
-];
+/// Ends of other meta names that give one: content systems put their own name before it.
+const META_ENDS: [&str; 8] =
+    [":author", ".author", "-author", "_author", "author_name", "author-name", "byline", "authorname"];
+
+/// Most bytes of markup between two elements that hold one byline.
+const APART: usize = 3_000;
 
 /// Names of the writers.
-pub(crate) fn authors(scan: &Scan, graph: &Graph, article: Option<&Map<String, Value>>, sites: &[&str]) -> Vec<String> {
-    let from_json =
-        article.and_then(|a| a.get("author").or_else(|| a.get("creator"))).map(|v| graph.names(v)).unwrap_or_default();
-    let mut people = Vec::new();
-    let mut bodies = Vec::new();
-    for Named { name, body } in from_json {
-        sort(&name, body, sites, &mut people, &mut bodies);
+pub(crate) fn authors(
+    html: &str,
+    scan: &Scan,
+    graph: &Graph,
+    article: Option<&Map<String, Value>>,
+    sites: &[&str],
+) -> Vec<String> {
+    let mut names = Names::default();
+    for named in graph.writers(article) {
+        let said = if named.body { Said::Body } else { Said::Person };
+        names.read(&named.name, said, sites);
     }
-    if people.is_empty() {
-        for name in META {
-            for (_, content) in scan.meta.iter().filter(|(m, _)| m == name) {
-                sort(content, false, sites, &mut people, &mut bodies);
-            }
-            if !people.is_empty() {
-                break;
-            }
+    let meta = from_meta(scan, sites);
+    add(&mut names, meta.clone());
+    if names.people.is_empty() {
+        add(&mut names, from_bylines(scan, sites));
+    }
+    // A line under the headline that begins with "By" needs no markup that says so.
+    for line in &scan.under {
+        if let Some(words) = by(line).filter(|_| names.people.is_empty()) {
+            names.read(words, Said::Nothing, sites);
         }
     }
-    if people.is_empty() {
-        let mut seen = scan.bylines.clone();
-        seen.sort_by_key(|(rank, _)| *rank);
-        let best = seen.first().map(|(r, _)| *r);
-        for (rank, words) in &seen {
-            if people.is_empty() || Some(*rank) == best {
-                // A whole byline block needs its "By"; an element for the name does not, and the first that holds nothing but
-                // names may do without.
-                let bare = people.is_empty() && words.split_whitespace().count() <= 12 && all_persons(words);
-                if *rank < 2 || by(words).is_some() || bare {
-                    sort(by(words).unwrap_or(words), false, sites, &mut people, &mut bodies);
+    if names.people.is_empty() {
+        add(&mut names, from_links(scan, sites));
+    }
+    if names.people.is_empty() {
+        add(&mut names, from_labels(html, sites));
+    }
+    // Metadata often names the first writer only; a source that has them names the rest.
+    let printed = scan.bylines.iter().filter_map(|b| byline::of_block(&b.words).filter(|_| has_by(&b.words)));
+    let printed = printed.map(|words| {
+        let mut names = Names::default();
+        names.read(&words, Said::Nothing, sites);
+        names
+    });
+    for more in std::iter::once(meta).chain(printed) {
+        let has = |n: &String| more.people.iter().any(|p| key(p) == key(n));
+        let wider = more.people.len() > names.people.len() && more.people.len() <= 8;
+        if !names.people.is_empty() && wider && names.people.iter().all(has) {
+            names.people = more.people;
+        }
+    }
+    if names.people.is_empty() {
+        names.people = std::mem::take(&mut names.lone);
+    }
+    if names.people.is_empty() {
+        names.people = names.bodies.into_iter().filter(|b| furniture::agency(b).is_some()).collect();
+    }
+    names.people
+}
+
+/// Takes the persons of a further source where there are none yet, and its bodies.
+fn add(names: &mut Names, more: Names) {
+    if names.people.is_empty() {
+        names.people = more.people;
+    }
+    more.bodies.into_iter().for_each(|n| byline::push(&mut names.bodies, n));
+    more.lone.into_iter().for_each(|n| byline::push(&mut names.lone, n));
+}
+
+fn has_by(words: &str) -> bool {
+    words.lines().take(5).any(|l| by(l).is_some())
+}
+
+/// Names of the first meta name that gives persons.
+fn from_meta(scan: &Scan, sites: &[&str]) -> Names {
+    let mut names = Names::default();
+    let read = |names: &mut Names, fits: &dyn Fn(&str) -> bool| {
+        for (_, content) in scan.meta.iter().filter(|(m, _)| fits(m)) {
+            names.read(content, Said::Nothing, sites);
+        }
+        !names.people.is_empty()
+    };
+    for name in META {
+        if read(&mut names, &|m| m == name) {
+            return names;
+        }
+    }
+    // "Written by" as a label for cards, and the name in the value beside it.
+    for n in ["1", "2"] {
+        let label = scan.meta(&[&format!("twitter:label{n}")]).map(|l| by(&l).is_some_and(str::is_empty));
+        if label == Some(true) && read(&mut names, &|m| m == format!("twitter:data{n}")) {
+            return names;
+        }
+    }
+    for (_, content) in scan.meta.iter().filter(|(m, _)| m == "parsely-page") {
+        let page: Value = serde_json::from_str(content).unwrap_or_default();
+        let list = [&page["authors"], &page["author"]].into_iter().find(|v| !v.is_null()).cloned().unwrap_or_default();
+        let all = list.as_array().cloned().unwrap_or_else(|| vec![list]);
+        all.iter().filter_map(Value::as_str).for_each(|a| names.read(a, Said::Nothing, sites));
+    }
+    if names.people.is_empty() {
+        read(&mut names, &|m| META_ENDS.iter().any(|e| m.ends_with(e)) && !m.starts_with("book:"));
+    }
+    names
+}
+
+/// Names of the printed byline: the surest elements, of which those far from the first belong to other texts.
+fn from_bylines(scan: &Scan, sites: &[&str]) -> Names {
+    let mut names = Names::default();
+    let mut seen: Vec<&Byline> = scan.bylines.iter().collect();
+    seen.sort_by_key(|b| b.rank);
+    let mut taken: Option<(u8, usize)> = None;
+    for b in seen {
+        if let Some((rank, at)) = taken
+            && (b.rank != rank || b.at > at + APART)
+        {
+            continue;
+        }
+        // A whole byline block needs its "By" or lines of names alone; an element for the name does not.
+        let words = match b.rank {
+            0 | 1 => Some(b.words.clone()),
+            _ if taken.is_none() || has_by(&b.words) => byline::of_block(&b.words),
+            _ => None,
+        };
+        let said = if b.rank == 0 { Said::Person } else { Said::Nothing };
+        if let Some(words) = words {
+            names.read(&words, said, sites);
+        }
+        if !names.people.is_empty() {
+            taken = Some((b.rank, b.at));
+        }
+    }
+    names
+}
+
+/// Names in links to writers' own pages that stand together under the headline.
+fn from_links(scan: &Scan, sites: &[&str]) -> Names {
+    let mut names = Names::default();
+    let mut last: Option<usize> = None;
+    for b in &scan.writers {
+        if byline::all_persons(&b.words) && last.is_none_or(|l| b.at < l + APART / 4) {
+            names.read(&b.words, Said::Nothing, sites);
+            last = last.or(Some(b.at)).filter(|_| !names.people.is_empty());
+        }
+    }
+    names
+}
+
+/// Names on a line that opens with "Author:" or the like, wherever it stands on the page.
+fn from_labels(html: &str, sites: &[&str]) -> Names {
+    let mut names = Names::default();
+    let page = lean(html);
+    for label in byline::labels() {
+        let capital: String = label.chars().take(1).flat_map(char::to_uppercase).chain(label.chars().skip(1)).collect();
+        for at in memchr::memmem::find_iter(page.as_bytes(), capital.as_bytes()).take(4) {
+            // A word of a sentence that ends so is no label.
+            if page[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '"') {
+                continue;
+            }
+            let mut to = (at + 300).min(page.len());
+            while !page.is_char_boundary(to) {
+                to -= 1;
+            }
+            let text = lines(&page[at + capital.len()..to]);
+            let line = text.lines().map(|l| l.trim_start_matches(':').trim()).find(|l| !l.is_empty());
+            let name = line.and_then(|l| l.split([',', '.', '|', '(', ';', '–']).next()).unwrap_or_default();
+            if byline::all_persons(name) {
+                names.read(name, Said::Nothing, sites);
+                if !names.people.is_empty() {
+                    return names;
                 }
             }
         }
     }
-    // A line under the headline that begins with "By" needs no markup that says so.
-    for line in &scan.under {
-        if let Some(words) = by(line).filter(|_| people.is_empty()) {
-            sort(words, false, sites, &mut people, &mut bodies);
-        }
-    }
-    // Metadata often names the first writer only; the printed byline that has them names the rest.
-    for (_, words) in scan.bylines.iter().filter(|(_, w)| by(w).is_some()) {
-        let mut printed = Vec::new();
-        sort(words, false, sites, &mut printed, &mut Vec::new());
-        let has = |n: &String| printed.iter().any(|p| key(p) == key(n));
-        if !people.is_empty() && printed.len() > people.len() && printed.len() <= 8 && people.iter().all(has) {
-            people = printed;
-        }
-    }
-    if people.is_empty() {
-        people = bodies.into_iter().filter(|b| furniture::agency(b).is_some()).collect();
-    }
-    people
+    names
+}
+
+/// An element a byline may stand in.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Byline {
+    /// How surely it holds writers' names, lower is surer.
+    pub rank: u8,
+    /// Byte of the page at which it opens.
+    pub at: usize,
+    /// Its words, a line a block.
+    pub words: String,
+}
+
+/// Whether a link leads to a writer's own page.
+pub(crate) fn is_writers_page(href: &str) -> bool {
+    const PARTS: [&str; 24] = [
+        "/author/",
+        "/authors/",
+        "/by/",
+        "/people/",
+        "/person/",
+        "/profile/",
+        "/profiles/",
+        "/staff/",
+        "/writer/",
+        "/writers/",
+        "/contributor/",
+        "/contributors/",
+        "/columnist/",
+        "/columnists/",
+        "/journalist/",
+        "/journalists/",
+        "/reporter/",
+        "/reporters/",
+        "/autor/",
+        "/autoren/",
+        "/auteur/",
+        "/autore/",
+        "/correspondents/",
+        "/byline/",
+    ];
+    PARTS.iter().any(|p| href.contains(p))
 }
 
 /// How surely an element holds writers' names: 0 says author by its own vocabulary, 1 is for a name, 2 is a byline block.
 pub(crate) fn byline_rank(name: &str, tag: &Tag) -> Option<u8> {
-    if !matches!(name, "a" | "span" | "p" | "div" | "address" | "li" | "strong" | "h3" | "h4" | "h5" | "h6" | "cite") {
+    const TAGS: [&str; 24] = [
+        "a",
+        "span",
+        "p",
+        "div",
+        "address",
+        "li",
+        "ul",
+        "strong",
+        "b",
+        "em",
+        "i",
+        "small",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "cite",
+        "td",
+        "dd",
+        "section",
+        "header",
+        "figcaption",
+        "font",
+    ];
+    // Most tags have none of these; nothing else is asked of them.
+    static HINTS: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("uthor|yline|riter|ournalist|eporter|utor|uteur").expect("a pattern"));
+    if tag.attributes.len() < 6 || !TAGS.contains(&name) || !HINTS.is_match(tag.attributes) {
         return None;
     }
-    let attributes = tag.attributes;
-    if !attributes.contains("uthor") && !attributes.contains("yline") && !attributes.contains("riter") {
-        return None;
-    }
-    let class = [tag.attribute("class"), tag.attribute("id"), tag.attribute("data-testid")]
+    let written = [tag.attribute("class"), tag.attribute("id"), tag.attribute("data-testid"), tag.attribute("data-qa")]
         .into_iter()
         .flatten()
         .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase();
-    const NOT: [&str; 16] = [
-        "comment", "related", "bio", "photo", "image", "avatar", "social", "follow", "date", "time", "card", "quote",
-        "promo", "footer", "teaser", "sidebar",
+        .join(" ");
+    let class = written.to_lowercase();
+    const NOT: [&str; 20] = [
+        "comment",
+        "related",
+        "bio",
+        "photo",
+        "image",
+        "avatar",
+        "social",
+        "follow",
+        "date",
+        "time",
+        "card",
+        "quote",
+        "promo",
+        "footer",
+        "teaser",
+        "sidebar",
+        "recommend",
+        "popular",
+        "caption",
+        "newsletter",
     ];
     if NOT.iter().any(|n| class.contains(n)) {
         return None;
@@ -161,211 +320,42 @@ pub(crate) fn byline_rank(name: &str, tag: &Tag) -> Option<u8> {
     if rel || prop {
         return Some(0);
     }
-    let named = [
-        "author-name",
-        "author__name",
-        "authorname",
-        "author_name",
-        "byline-name",
-        "byline__name",
-        "byline-author",
-        "byline__author",
-        "author-link",
-        "author__link",
-    ];
-    if named.iter().any(|n| class.contains(n)) {
+    let tight: String = class.chars().filter(|c| !matches!(c, '-' | '_')).collect();
+    let named = ["authorname", "bylinename", "bylineauthor", "authorlink", "bylinelink", "writername", "reportername"];
+    if named.iter().any(|n| tight.contains(n)) {
         return Some(1);
     }
-    (class.split([' ', '-', '_']).any(|w| matches!(w, "byline" | "author" | "authors" | "writer"))).then_some(2)
-}
-
-/// What follows "By" in a byline.
-fn by(words: &str) -> Option<&str> {
-    const LEADS: [&str; 22] = [
-        "by ",
-        "by: ",
-        "written by ",
-        "words by ",
-        "posted by ",
-        "story by ",
-        "reported by ",
-        "author: ",
-        "authors: ",
-        "auteur: ",
-        "auteur : ",
-        "auteurs : ",
-        "autor: ",
-        "autorin: ",
-        "autore: ",
-        "text: ",
-        "text von ",
-        "von ",
-        "par ",
-        "por ",
-        "di ",
-        "published by ",
-    ];
-    let low = words.trim_start();
-    LEADS
-        .iter()
-        .find_map(|l| low.get(..l.len()).filter(|h| h.eq_ignore_ascii_case(l)).map(|_| low[l.len()..].trim_start()))
-}
-
-/// Splits a byline into names and puts each where it belongs.
-fn sort(words: &str, body: bool, sites: &[&str], people: &mut Vec<String>, bodies: &mut Vec<String>) {
-    let words = clean(words);
-    let words = by(&words).unwrap_or(&words);
-    if words.is_empty() || words.chars().count() > 300 || words.contains("://") {
-        return;
-    }
-    let parts = split(words);
-    for (i, part) in parts.iter().enumerate() {
-        let part = by(part).unwrap_or(part);
-        let part = part.split(" for ").next().unwrap_or(part);
-        let part = part.split(" in ").next().unwrap_or(part);
-        let part =
-            part.split('(').next().unwrap_or(part).trim_matches(|c: char| !c.is_alphanumeric() && c != '.').trim();
-        let part = undated(part);
-        let part = part.strip_suffix(" AP").or_else(|| part.strip_suffix(" Reuters")).unwrap_or(part);
-        if part.is_empty() {
-            continue;
+    // Words of a class: "article-author", "ArticleByline", "c-byline__names".
+    let mut words = String::with_capacity(written.len() + 8);
+    let mut low = false;
+    for c in written.chars() {
+        if c.is_uppercase() && low {
+            words.push(' ');
         }
-        let site =
-            sites.iter().any(|s| same(s, part) || (s.len() > 3 && key(part).contains(&key(s))) || section(part, s));
-        if furniture::agency(part).is_some() || (body && !site) {
-            push(bodies, part.to_owned());
-        } else if is_person(part) && !site {
-            push(people, cased(part));
-        } else if i == 0 && !site {
-            push(bodies, part.to_owned());
-        }
+        low = c.is_lowercase();
+        words.push(if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' });
     }
-}
-
-/// A name before the weekday or month that was printed after it.
-fn undated(part: &str) -> &str {
-    let mut at = 0;
-    for word in part.split_inclusive(' ') {
-        let bare = word.trim().trim_matches(['.', ',']);
-        let day = matches!(bare, "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday");
-        if at > 0
-            && (day || (bare != "May" && bare != "June" && bare != "April" && crate::dates::month(bare).is_some()))
-        {
-            return part[..at].trim_end();
-        }
-        at += word.len();
-    }
-    part
-}
-
-/// A desk of the outlet: "Herald Sport" of the Merrow Herald.
-fn section(part: &str, site: &str) -> bool {
-    const DESKS: [&str; 14] = [
-        "business", "sport", "sports", "politics", "world", "insider", "the", "staff", "intern", "editor", "at",
-        "large", "news", "opinion",
+    const WORDS: [&str; 14] = [
+        "byline",
+        "bylines",
+        "author",
+        "authors",
+        "writer",
+        "writers",
+        "contributor",
+        "contributors",
+        "journalist",
+        "reporter",
+        "auteur",
+        "auteurs",
+        "autor",
+        "autoren",
     ];
-    let own = key(site);
-    let words = key(part);
-    let mut named = false;
-    words.split(' ').all(|w| {
-        let of_site = own.split(' ').any(|o| o == w);
-        named |= of_site && w != "the";
-        of_site || DESKS.contains(&w)
-    }) && named
-}
-
-fn push(list: &mut Vec<String>, name: String) {
-    if !list.iter().any(|n| key(n) == key(&name)) {
-        list.push(name);
-    }
-}
-
-fn split(words: &str) -> Vec<String> {
-    let mut parts = vec![one_line(words)];
-    for mark in
-        [";", "|", " and ", " AND ", " & ", ",", "/", "•", "·", " with ", " – ", " — ", " - ", " und ", " et ", " y "]
-    {
-        parts = parts.iter().flat_map(|p| p.split(mark)).map(|p| p.trim().to_owned()).collect();
-    }
-    parts.retain(|p| !p.is_empty());
-    parts
-}
-
-/// Whether a byline block holds names of persons and nothing else.
-fn all_persons(words: &str) -> bool {
-    let parts = split(&clean(words));
-    !parts.is_empty() && parts.iter().all(|p| is_person(p))
-}
-
-/// Two to five words that look like a name.
-fn is_person(words: &str) -> bool {
-    let all: Vec<&str> = words.split_whitespace().collect();
-    let particles = [
-        "de", "la", "van", "von", "der", "den", "al", "el", "bin", "ibn", "di", "da", "dos", "du", "le", "ter", "y",
-        "e",
-    ];
-    (2..=5).contains(&all.len())
-        && words.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '\'' | '’' | '-' | '‘' | '`' | '\u{301}'))
-        && all.iter().all(|w| {
-            w.chars().next().is_some_and(|c| !c.is_lowercase()) || particles.contains(w) || w.contains(['\'', '’', '-'])
-        })
-        && !matches!(all[0], "The" | "THE" | "Our")
-        && !all.iter().any(|w| w.to_lowercase().starts_with("editor"))
-        && !all.iter().any(|w| ROLES.contains(&w.to_lowercase().trim_matches(['.', '-'])))
-}
-
-/// A name in capitals in the usual way of writing.
-fn cased(name: &str) -> String {
-    let letters = name.chars().filter(|c| c.is_alphabetic());
-    let (mut upper, mut all) = (0, 0);
-    for c in letters {
-        all += 1;
-        upper += usize::from(c.is_uppercase());
-    }
-    if upper < all || all < 5 || !name.is_ascii() {
-        return name.to_owned();
-    }
-    name.split(' ')
-        .map(|w| {
-            let mut start = true;
-            w.chars()
-                .map(|c| {
-                    let c = if start { c } else { c.to_ascii_lowercase() };
-                    start = matches!(c, '-' | '\'' | '.');
-                    c
-                })
-                .collect::<String>()
-        })
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.split(' ').any(|w| WORDS.contains(&w)).then_some(2)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    fn check(words: &str, want: &str) {
-        let (mut people, mut bodies) = (Vec::new(), Vec::new());
-        sort(words, false, &["Merrow Herald"], &mut people, &mut bodies);
-        assert_eq!(format!("{} | {}", people.join("; "), bodies.join("; ")), want, "{words}");
-    }
-
-    #[test]
-    fn bylines() {
-        check("By Ila Venn and Oren Dask, Merrow correspondent", "Ila Venn; Oren Dask | ");
-        check("ILA VENN", "Ila Venn | ");
-        check("Ila Venn, Merrow Herald", "Ila Venn | ");
-        check("Merrow Herald Staff", " | ");
-        check("Reuters", " | Reuters");
-        check("Ila van der Venn (Port Calder)", "Ila van der Venn | ");
-        check("https://merrow.example/people/ila", " | ");
-        check("Ila Venn, Oren Dask & Sel O'Tarn", "Ila Venn; Oren Dask; Sel O'Tarn | ");
-        check("Ila Venn Monday, March 4", "Ila Venn | ");
-        check("Herald Sport", " | ");
-        check("Ila Venn for Merrow Herald", "Ila Venn | ");
-        check("Published 4 March 2031", " | Published 4");
-    }
-
     fn of(html: &str) -> Vec<String> {
         crate::page::page(html, &crate::dates::json_ld(html), None).authors
     }

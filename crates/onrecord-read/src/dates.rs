@@ -403,7 +403,8 @@ fn text_dates(html: &str, found: &mut PageDates) {
         "vom ",
     ];
     let body = find(html, "<body").map_or(html, |i| &html[i..]);
-    let low_limit = body.char_indices().nth(400_000).map_or(body.len(), |(i, _)| i);
+    let long = body.len() > 400_000;
+    let low_limit = if long { body.char_indices().nth(400_000).map_or(body.len(), |(i, _)| i) } else { body.len() };
     let plain = strip(&body[..low_limit]);
     let low = plain.to_lowercase();
     if low.len() == plain.len() {

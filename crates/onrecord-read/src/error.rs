@@ -49,6 +49,15 @@ pub enum ReadError {
         /// What is wrong.
         what: String,
     },
+    /// A line or row that is well formed and lacks what a report needs.
+    Lacking {
+        /// `line` or `row`.
+        unit: &'static str,
+        /// Its number, from 1.
+        number: usize,
+        /// What is missing, what is there and what to try.
+        what: String,
+    },
     /// Took longer than the limit for one page.
     TooSlow {
         /// The limit, seconds.
@@ -81,6 +90,7 @@ impl fmt::Display for ReadError {
             ReadError::Syntax { format, line, what } => write!(f, "line {line}: not valid {format}: {what}"),
             ReadError::Row { format, row: 0, what } => write!(f, "not valid {format}: {what}"),
             ReadError::Row { format, row, what } => write!(f, "row {row}: not valid {format}: {what}"),
+            ReadError::Lacking { unit, number, what } => write!(f, "{unit} {number}: {what}"),
             ReadError::TooSlow { seconds } => write!(
                 f,
                 "took longer than {seconds} seconds: save the page as text and read that, or raise --page-seconds"

@@ -124,7 +124,7 @@ fn name(rest: &[u8]) -> String {
 }
 
 /// The encoding a `<meta charset>` in the first bytes names.
-fn meta_charset(bytes: &[u8]) -> Option<String> {
+pub(crate) fn meta_charset(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
     let at = head.find("charset=")? + 8;
     let name: String = head[at..]

@@ -16,9 +16,10 @@ pub(crate) fn reports(bytes: &[u8], hint: &Hint) -> Vec<Result<Report, ReadError
 }
 
 fn report(line: &[u8], number: usize, hint: &Hint) -> Result<Report, ReadError> {
-    let bad = |what: String| ReadError::Syntax { format: "JSON", line: number, what };
-    let value: Value = serde_json::from_slice(line).map_err(|e| bad(e.to_string()))?;
-    of_value(&value, hint, assemble::sha256(line)).map_err(bad)
+    let bad = |e: serde_json::Error| ReadError::Syntax { format: "JSON", line: number, what: e.to_string() };
+    let value: Value = serde_json::from_slice(line).map_err(bad)?;
+    let lacking = |what| ReadError::Lacking { unit: "line", number, what };
+    of_value(&value, hint, assemble::sha256(line)).map_err(lacking)
 }
 
 /// The usual names of each field, the house's own first.
@@ -43,7 +44,7 @@ pub(crate) fn of_value(value: &Value, hint: &Hint, sha256: String) -> Result<Rep
     // A field that was mapped is looked for under that name only; "a.b" is field b of object a.
     let get = |field: &str| -> Option<&Value> {
         if let Some((_, name)) = hint.fields.iter().find(|(f, _)| f == field) {
-            return value.get(name).or_else(|| name.split('.').try_fold(value, |v, part| v.get(part)));
+            return value.get(name).or_else(|| name.split('.').try_fold(value, step));
         }
         let names = NAMES.iter().find(|(f, _)| *f == field).map_or(&[][..], |(_, n)| n);
         names.iter().filter_map(|n| value.get(n)).find(|v| !v.is_null() && v.as_str() != Some(""))
@@ -53,9 +54,7 @@ pub(crate) fn of_value(value: &Value, hint: &Hint, sha256: String) -> Result<Rep
         Value::Number(n) => Some(n.to_string()),
         _ => None,
     };
-    let body = field("text")
-        .ok_or("no field \"text\" (or body, content) with words in it: name it with --map text=NAME")?
-        .replace('\0', "");
+    let body = field("text").ok_or_else(|| no_text(value, hint))?.replace('\0', "");
     let title = field("title");
     let (text, title_span) = match &title {
         Some(t) if !body.starts_with(t.as_str()) => {
@@ -90,6 +89,27 @@ pub(crate) fn of_value(value: &Value, hint: &Hint, sha256: String) -> Result<Rep
         ..Facts::default()
     };
     Ok(assemble::report(text, sha256, facts))
+}
+
+/// One step into an object or a list: the field of that name, the entry of that number.
+fn step<'v>(value: &'v Value, part: &str) -> Option<&'v Value> {
+    match value {
+        Value::Array(all) => all.get(part.parse::<usize>().ok()?),
+        _ => value.get(part),
+    }
+}
+
+/// What is said of a line without text: the name that was looked for, and the names that are there.
+fn no_text(value: &Value, hint: &Hint) -> String {
+    let mapped = hint.fields.iter().find(|(f, _)| f == "text").map(|(_, name)| name);
+    let there: Vec<&str> = value.as_object().into_iter().flatten().map(|(k, _)| k.as_str()).take(12).collect();
+    let there = if there.is_empty() { "no fields".to_owned() } else { there.join(", ") };
+    match mapped {
+        Some(name) => format!("no words in \"{name}\" (--map text={name}); there are: {there}"),
+        None => format!(
+            "no field \"text\" (or body, content) with words in it: name it with --map text=NAME; there are: {there}"
+        ),
+    }
 }
 
 /// A day or instant as written, or as seconds, milliseconds, microseconds or nanoseconds since 1970.
@@ -131,6 +151,13 @@ mod tests {
         let r = reports(line, &Hint { fields, ..Hint::default() }).remove(0).unwrap();
         assert_eq!((r.text.as_str(), r.external_id.as_deref()), ("The crew is free.", Some("a7")));
         assert_eq!((r.published.as_deref(), r.authors), (Some("2031-02-27T23:06:40Z"), vec!["Ila Venn".to_owned()]));
+        let deep = br#"{"a":{"parts":[{"t":"no"},{"t":"The crew is free."}]}}"#;
+        let of = |name: &str| {
+            let fields = vec![("text".to_owned(), name.to_owned())];
+            reports(deep, &Hint { fields, ..Hint::default() }).remove(0).map(|r| r.text).map_err(|e| e.to_string())
+        };
+        assert_eq!(of("a.parts.1.t").as_deref(), Ok("The crew is free."));
+        assert_eq!(of("a.words").unwrap_err(), "line 1: no words in \"a.words\" (--map text=a.words); there are: a");
         for (given, want) in
             [("1930000000000", "2031-02-27T23:06:40Z"), ("20310304", "2031-03-04"), ("4 March 2031", "2031-03-04")]
         {

@@ -193,6 +193,40 @@ pub(crate) fn lean(html: &str) -> String {
     out
 }
 
+/// The page without these elements, each from its opening tag to the end tag that closes it. One that is never closed stays.
+pub(crate) fn without(html: &str, names: &[&str]) -> String {
+    let bytes = html.as_bytes();
+    let mut out = String::with_capacity(html.len());
+    let (mut kept, mut at, mut open_ended) = (0, 0, 0);
+    while let Some(i) = memchr::memchr(b'<', &bytes[at..]).map(|n| n + at) {
+        at = i + 1;
+        let Some(name) = names.iter().find(|n| opens(&bytes[i + 1..], n)) else { continue };
+        // Broken markup would be looked through again and again.
+        if open_ended > 8 {
+            break;
+        }
+        let from = (close(bytes, i + 1) + 1).min(bytes.len());
+        let inside = element(html, from, name, html.len()).len();
+        if from + inside == bytes.len() {
+            open_ended += 1;
+            continue;
+        }
+        out.push_str(&html[kept..i]);
+        at = memchr::memchr(b'>', &bytes[from + inside..]).map_or(bytes.len(), |n| from + inside + n + 1);
+        kept = at;
+    }
+    out.push_str(&html[kept..]);
+    out
+}
+
+/// Whether a tag of this name opens here.
+fn opens(rest: &[u8], name: &str) -> bool {
+    rest.len() > name.len()
+        && rest[..name.len()].eq_ignore_ascii_case(name.as_bytes())
+        && !rest[name.len()].is_ascii_alphanumeric()
+        && rest[name.len()] != b'-'
+}
+
 /// Byte of the `>` that closes the tag whose name starts at `from`; quotes are honoured within 16 KiB.
 fn close(bytes: &[u8], from: usize) -> usize {
     let mut quote = None;
@@ -218,6 +252,31 @@ pub(crate) fn raw_end(bytes: &[u8], from: usize, name: &str) -> usize {
         at = i + 2;
     }
     bytes.len()
+}
+
+/// The markup of an element whose opening tag ends at byte `from`, up to the end tag that closes it, at most `limit` bytes on.
+pub(crate) fn element<'h>(html: &'h str, from: usize, name: &str, limit: usize) -> &'h str {
+    let mut to = (from + limit).min(html.len());
+    while !html.is_char_boundary(to) {
+        to -= 1;
+    }
+    let bytes = &html.as_bytes()[from..to];
+    let mut open = 1usize;
+    for i in memchr::memchr_iter(b'<', bytes) {
+        let closes = bytes.get(i + 1) == Some(&b'/');
+        let start = i + 1 + usize::from(closes);
+        let named = bytes.get(start..start + name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()))
+            && !bytes.get(start + name.len()).is_some_and(u8::is_ascii_alphanumeric);
+        if named && closes {
+            open -= 1;
+            if open == 0 {
+                return &html[from..from + i];
+            }
+        } else if named {
+            open += 1;
+        }
+    }
+    &html[from..to]
 }
 
 /// The words between byte `from` and the closing tag `name`, at most `limit` bytes on, tags dropped.
@@ -319,6 +378,12 @@ mod tests {
     fn a_lean_page_keeps_its_words() {
         let page = "<p>One<!-- two --></p><SCRIPT x='>'>var a = '<p>'</script ><styles>three</styles><svg><g/></svg>é<script>never closed";
         assert_eq!(lean(page), "<p>One</p><styles>three</styles>é");
+    }
+
+    #[test]
+    fn elements_are_left_out_where_they_are_closed() {
+        let page = "<p>One</p><nav a='>'><ul><nav>x</nav></ul></NAV ><navy>two</navy><footer>three<nav>four";
+        assert_eq!(without(page, &["nav", "footer"]), "<p>One</p><navy>two</navy><footer>three<nav>four");
     }
 
     #[test]

@@ -5,7 +5,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::markup::{Tag, lines, opening_tags, unescape, words_of};
+use crate::{
+    authors::{Byline, byline_rank, is_writers_page},
+    markup::{Tag, element, lean, lines, opening_tags, unescape, words_of},
+    outlet,
+};
 
 /// The page's word on itself.
 #[derive(Debug, Default, PartialEq)]
@@ -31,8 +35,10 @@ pub(crate) struct Scan {
     pub title: Option<String>,
     pub canonical: Option<String>,
     pub language: Option<String>,
-    /// Words of elements that a byline may stand in, with how sure that is (lower is surer).
-    pub bylines: Vec<(u8, String)>,
+    /// Elements that a byline may stand in.
+    pub bylines: Vec<Byline>,
+    /// Links to writers' own pages under a headline.
+    pub writers: Vec<Byline>,
     /// Short lines that stand under a headline.
     pub under: Vec<String>,
 }
@@ -47,23 +53,26 @@ pub(crate) fn page(html: &str, json: &[Value], from: Option<&str>) -> Page {
     let article = graph.article(&scan);
     let text = |k: &str| article.and_then(|a| a.get(k)).and_then(first_text);
     let url = canonical(&scan, text("url"), from);
-    let site = scan.meta(&["og:site_name"]).filter(|s| !company(s)).map(|s| site_name(&s));
+    let site = scan.meta(&["og:site_name"]);
     let publisher = article.and_then(|a| graph.names(a.get("publisher")?).into_iter().next()).map(|n| n.name);
-    // A firm, an agency or a desk that is named as publisher is not the site the text stands on.
-    let behind = |p: &str| company(p) || crate::furniture::agency(p).is_some() || p.ends_with("News Service");
-    let outlet = publisher
-        .clone()
-        .filter(|p| !behind(p) || (site.is_none() && !company(p)))
-        .map(|p| site_name(&p))
-        .or(site.clone())
-        .or_else(|| graph.site())
-        .or_else(|| scan.meta(&["application-name", "twitter:app:name:iphone"]))
-        .or_else(|| scan.title.as_deref().and_then(last_part))
-        .or_else(|| url.as_deref().and_then(host))
-        .map(|o| one_line(&o));
-    let names: Vec<&str> = [outlet.as_deref(), site.as_deref()].into_iter().flatten().collect();
+    let own = graph.site();
+    let address = url.as_deref().or(from).and_then(host);
+    let outlet = outlet::name(&outlet::Said {
+        publisher: publisher.as_deref(),
+        site: site.as_deref(),
+        own: own.as_deref(),
+        application: scan
+            .meta(&["application-name", "twitter:app:name:iphone", "apple-mobile-web-app-title"])
+            .as_deref(),
+        title: scan.title.as_deref(),
+        host: address.as_deref(),
+        html,
+    });
+    let label = address.as_deref().and_then(outlet::label);
+    let mut names: Vec<&str> = [outlet.as_deref(), site.as_deref()].into_iter().flatten().collect();
     let title = headline(&scan, text("headline"), &names, url.as_deref().or(from));
-    let authors = crate::authors::authors(&scan, &graph, article, &names);
+    names.extend([publisher.as_deref(), own.as_deref(), label.as_deref()].into_iter().flatten());
+    let authors = crate::authors::authors(html, &scan, &graph, article, &names);
     Page {
         title,
         authors,
@@ -81,8 +90,10 @@ pub(crate) fn page(html: &str, json: &[Value], from: Option<&str>) -> Page {
 }
 
 impl Scan {
-    fn of(html: &str) -> Scan {
+    pub(crate) fn of(html: &str) -> Scan {
         let mut scan = Scan::default();
+        // Byte after the last headline so far.
+        let mut headline = None;
         for tag in opening_tags(html) {
             match tag.name.to_ascii_lowercase().as_str() {
                 "meta" => scan.add_meta(&tag),
@@ -96,15 +107,31 @@ impl Scan {
                     }
                 }
                 "h1" if scan.headings.len() < 12 => {
+                    headline = Some(tag.end);
                     scan.headings.extend(some(&words_of(html, tag.end, "h1", 4_000)));
                     let lines = lines_under(html, tag.end);
                     scan.under.extend(lines.filter(|l| l.split_whitespace().count() <= UNDER.1));
                 }
                 name if scan.bylines.len() < 60 => {
-                    if let Some(rank) = crate::authors::byline_rank(name, &tag) {
-                        let words = words_of(html, tag.end, name, 1_200);
+                    let at = tag.end;
+                    if let Some(rank) = byline_rank(name, &tag) {
+                        let inside = element(html, at, name, if rank == 2 { 2_500 } else { 1_200 });
+                        let mut words = lines(&lean(inside));
+                        // Microdata may give the name as a value only.
+                        if words.is_empty() && rank == 0 {
+                            let name =
+                                opening_tags(inside).find(|t| t.attribute("itemprop").as_deref() == Some("name"));
+                            words = name.and_then(|t| t.attribute("content")).unwrap_or_default();
+                        }
                         if !words.is_empty() {
-                            scan.bylines.push((rank, words));
+                            scan.bylines.push(Byline { rank, at, words });
+                        }
+                    }
+                    if name == "a" && scan.writers.len() < 20 && headline.is_some_and(|h| at < h + 20_000) {
+                        let href = tag.attribute("href").filter(|h| is_writers_page(h));
+                        let words = href.map(|_| words_of(html, at, name, 400)).unwrap_or_default();
+                        if !words.is_empty() {
+                            scan.writers.push(Byline { rank: 3, at, words });
                         }
                     }
                 }
@@ -175,6 +202,27 @@ impl<'v> Graph<'v> {
             scan.headings.iter().chain(&scan.title).any(|p| overlap(p, &h) >= 0.6)
         };
         articles.iter().find(|o| printed(o)).or_else(|| articles.first()).copied()
+    }
+
+    /// Who the article says wrote it; where it says nothing, who another object for the same headline or page says.
+    pub(crate) fn writers(&self, article: Option<&Map<String, Value>>) -> Vec<Named> {
+        let of = |o: &Map<String, Value>| {
+            let named = ["author", "creator", "authors", "contributor"].iter().filter_map(|k| o.get(*k));
+            named.map(|v| self.names(v)).find(|n| !n.is_empty()).unwrap_or_default()
+        };
+        let own = article.map(of).unwrap_or_default();
+        if !own.is_empty() {
+            return own;
+        }
+        let title = |o: &Map<String, Value>| o.get("headline").or_else(|| o.get("name")).and_then(first_text);
+        let headline = article.and_then(title);
+        let twin = |o: &&Map<String, Value>| {
+            let k = kind(o);
+            (k.contains("webpage") || is_article(&k))
+                && (headline.is_none()
+                    || title(o).is_some_and(|t| headline.as_ref().is_some_and(|h| overlap(h, &t) > 0.6)))
+        };
+        self.all.iter().copied().filter(|o| twin(o)).map(of).find(|n| !n.is_empty()).unwrap_or_default()
     }
 
     fn site(&self) -> Option<String> {
@@ -367,36 +415,6 @@ fn overlap(a: &str, b: &str) -> f32 {
     let (shared, small, large) = (a.intersection(&b).count(), a.len().min(b.len()), a.len().max(b.len()));
     // A name of one or two words inside a headline is no agreement.
     if small == 0 || (small <= 2 && large > 4) { 0.0 } else { shared as f32 / small as f32 }
-}
-
-/// Name of a site without its slogan.
-fn site_name(s: &str) -> String {
-    let s = one_line(s);
-    for mark in [" | ", " - ", " – ", " — ", ": "] {
-        if let Some((head, tail)) = s.split_once(mark)
-            && (mark == " | " || tail.split_whitespace().count() >= 2)
-            && !head.is_empty()
-        {
-            return head.to_owned();
-        }
-    }
-    s
-}
-
-/// The firm behind a site rather than the site.
-fn company(name: &str) -> bool {
-    let last = name.split_whitespace().last().unwrap_or("").trim_matches(['.', ',']).to_lowercase();
-    matches!(
-        last.as_str(),
-        "ltd" | "limited" | "inc" | "llc" | "gmbh" | "corp" | "corporation" | "plc" | "pty" | "sa" | "ag"
-    ) || name.starts_with("http")
-        || name.starts_with('@')
-}
-
-fn last_part(title: &str) -> Option<String> {
-    let (_, tail) = [" | ", " - ", " – ", " — "].iter().find_map(|m| title.rsplit_once(m))?;
-    let titled = tail.trim_start().chars().next().is_some_and(|c| !c.is_lowercase());
-    (titled && tail.split_whitespace().count() <= 4).then(|| one_line(tail))
 }
 
 fn host(url: &str) -> Option<String> {

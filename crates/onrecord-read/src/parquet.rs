@@ -64,7 +64,11 @@ impl Iterator for Rows {
             Ok(Some(Ok(row))) => {
                 let value = Value::Object(object(row));
                 let sha256 = assemble::sha256(value.to_string().as_bytes());
-                Some(jsonl::of_value(&value, &self.hint, sha256).map_err(|what| bad(self.number, &what)))
+                Some(jsonl::of_value(&value, &self.hint, sha256).map_err(|what| ReadError::Lacking {
+                    unit: "row",
+                    number: self.number,
+                    what,
+                }))
             }
             Ok(Some(Err(e))) => {
                 self.ended = true;
@@ -191,7 +195,7 @@ mod tests {
             assert_eq!(all[1].as_ref().unwrap().external_id.as_deref(), Some("42"));
             assert_eq!(
                 all[2].as_ref().unwrap_err().to_string(),
-                "row 3: not valid Parquet: no field \"text\" (or body, content) with words in it: name it with --map text=NAME"
+                "row 3: no field \"text\" (or body, content) with words in it: name it with --map text=NAME; there are: headline, id, published, text"
             );
             assert_eq!(all.len(), 3);
         }

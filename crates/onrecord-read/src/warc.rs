@@ -32,7 +32,7 @@ pub enum Item {
         url: String,
         /// When it was fetched, ISO instant.
         date: String,
-        /// 404 or 410.
+        /// 404 or 410; 200 for a page that says itself that it is not there.
         status: u16,
     },
     /// A captured page that gave no report.
@@ -52,7 +52,7 @@ pub enum Item {
 }
 
 /// One raw record.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
     /// `WARC-Type`.
     pub kind: String,
@@ -68,6 +68,18 @@ pub struct Record {
     pub block: Vec<u8>,
     /// Whole length of the block, bytes.
     pub length: u64,
+}
+
+impl Record {
+    /// What it gives; requests, metadata and pictures give nothing.
+    pub fn item(self) -> Option<Item> {
+        item(self)
+    }
+
+    /// Whether it may give something, told by its type alone.
+    pub fn is_wanted(&self) -> bool {
+        matches!(self.kind.as_str(), "response" | "resource" | "revisit" | "conversion")
+    }
 }
 
 /// Reads an archive record by record.
@@ -122,6 +134,11 @@ impl<R: BufRead> Archive<R> {
             Stream::Plain(input)
         };
         Ok(Archive { input, at: 0, ended: false, date: String::new(), url: String::new(), refers_to: String::new() })
+    }
+
+    /// Byte of the (decompressed) stream at which the last whole record ended.
+    pub fn position(&self) -> u64 {
+        self.at
     }
 
     /// `WARC-Date` of the record that gave the last item: when the page was captured.
@@ -188,8 +205,7 @@ impl<R: BufRead> Archive<R> {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "a record without Content-Length"));
         };
         record.length = length;
-        let wanted = matches!(record.kind.as_str(), "response" | "resource" | "revisit" | "conversion");
-        let keep = if wanted { MAX_BYTES as u64 + (64 << 10) } else { 0 };
+        let keep = if record.is_wanted() { MAX_BYTES as u64 + (64 << 10) } else { 0 };
         if self.input.body(length, keep, &mut record.block)? < length {
             return Err(torn("the archive ends inside a record's body"));
         }
@@ -223,7 +239,6 @@ impl<R: BufRead> Iterator for Archive<R> {
     }
 }
 
-/// What a record gives; requests, metadata and pictures give nothing.
 fn item(record: Record) -> Option<Item> {
     let Record { kind, url, date, content_type, block, length, .. } = record;
     match kind.as_str() {
@@ -246,6 +261,11 @@ fn item(record: Record) -> Option<Item> {
     }
     if length > MAX_BYTES as u64 {
         return Some(Item::Skipped { url, error: ReadError::TooLarge { bytes: length as usize, limit: MAX_BYTES } });
+    }
+    // What answers 200 and says that it is not there is gone too.
+    let says_gone = |b: &Vec<u8>| crate::gone::soft(b, Some(&content_type), &url, &url).is_some();
+    if kind == "response" && content_type.contains("html") && body.as_ref().is_ok_and(says_gone) {
+        return Some(Item::Removed { url, date, status });
     }
     let hint = Hint { url: Some(url.clone()), content_type: Some(content_type), ..Hint::default() };
     let result = body.and_then(|b| crate::reports(&b, &hint)).and_then(|mut all| all.remove(0));

@@ -18,7 +18,8 @@ pub struct ChangeRow {
     pub outlet: Option<String>,
     /// Number of the version seen, from 1.
     pub version: u32,
-    /// `first version`, a class of [`onrecord_model::EditClass`], `removed` or `back`.
+    /// `first version`, a class of [`onrecord_model::EditClass`], `removed`, `gone (soft)` (it answers 200 and is an error page or the
+    /// front page) or `back`.
     pub class: &'static str,
     /// Whether an editor wants to be told of it.
     pub alerts: bool,
@@ -31,6 +32,9 @@ pub struct ChangeRow {
     /// The version seen; for a page that is gone, the last one seen.
     pub report: ReportId,
 }
+
+/// The class of a page that is gone and answers 200 all the same.
+pub const SOFT: &str = "gone (soft)";
 
 /// One step of a document's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,6 +129,7 @@ fn rows_of(record: &Record, versions: &[VersionInfo], step: &Step) -> Result<Vec
     let (report, class) = match &step.kind {
         Kind::First(report) => (report, "first version"),
         Kind::Version { newer, .. } => (newer, "wording"),
+        Kind::Removed(report) if step.sighting.status == Some(200) => (report, SOFT),
         Kind::Removed(report) => (report, "removed"),
         Kind::Back(report) => (report, "back"),
     };

@@ -9,6 +9,7 @@ use std::{
 
 use onrecord_model::{Report, ReportId};
 use onrecord_read::fetch::{self, FetchError, Fetched, Fetcher, Kind, Validators};
+use onrecord_read::gone;
 use onrecord_store::{Answered, Fetch, Outcome as Stored, Page, Record, Sighting, What};
 
 use crate::{Error, Pipeline, Skipped, changes, changes::ChangeRow};
@@ -43,6 +44,8 @@ pub struct Taken {
     pub not_read: Vec<Skipped>,
     /// The address, or entries of it, passed over.
     pub skipped: Vec<Skipped>,
+    /// Whether it answered 200 and is not there all the same: an error page, or the front page in its place.
+    pub soft: bool,
     /// How long the server asks to be left alone.
     pub wait: Option<std::time::Duration>,
 }
@@ -63,6 +66,22 @@ pub(crate) struct Got {
     pub content: Option<Content>,
     fetch: i64,
     at: String,
+}
+
+/// How an address was found gone.
+struct Gone<'g> {
+    at: &'g str,
+    status: u16,
+    source: String,
+    fetch: i64,
+}
+
+/// Why a page that answered is not there all the same.
+fn soft(url: &str, content: &Content) -> Option<String> {
+    let kind = content.headers.iter().find(|(n, _)| n == "content-type").map(|(_, v)| v.as_str());
+    let page = kind.is_none_or(|k| k.contains("html"));
+    let asked = fetch::parse(url).map_or_else(|_| url.to_owned(), String::from);
+    page.then(|| gone::soft(&content.bytes, kind, &asked, &content.url)).flatten()
 }
 
 impl<'d> Desk<'d> {
@@ -88,7 +107,16 @@ impl<'d> Desk<'d> {
     pub fn take(&mut self, url: &str, via: Option<&str>, outlet: Option<&str>) -> Result<Taken, Error> {
         let mut got = self.ask(url, via)?;
         if let Some(content) = got.content.take() {
-            self.read(url, &mut got, &content, outlet)?;
+            match soft(url, &content) {
+                Some(why) => {
+                    let gone =
+                        Gone { at: &got.at, status: 200, source: format!("{}: {why}", content.url), fetch: got.fetch };
+                    let said = format!("{why}: there is no report there, or no longer");
+                    got.taken.soft = true;
+                    self.gone(url, gone, said, &mut got.taken)?;
+                }
+                None => self.read(url, &mut got, &content, outlet)?,
+            }
         }
         Ok(got.taken)
     }
@@ -147,32 +175,34 @@ impl<'d> Desk<'d> {
                 None
             }
             (Kind::Removed, _) => {
-                self.gone(url, &fetched, fetch, &mut taken)?;
+                let why = format!("the server answers {}: there is no such page", fetched.status);
+                let gone = Gone { at: &at, status: fetched.status, source: fetched.final_url, fetch };
+                self.gone(url, gone, why, &mut taken)?;
                 None
             }
         };
         Ok(Got { taken, content, fetch, at })
     }
 
-    /// Notes that an address is gone.
-    fn gone(&mut self, url: &str, fetched: &Fetched, fetch: i64, taken: &mut Taken) -> Result<(), Error> {
+    /// Notes that an address is gone; `why` is said where nothing is on record of it.
+    fn gone(&mut self, url: &str, gone: Gone, why: String, taken: &mut Taken) -> Result<(), Error> {
+        let url = &fetch::parse(url).map_or_else(|_| url.to_owned(), String::from);
         self.record.see(&[Sighting {
-            url: url.to_owned(),
-            at: fetched.at.clone(),
+            url: url.clone(),
+            at: gone.at.to_owned(),
             what: What::Removed,
             report: None,
-            status: Some(fetched.status),
-            source: fetched.final_url.clone(),
-            fetch: Some(fetch),
+            status: Some(gone.status),
+            source: gone.source,
+            fetch: Some(gone.fetch),
             refers_to: None,
         }])?;
         let documents = self.record.documents_at(url)?;
         if documents.is_empty() {
-            let why = format!("the server answers {}: there is no such page", fetched.status);
             taken.skipped.push(Skipped { input: url.to_owned(), why });
         }
         for document in documents {
-            taken.changes.extend(changes::rows_at(self.record, &document, &fetched.at)?);
+            taken.changes.extend(changes::rows_at(self.record, &document, gone.at)?);
         }
         Ok(())
     }

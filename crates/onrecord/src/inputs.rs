@@ -34,6 +34,15 @@ pub enum Source {
         /// The bytes.
         bytes: Vec<u8>,
     },
+    /// A record of an archive as it came; [`Source::opened`] says what it is.
+    Captured {
+        /// The archive.
+        archive: String,
+        /// Number of the record among those that may give something, from 1.
+        number: usize,
+        /// The record (boxed: it is large).
+        record: Box<warc::Record>,
+    },
     /// A report that its archive has given already.
     Report {
         /// What to call it.
@@ -55,9 +64,44 @@ impl Source {
         match self {
             Source::File(path) => path.display().to_string(),
             Source::Bytes { label, .. } | Source::Report { label, .. } => label.clone(),
+            Source::Captured { archive, number, record } if record.url.is_empty() => {
+                format!("{archive} (record {number})")
+            }
+            Source::Captured { archive, record, .. } => format!("{archive} ({})", record.url),
             Source::Seen(sighting) => format!("{} ({})", sighting.source, sighting.url),
             Source::Broken(skipped) => skipped.input.clone(),
         }
+    }
+
+    /// What a record of an archive is: a report, a page unchanged or gone, or broken; nothing when it is of no interest. Anything else
+    /// is what it was. Pages are read here, so that several threads may read one archive.
+    pub fn opened(self) -> Option<Source> {
+        let label = self.label();
+        let Source::Captured { archive, record, .. } = self else { return Some(self) };
+        let (url, date) = (record.url.clone(), record.date.clone());
+        let refers_to = Some(record.refers_to.clone()).filter(|d| !d.is_empty());
+        let seen = |what, status, refers_to| Sighting {
+            url: url.clone(),
+            at: date.clone(),
+            what,
+            report: None,
+            status,
+            source: archive.clone(),
+            fetch: None,
+            refers_to,
+        };
+        Some(match record.item()? {
+            warc::Item::Report(mut report) => {
+                onrecord_read::fetch::own_address(&mut report, &url);
+                onrecord_read::fetch::not_after(&mut report, &date);
+                let dated = !date.is_empty() && !url.is_empty();
+                Source::Report { label, report, seen: dated.then(|| Box::new(seen(What::Seen, None, None))) }
+            }
+            warc::Item::Unchanged { .. } => Source::Seen(Box::new(seen(What::Unchanged, None, refers_to))),
+            warc::Item::Removed { status, .. } => Source::Seen(Box::new(seen(What::Removed, Some(status), None))),
+            warc::Item::Skipped { error, .. } => broken(&label, error.to_string()),
+            warc::Item::Torn { what, .. } => broken(&label, what),
+        })
     }
 
     /// The finished reading in it, when it is a line that `extract` wrote; `None` when it is anything else.
@@ -98,6 +142,9 @@ impl Source {
             Source::Broken(skipped) => return Err(skipped),
             Source::Report { report, .. } => return Ok(vec![Ok(*report)]),
             Source::Seen(_) => return Ok(Vec::new()),
+            captured @ Source::Captured { .. } => {
+                return captured.opened().map_or(Ok(Vec::new()), |source| source.reports(options));
+            }
             Source::Bytes { path, bytes, .. } => (bytes, hint(path)),
             Source::File(path) => {
                 let file = fs::File::open(&path).map_err(|e| skipped(say(&e)))?;
@@ -203,8 +250,8 @@ impl Iterator for Inputs {
                 }
                 Source::File(path) if is_archive(&path) => {
                     let label = path.display().to_string();
-                    match fs::File::open(&path).and_then(|f| warc::Archive::new(BufReader::new(f))) {
-                        Ok(archive) => self.open = Some(Box::new(pages(label, archive))),
+                    match fs::File::open(&path).and_then(|f| warc::Archive::new(BufReader::with_capacity(1 << 20, f))) {
+                        Ok(archive) => self.open = Some(Box::new(records(label, archive))),
                         Err(e) => return Some(broken(&label, say(&e))),
                     }
                 }
@@ -298,44 +345,27 @@ fn is_archive(path: &Path) -> bool {
     name.ends_with(".warc") || name.ends_with(".warc.gz")
 }
 
-/// The pages of an archive, read as a stream, each with the time it was captured; what is gone or unchanged there is a sighting.
-fn pages(label: String, mut archive: warc::Archive<BufReader<fs::File>>) -> impl Iterator<Item = Source> + Send {
-    let mut n = 0;
+/// The records of an archive, read as a stream; what is in them is told by those who take them.
+fn records(label: String, mut archive: warc::Archive<BufReader<fs::File>>) -> impl Iterator<Item = Source> + Send {
+    let mut number = 0;
+    let mut ended = false;
     std::iter::from_fn(move || {
-        let item = archive.next()?;
-        n += 1;
-        let at = |url: &str| if url.is_empty() { format!("{label} (record {n})") } else { format!("{label} ({url})") };
-        let seen = |url: &str, date: &str, what, status| Sighting {
-            url: url.to_owned(),
-            at: date.to_owned(),
-            what,
-            report: None,
-            status,
-            source: label.clone(),
-            fetch: None,
-            refers_to: None,
-        };
-        Some(match item {
-            warc::Item::Report(mut report) => {
-                let label = at(archive.url());
-                onrecord_read::fetch::own_address(&mut report, archive.url());
-                onrecord_read::fetch::not_after(&mut report, archive.date());
-                let dated = !archive.date().is_empty() && !archive.url().is_empty();
-                let seen = dated.then(|| Box::new(seen(archive.url(), archive.date(), What::Seen, None)));
-                Source::Report { label, report, seen }
+        while !ended {
+            match archive.record() {
+                Ok(Some(record)) if record.is_wanted() => {
+                    number += 1;
+                    return Some(Source::Captured { archive: label.clone(), number, record: Box::new(record) });
+                }
+                Ok(Some(_)) => {}
+                Ok(None) => ended = true,
+                Err(e) => {
+                    ended = true;
+                    let at = archive.position();
+                    return Some(broken(&label, format!("{e} (after byte {at}): the pages before it were read")));
+                }
             }
-            warc::Item::Skipped { url, error } => broken(&at(&url), error.to_string()),
-            warc::Item::Torn { at, what } => {
-                broken(&label, format!("{what} (after byte {at}): the pages before it were read"))
-            }
-            warc::Item::Unchanged { url, date } => {
-                let refers_to = Some(archive.refers_to().to_owned()).filter(|d| !d.is_empty());
-                Source::Seen(Box::new(Sighting { refers_to, ..seen(&url, &date, What::Unchanged, None) }))
-            }
-            warc::Item::Removed { url, date, status } => {
-                Source::Seen(Box::new(seen(&url, &date, What::Removed, Some(status))))
-            }
-        })
+        }
+        None
     })
 }
 

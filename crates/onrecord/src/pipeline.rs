@@ -176,7 +176,13 @@ impl Pipeline {
         }
     }
 
-    fn work(&self, mut source: Source, known: &HashSet<ReportId>) -> Vec<Outcome> {
+    fn work(&self, source: Source, known: &HashSet<ReportId>) -> Vec<Outcome> {
+        let label = source.label();
+        let mut source = match catch_unwind(AssertUnwindSafe(|| source.opened())) {
+            Ok(Some(source)) => source,
+            Ok(None) => return Vec::new(),
+            Err(_) => return vec![Outcome::Skipped(Skipped { input: label, why: FAULT.into() })],
+        };
         let seen = match &mut source {
             Source::Seen(sighting) => return vec![Outcome::Seen(sighting.clone())],
             Source::Report { seen, .. } => seen.take(),

@@ -164,7 +164,7 @@ impl Round {
         self.new += taken.new;
         self.versions += taken.versions;
         for change in &taken.changes {
-            self.removed += usize::from(change.class == "removed");
+            self.removed += usize::from(matches!(change.class, "removed" | crate::changes::SOFT));
             self.alerts += usize::from(change.alerts);
             news(News::Change(change));
         }

@@ -126,7 +126,7 @@ fn fetch(
         added.known += taken.known;
         added.not_read.extend(taken.not_read);
         answers.unchanged += usize::from(taken.answered == Some(onrecord::store::Answered::Unchanged));
-        if taken.answered == Some(onrecord::store::Answered::Removed) && taken.skipped.is_empty() {
+        if (taken.answered == Some(onrecord::store::Answered::Removed) || taken.soft) && taken.skipped.is_empty() {
             answers.gone += 1;
         }
         let alerts = taken.changes.iter().filter(|c| c.alerts).count();

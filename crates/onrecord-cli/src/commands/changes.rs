@@ -19,7 +19,7 @@ use crate::{
     after_help = "Examples:\n  onrecord changes\n  onrecord changes --alerts --as-of 2031-03-11 --format json\n  onrecord changes --since 2031-03-04\n  \
                   onrecord review removed 3f2a --note 'answers 404'    note that a page is gone\n\n\
                   Kinds of change: headline changed, figure changed, attribution changed, quotation removed, correction notice\n\
-                  added, removed (these alert); wording, typo, first version, back."
+                  added, removed, gone (soft): an error page that answers 200 (these alert); wording, typo, first version, back."
 )]
 pub struct Cmd {
     /// Only what was reported and seen up to and on this day (YYYY-MM-DD)

@@ -113,7 +113,8 @@ fn changes(record: &Record, as_of: Option<&str>) -> Result<Vec<Entry>, Failure> 
     for change in record.changes(as_of)? {
         for row in onrecord::changes::rows(record, &change)?.into_iter().filter(|r| r.class != "first version") {
             let what = match row.class {
-                "removed" | "back" => row.class,
+                "removed" | onrecord::changes::SOFT => "removed",
+                "back" => row.class,
                 _ => "version",
             };
             let id = format!("onrecord:{what}/{}/{}", row.report, row.at);

@@ -30,7 +30,7 @@ use crate::{
                   outlet = \"Corvane\"     where pages do not say\n  pages = true           fetch the pages it names, not its own text\n\n  \
                   [[page]]\n  url = \"https://merroway.example/statement\"\n\n\
                   Printed are: headline changed, figure changed, attribution changed, quotation removed, correction notice\n\
-                  added, removed. `onrecord changes` shows them later, with the lesser ones."
+                  added, removed, gone (soft). `onrecord changes` shows them later, with the lesser ones."
 )]
 pub struct Cmd {
     /// What to watch

@@ -95,6 +95,61 @@ fn a_page_is_added_asked_again_changes_and_goes() {
     assert!(ask("SELECT at FROM fetches WHERE fetch = 1").ends_with('Z'));
 }
 
+/// An error page that answers 200, and a jump to the front page, are no new versions.
+#[test]
+fn a_page_that_says_it_is_not_there_is_gone() {
+    let lost = || page("<title>Page not found | Corvane</title><h1>Sorry</h1><p>Try the search.</p>".to_owned());
+    let front = || {
+        page(format!(
+            "<title>Corvane</title>{}",
+            "<p><a href=/a>Ferry leaves the port in the morning</a></p>".repeat(9)
+        ))
+    };
+    let desk = Desk::new();
+    let (stub, step) = steps(move |step, r| match (r.path.as_str(), step) {
+        ("/", _) => front(),
+        ("/talks", 1) => lost(),
+        ("/ferry", 1) => to("/"),
+        ("/never", _) => lost(),
+        ("/talks", 3) => page(article(29)),
+        _ => page(article(31)),
+    });
+    add(&desk, &stub, "/talks").ended(0).says("1 new");
+    add(&desk, &stub, "/ferry").ended(0).says("1 new");
+    step.store(1, Ordering::SeqCst);
+    add(&desk, &stub, "/talks").ended(0).says("1 gone").says("gone (soft) since the last time");
+    add(&desk, &stub, "/talks").ended(0).says("1 gone");
+    add(&desk, &stub, "/ferry").ended(0).says("1 gone");
+    add(&desk, &stub, "/never").ended(2).says("the page says “Page not found”: there is no report there");
+    step.store(2, Ordering::SeqCst);
+    add(&desk, &stub, "/talks").ended(0);
+    step.store(3, Ordering::SeqCst);
+    add(&desk, &stub, "/talks").ended(0).says("1 new versions");
+    let changes = rows(desk.run(&["changes", "--format", "jsonl"]));
+    let told: Vec<String> = changes
+        .iter()
+        .map(|r| {
+            let path = r["document"].as_str().unwrap().rsplit('/').next().unwrap();
+            format!("{path}: {}", r["change"].as_str().unwrap())
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "ferry: first version",
+            "ferry: gone (soft)",
+            "talks: first version",
+            "talks: gone (soft)",
+            "talks: back",
+            "talks: figure changed"
+        ]
+    );
+    let about = |n: usize| changes[n]["about"].as_str().unwrap();
+    assert!(about(3).starts_with("answers 200") && changes[3]["alerts"] == true, "{changes:?}");
+    assert!(about(3).ends_with("the page says “Page not found”"), "{changes:?}");
+    assert!(about(1).ends_with("it leads to the front page"), "{changes:?}");
+}
+
 #[test]
 fn addresses_that_may_not_be_fetched_are_named_with_the_reason() {
     let desk = Desk::new();
