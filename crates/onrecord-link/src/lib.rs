@@ -28,6 +28,7 @@ pub mod edits;
 pub mod grouping;
 pub mod names;
 pub mod parties;
+pub mod posts;
 pub mod roots;
 pub mod series;
 pub mod shelf;

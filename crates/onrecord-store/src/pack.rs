@@ -5,11 +5,9 @@ use std::io::{Read, Result, Write};
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 use onrecord_model::Reading;
 
-/// A reading without its report's text, which stands in a column of its own.
+/// A reading whose report's text, which stands in a column of its own, was taken out.
 pub fn reading(reading: &Reading) -> Result<Vec<u8>> {
-    let mut slim = reading.clone();
-    slim.report.text.clear();
-    bytes(&serde_json::to_vec(&slim)?)
+    bytes(&serde_json::to_vec(reading)?)
 }
 
 /// Bytes packed.

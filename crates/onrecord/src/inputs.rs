@@ -60,7 +60,17 @@ impl Source {
         }
     }
 
-    /// The finished reading in it, when it is a line that `extract` wrote; `None` when it is anything else.
+    /// A file that may hold a finished reading (`.json`) with its bytes read; anything else, and what cannot be read, as it is.
+    pub(crate) fn at_hand(self) -> Source {
+        let Source::File(path) = &self else { return self };
+        let small = fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() <= MAX_BYTES as u64);
+        match path.extension().filter(|s| small && s.eq_ignore_ascii_case("json")).map(|_| fs::read(path)) {
+            Some(Ok(bytes)) => Source::Bytes { label: self.label(), path: Some(self.label()), bytes },
+            _ => self,
+        }
+    }
+
+    /// The finished reading in it, when it is one that `extract` wrote, as a line or a file of its own; `None` when it is anything else.
     pub fn reading(&self) -> Option<Result<Reading, Skipped>> {
         let Source::Bytes { label, bytes, .. } = self else { return None };
         /// What every reading has and no report, in any order.
@@ -71,7 +81,7 @@ impl Source {
             report: serde::de::IgnoredAny,
             sentences: serde::de::IgnoredAny,
         }
-        if bytes.first() != Some(&b'{') || serde_json::from_slice::<Kind>(bytes).is_err() {
+        if bytes.iter().find(|b| !b.is_ascii_whitespace()) != Some(&b'{') || serde_json::from_slice::<Kind>(bytes).is_err() {
             return None;
         }
         let skipped = |why: String| Some(Err(Skipped { input: label.clone(), why }));
@@ -155,6 +165,11 @@ impl Inputs {
     /// The sources of what was named. `-` is standard input. Patterns with `*`, `?` or `[` are matched when no file has that name.
     pub fn new(named: &[String]) -> Inputs {
         Inputs::with_fields(named, &[])
+    }
+
+    /// Sources at hand, as they are.
+    pub fn of(sources: Vec<Source>) -> Inputs {
+        Inputs { files: sources.len(), waiting: sources.into_iter(), open: None, fields: Vec::new() }
     }
 
     /// The sources of what was named, with Parquet columns under other names, as (field, name).
