@@ -242,7 +242,8 @@ impl Grouping {
 
     /// The place of a report taken up, when all are taken up. A report that is not there is passed over.
     pub fn place(&mut self, report: &str, story: &str, line: &str, alike: f64, version: bool) {
-        let (Some(n), Some(story), Some(line)) = (self.ids.find(report), self.ids.find(story), self.ids.find(line)) else {
+        let (Some(n), Some(story), Some(line)) = (self.ids.find(report), self.ids.find(story), self.ids.find(line))
+        else {
             return;
         };
         self.reports[n as usize].place = Place { story, line, alike, version };

@@ -29,6 +29,7 @@ pub mod grouping;
 pub mod names;
 pub mod parties;
 pub mod posts;
+pub mod quick;
 pub mod roots;
 pub mod series;
 pub mod shelf;

@@ -137,3 +137,49 @@ impl Posts {
         self.at[0] = 0;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn lists_are_those_of_each_word(
+            first in proptest::collection::vec((0..9u32, 0..40u32), 0..60),
+            then in proptest::collection::vec((0..12u32, 40..80u32), 0..30),
+        ) {
+            let mut wanted: Vec<Vec<u32>> = vec![Vec::new(); 12];
+            first.iter().for_each(|&(w, r)| wanted[w as usize].push(r));
+            let mut posts = Posts::default();
+            posts.fill(9, |put| first.iter().for_each(|&(w, r)| put(w, r)));
+            for (n, &(w, r)) in then.iter().enumerate() {
+                let list = &mut wanted[w as usize];
+                let at = n % (list.len() + 1);
+                list.insert(at, r);
+                posts.insert(w, at, r);
+            }
+            for (w, list) in wanted.iter().enumerate() {
+                prop_assert_eq!(posts.get(w as u32), &list[..]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_word_keeps_the_number_it_has_on_the_record() {
+        let mut one = Stems::new();
+        let first = one.given();
+        let common = common().next().unwrap().0;
+        assert_eq!((one.number("sarnoth"), one.number(common), one.number("velm")), (first, 0, first + 1));
+        assert_eq!(one.fresh().collect::<Vec<_>>(), [("sarnoth", first), ("velm", first + 1)]);
+        let mut other = Stems::new();
+        other.hold(one.given());
+        assert!(!other.has("velm"));
+        other.teach("velm", first + 1);
+        assert_eq!((other.number("ardent"), other.number("velm"), other.number(common)), (first + 2, first + 1, 0));
+        assert_eq!(other.fresh().collect::<Vec<_>>(), [("ardent", first + 2)]);
+        other.kept();
+        assert_eq!(other.fresh().count(), 0);
+        assert!(other.share(0).is_some() && other.share(first).is_none());
+    }
+}

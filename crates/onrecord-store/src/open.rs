@@ -10,8 +10,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use crate::{APPLICATION_ID, SCHEMA, StoreError, tables};
 
 /// What schema 4 takes over of schema 3.
-const FEATURES: &str =
-    "SELECT v.seq, f.day, f.words FROM features f JOIN versions v ON v.report = f.report";
+const FEATURES: &str = "SELECT v.seq, f.day, f.words FROM features f JOIN versions v ON v.report = f.report";
 
 /// Version of the rules that the words of schema 3 were taken by.
 const FIRST_WORDS: i64 = 1;
@@ -106,8 +105,11 @@ impl Record {
         record.identify(false)?;
         // An older record is read as it is: what it lacks is there and empty, outside the file.
         let found = record.pragma("user_version")?;
-        let added =
-            [(2, include_str!("../schema/2.sql")), (3, include_str!("../schema/3.sql")), (4, include_str!("../schema/4.sql"))];
+        let added = [
+            (2, include_str!("../schema/2.sql")),
+            (3, include_str!("../schema/3.sql")),
+            (4, include_str!("../schema/4.sql")),
+        ];
         for (_, sql) in added.iter().filter(|(schema, _)| found < *schema) {
             let tables = sql.replace("CREATE TABLE ", "CREATE TEMP TABLE ");
             let tables = tables.replace("CREATE INDEX ", "CREATE INDEX temp.");

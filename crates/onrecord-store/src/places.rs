@@ -77,9 +77,8 @@ fn forget(tx: &Transaction) -> rusqlite::Result<()> {
 impl Record {
     /// By which rules words and places were made, and how far they are.
     pub fn linking(&self) -> Result<Linking, StoreError> {
-        let row = |r: &rusqlite::Row| {
-            Ok(Linking { words: r.get(0)?, rules: r.get(1)?, stems: r.get(2)?, change: r.get(3)? })
-        };
+        let row =
+            |r: &rusqlite::Row| Ok(Linking { words: r.get(0)?, rules: r.get(1)?, stems: r.get(2)?, change: r.get(3)? });
         self.db
             .query_row("SELECT words, rules, stems, change FROM linking", [], row)
             .optional()
@@ -134,8 +133,7 @@ impl Record {
 
     /// The reports that have words and no place, by day, then id; those without a day come first.
     pub fn unplaced(&self) -> Result<Vec<ReportId>, StoreError> {
-        let sql =
-            format!("SELECT u.report FROM ({UNPLACED}) u JOIN words w ON w.seq = u.seq ORDER BY w.day, u.report");
+        let sql = format!("SELECT u.report FROM ({UNPLACED}) u JOIN words w ON w.seq = u.seq ORDER BY w.day, u.report");
         self.list(&sql, [], |r| Ok(ReportId(r.get(0)?)))
     }
 

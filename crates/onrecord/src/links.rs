@@ -135,12 +135,8 @@ impl Open {
         let given = self.grouping.stems().given();
         let fresh = self.grouping.stems_so_far().fresh();
         let weighed = self.grouping.reweighed();
-        let changes = onrecord_store::Linked {
-            places: &places,
-            stems: Box::new(fresh),
-            given,
-            weighed: Box::new(weighed),
-        };
+        let changes =
+            onrecord_store::Linked { places: &places, stems: Box::new(fresh), given, weighed: Box::new(weighed) };
         let Some(since) = record.keep_linked(&self.since, changes)? else { return Ok(None) };
         self.since = since;
         self.grouping.kept();
