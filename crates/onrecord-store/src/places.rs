@@ -53,15 +53,17 @@ const UNPLACED: &str =
 
 /// Keeps the day and words of a version, the words packed. Where others were kept they are replaced, and all places then forgotten.
 pub(crate) fn keep(tx: &Transaction, seq: i64, day: Option<&str>, packed: &[u8]) -> rusqlite::Result<()> {
-    let new = tx
-        .prepare_cached("INSERT INTO words VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
-        .execute(params![seq, day, packed])?;
-    let changed = new == 0
-        && tx
-            .prepare_cached("UPDATE words SET words = ?2, day = ?3 WHERE seq = ?1 AND (words <> ?2 OR day IS NOT ?3)")?
-            .execute(params![seq, packed, day])?
-            > 0;
-    if changed {
+    let kept: Option<(Option<String>, Vec<u8>)> = tx
+        .prepare_cached("SELECT day, words FROM words WHERE seq = ?1")?
+        .query_row([seq], |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    // The same words may have been packed otherwise by an earlier version.
+    let same = |was: &[u8]| was == packed || pack::unpack(was).ok() == pack::unpack(packed).ok();
+    if kept.as_ref().is_some_and(|(was, words)| was.as_deref() == day && same(words)) {
+        return Ok(());
+    }
+    tx.prepare_cached("INSERT OR REPLACE INTO words VALUES (?1, ?2, ?3)")?.execute(params![seq, day, packed])?;
+    if kept.is_some() {
         forget(tx)?;
     }
     Ok(())
