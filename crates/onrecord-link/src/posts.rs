@@ -176,8 +176,8 @@ mod tests {
         other.hold(one.given());
         assert!(!other.has("velm"));
         other.teach("velm", first + 1);
-        assert_eq!((other.number("ardent"), other.number("velm"), other.number(common)), (first + 2, first + 1, 0));
-        assert_eq!(other.fresh().collect::<Vec<_>>(), [("ardent", first + 2)]);
+        assert_eq!((other.number("orvexa"), other.number("velm"), other.number(common)), (first + 2, first + 1, 0));
+        assert_eq!(other.fresh().collect::<Vec<_>>(), [("orvexa", first + 2)]);
         other.kept();
         assert_eq!(other.fresh().count(), 0);
         assert!(other.share(0).is_some() && other.share(first).is_none());

@@ -153,7 +153,8 @@ impl Open {
             features.iter().flat_map(|f| &f.words).map(|w| w.stem.as_str()).filter(|w| !stems.has(w)).collect();
         unknown.sort_unstable();
         unknown.dedup();
-        for (word, number) in record.stems(unknown.into_iter())? {
+        // What another program has numbered since is not known here; what hangs on it will not be kept either.
+        for (word, number) in record.stems(unknown.into_iter())?.into_iter().filter(|(_, n)| *n < self.since.stems) {
             stems.teach(word, number);
         }
         Ok(())
