@@ -4,7 +4,7 @@ use std::{collections::HashSet, ops::ControlFlow, path::Path};
 
 use onrecord::{
     Inputs, Pipeline, Skipped,
-    links::Places,
+    links::{self, Linked, Places},
     model::{Reading, Report, Storyline},
     pipeline::Outcome,
     store::{AsOf, Record},
@@ -45,6 +45,18 @@ impl Setting {
         let config = Config::load(global, reading)?;
         let ui = Ui::new(&config, global.verbose);
         Ok(Setting { config, ui })
+    }
+
+    /// Places the reports on record that wait for it; says so before where all of them have to be placed anew.
+    pub fn link(&self, record: &mut Record) -> Result<Linked, onrecord::Error> {
+        if !links::by_these_rules(record)? {
+            self.ui.hint("the places on record were given by another version's rules: every report is placed anew");
+        }
+        let linked = links::link(record)?;
+        if linked.anew > 0 {
+            self.ui.hint(format!("{} reports placed anew", linked.anew));
+        }
+        Ok(linked)
     }
 }
 

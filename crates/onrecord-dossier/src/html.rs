@@ -18,11 +18,13 @@ mod timeline;
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
 
 use onrecord_model::Dossier;
 
 use page::Page;
-pub use page::esc;
+pub use page::{Esc, esc};
 
 pub(crate) use foot::quote;
 
@@ -61,22 +63,36 @@ pub fn write(dossier: &Dossier, mut out: impl Write) -> io::Result<()> {
         texts::write,
     ];
     out.write_all(html.as_bytes())?;
-    html.clear();
-    // The texts at the foot are made while the sections above them are.
-    let [above @ .., foot] = sections;
+    // The sections are made on two threads, the longest first, and written in their order as each is there.
+    let mut order: Vec<usize> = (0..sections.len()).collect();
+    order.sort_by_key(|&n| std::cmp::Reverse(if n == 9 { usize::MAX } else { page.count(n) }));
+    let next = AtomicUsize::new(0);
+    let (done, made) = mpsc::channel();
     std::thread::scope(|scope| {
-        let texts = scope.spawn(|| {
-            let mut html = String::new();
-            foot(&page, &mut html);
-            html
-        });
-        for section in above {
-            section(&page, &mut html);
-            out.write_all(html.as_bytes())?;
-            html.clear();
+        for _ in 0..2 {
+            let (done, next, order, sections, page) = (done.clone(), &next, &order, &sections, &page);
+            scope.spawn(move || {
+                while let Some(&n) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    // Room that most sections fill and few outgrow; what is not filled costs nothing.
+                    let mut html = String::with_capacity(page.count(n) * if n == 9 { 20_000 } else { 1_600 });
+                    sections[n](page, &mut html);
+                    if done.send((n, html)).is_err() {
+                        return;
+                    }
+                }
+            });
         }
-        let texts = texts.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault));
-        out.write_all(texts.as_bytes())
+        drop(done);
+        let mut waiting: [Option<String>; 10] = Default::default();
+        let mut due = 0;
+        for (n, html) in made {
+            waiting[n] = Some(html);
+            while let Some(html) = waiting.get_mut(due).and_then(Option::take) {
+                out.write_all(html.as_bytes())?;
+                due += 1;
+            }
+        }
+        Ok::<(), io::Error>(())
     })?;
     out.write_all(b"</main>\n</body>\n</html>\n")?;
     out.flush()

@@ -12,6 +12,7 @@ use onrecord_model::{
 };
 
 use crate::bags::{Bag, Meetings, Stems, lists, meeting};
+use crate::quick::IdMap;
 use crate::statements::Said as Statement;
 use crate::words::{Groups, Texts, day, fold};
 
@@ -49,7 +50,7 @@ pub fn claims(
     story: &BTreeMap<&ReportId, &str>,
     roots: &[Root],
 ) -> (Vec<Claim>, Vec<Relation>) {
-    let root_of: HashMap<&RowRef, usize> =
+    let root_of: IdMap<&RowRef, usize> =
         roots.iter().enumerate().flat_map(|(i, r)| r.statements.iter().map(move |s| (s, i))).collect();
     let said: Vec<Said> = statements
         .iter()
@@ -240,7 +241,7 @@ struct Taken {
 
 /// What withdrawals take back: the statement they name, else the earlier statements of that account that share their words.
 fn taken_back(readings: &[&Reading], said: &[Said], stems: &mut Stems, texts: &Texts) -> Vec<Taken> {
-    let at: HashMap<&RowRef, usize> = said.iter().enumerate().map(|(i, s)| (&s.row, i)).collect();
+    let at: IdMap<&RowRef, usize> = said.iter().enumerate().map(|(i, s)| (&s.row, i)).collect();
     let mut by_speaker: HashMap<String, Vec<usize>> = HashMap::new();
     if readings.iter().any(|r| r.withdrawals.iter().any(|w| takes_back(w.kind))) {
         for (i, s) in said.iter().enumerate() {

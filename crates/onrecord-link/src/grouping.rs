@@ -26,8 +26,9 @@ use std::ops::Bound;
 
 use onrecord_model::ReportId;
 
+use crate::posts::{Posts, Stems};
 use crate::shelf::Shelf;
-use crate::similarity::{Features, weight};
+use crate::similarity::{COMMON, Features, LIMITS, weight};
 use crate::words::day_number;
 
 /// Average likeness of a report and its story.
@@ -50,10 +51,24 @@ const TOP: usize = 40;
 const LAST: usize = 128;
 /// Later reports that are looked through one by one rather than looked up by the words of those that moved.
 const FEW: usize = 256;
+/// So many new reports at once, if they are no few beside the others, make the lists of all words anew.
+const MANY: usize = 64;
 /// Reports whose lists of earlier, alike reports are kept at hand: of the others they are looked up again when they are needed.
 const AT_HAND: usize = 4096;
 /// Reports a report is weighed by.
 pub const LOOK_BACK: usize = 2048;
+
+/// Version of how reports are placed; goes up where another rule gives other places by the same limits.
+const RULES: i64 = 1;
+
+/// A number for the rules that places are given by: another limit, list of words or [version](RULES) gives another. Never 0.
+pub fn rules() -> i64 {
+    let limits = [STORY, FLOOR, HALF, FAR as f64, LINE, NAMED as f64, LEAST, TOP as f64, LAST as f64, LOOK_BACK as f64];
+    let numbers = limits.iter().chain(&LIMITS).flat_map(|x| x.to_bits().to_le_bytes());
+    let bytes = RULES.to_le_bytes().into_iter().chain(numbers).chain(COMMON.bytes());
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    (hash >> 1) as i64 | 1
+}
 
 /// One in the numbers that stand for likeness.
 const ONE: f64 = (1u32 << 20) as f64;
@@ -85,7 +100,7 @@ pub struct Placed {
 #[derive(Debug)]
 pub struct Grouping {
     look_back: usize,
-    stems: Shelf,
+    stems: Stems,
     /// Ids of the reports, by number.
     ids: Shelf,
     addresses: Shelf,
@@ -93,7 +108,7 @@ pub struct Grouping {
     /// The reports of every month by key.
     months: BTreeMap<Month, Vec<u32>>,
     /// For every word the reports that have it, by key.
-    posts: Vec<Vec<u32>>,
+    posts: Posts,
     /// For every address its reports by key.
     at: Vec<Vec<u32>>,
     /// The reports of every story by key, under its first report.
@@ -101,7 +116,8 @@ pub struct Grouping {
     /// The reports of every storyline by key, under its first report.
     lines: HashMap<u32, Vec<u32>>,
     waiting: Vec<u32>,
-    taken_up: Vec<(u32, ReportId, ReportId, f64, bool)>,
+    /// Reports whose weights are not kept yet.
+    reweighed: BTreeSet<u32>,
     /// Reports whose list of earlier ones is kept, by when it was looked up.
     at_hand: VecDeque<u32>,
     base: Base,
@@ -171,17 +187,17 @@ impl Grouping {
     pub fn looking_back(look_back: usize) -> Grouping {
         Grouping {
             look_back: look_back.max(1),
-            stems: Shelf::new(),
+            stems: Stems::new(),
             ids: Shelf::new(),
             addresses: Shelf::new(),
             reports: Vec::new(),
             months: BTreeMap::new(),
-            posts: Vec::new(),
+            posts: Posts::default(),
             at: Vec::new(),
             stories: HashMap::new(),
             lines: HashMap::new(),
             waiting: Vec::new(),
-            taken_up: Vec::new(),
+            reweighed: BTreeSet::new(),
             at_hand: VecDeque::new(),
             base: Base::default(),
             scratch: Vec::new(),
@@ -196,30 +212,84 @@ impl Grouping {
         }
     }
 
-    /// Takes up a report that was placed before; when all are taken up, [`restored`](Self::restored) puts them in their places.
-    pub fn take_up(&mut self, features: &Features, place: Placed) {
-        if let Some(n) = self.enter(features) {
-            self.taken_up.push((n, place.story, place.line, place.alike, place.version));
-        }
+    /// The words and their numbers; those that a record has are to be [taught](Stems::teach) before reports with them are put in.
+    pub fn stems(&mut self) -> &mut Stems {
+        &mut self.stems
     }
 
-    /// Puts the reports taken up in their places: all of the reports that were there when they were placed.
-    pub fn restored(&mut self) {
-        let mut entered = std::mem::take(&mut self.taken_up);
-        entered.sort_by(|a, b| self.order(a.0, b.0));
-        for (n, ..) in &entered {
-            self.post(*n);
+    /// The words and their numbers, to be looked at.
+    pub fn stems_so_far(&self) -> &Stems {
+        &self.stems
+    }
+
+    /// Takes up a report as [`reweighed`](Self::reweighed) gave it; its [place](Self::place) and [`restored`](Self::restored) follow.
+    pub fn take_up(&mut self, report: &str, day: Option<&str>, url: Option<&str>, weighed: &[u8]) {
+        let n = self.ids.number(report);
+        if (n as usize) < self.reports.len() {
+            return;
         }
-        for (n, story, line, alike, version) in entered {
-            self.weigh(n);
-            let (Some(story), Some(line)) = (self.ids.find(story.as_str()), self.ids.find(line.as_str())) else {
-                self.waiting.push(n);
-                continue;
-            };
-            self.reports[n as usize].place = Place { story, line, alike, version };
-            self.stories.entry(story).or_default().push(n);
-            self.lines.entry(line).or_default().push(n);
+        let (words, weights) = weighed
+            .chunks_exact(8)
+            .map(|b| {
+                let half = |i| u16::from_le_bytes([b[i], b[i + 1]]);
+                ((u32::from_le_bytes([b[0], b[1], b[2], b[3]]), half(4) >> 1, half(4) & 1 == 1), half(6))
+            })
+            .unzip::<_, _, Vec<_>, Vec<_>>();
+        let entry = self.entry(day, url, words.into());
+        self.reports.push(Entry { weights: weights.into(), ..entry });
+        self.measure(n);
+    }
+
+    /// The place of a report taken up, when all are taken up. A report that is not there is passed over.
+    pub fn place(&mut self, report: &str, story: &str, line: &str, alike: f64, version: bool) {
+        let (Some(n), Some(story), Some(line)) = (self.ids.find(report), self.ids.find(story), self.ids.find(line))
+        else {
+            return;
+        };
+        self.reports[n as usize].place = Place { story, line, alike, version };
+    }
+
+    /// Puts the reports taken up in order: all of the reports that were there when they were placed. Whether each has a place.
+    pub fn restored(&mut self) -> bool {
+        let order = self.sorted();
+        self.grow();
+        self.post_all(&order);
+        let mut whole = true;
+        for n in order {
+            let entry = &self.reports[n as usize];
+            let (place, address) = (entry.place, entry.address);
+            self.months.entry(month(&entry.date)).or_default().push(n);
+            if let Some(a) = address {
+                self.at[a as usize].push(n);
+            }
+            whole &= place.story != NOWHERE;
+            if place.story != NOWHERE {
+                self.stories.entry(place.story).or_default().push(n);
+                self.lines.entry(place.line).or_default().push(n);
+            }
         }
+        whole
+    }
+
+    /// The reports whose weights are others than were [`kept`](Self::kept), each with its words and weights as bytes to be
+    /// [taken up](Self::take_up).
+    pub fn reweighed(&self) -> impl Iterator<Item = (ReportId, Vec<u8>)> + '_ {
+        self.reweighed.iter().map(|&n| {
+            let entry = &self.reports[n as usize];
+            let mut out = Vec::with_capacity(entry.words.len() * 8);
+            for (&(word, count, named), weight) in entry.words.iter().zip(&entry.weights) {
+                out.extend(word.to_le_bytes());
+                out.extend((count.min(u16::MAX >> 1) << 1 | u16::from(named)).to_le_bytes());
+                out.extend(weight.to_le_bytes());
+            }
+            (ReportId::from(self.ids.get(n)), out)
+        })
+    }
+
+    /// What was told so far is kept.
+    pub fn kept(&mut self) {
+        self.reweighed.clear();
+        self.stems.kept();
     }
 
     /// Reports that are in.
@@ -286,18 +356,11 @@ impl Grouping {
         if (n as usize) < self.reports.len() {
             return None;
         }
-        let day = features.day.as_deref().filter(|d| day_number(d).is_some());
-        let mut date: Day = [0; 10];
-        let letters = day.unwrap_or("").as_bytes();
-        let len = letters.len().min(date.len());
-        date[..len].copy_from_slice(&letters[..len]);
         let words = features.words.iter().map(|w| (self.stems.number(&w.stem), w.count, w.named)).collect();
-        self.posts.resize_with(self.stems.len(), Vec::new);
-        self.base.used.resize(self.stems.len(), 0);
-        self.scratch.resize(self.stems.len(), (0, 0));
-        let address = features.url.as_deref().map(|u| self.addresses.number(u));
-        self.at.resize_with(self.addresses.len(), Vec::new);
-        self.reports.push(Entry { date, day: day.and_then(day_number), address, words, ..Entry::default() });
+        let entry = self.entry(features.day.as_deref(), features.url.as_deref(), words);
+        let address = entry.address;
+        self.reports.push(entry);
+        self.grow();
         let month = self.month(n);
         let at = self.months.get(&month).map_or(0, |l| self.before(l, n));
         self.months.entry(month).or_default().insert(at, n);
@@ -308,13 +371,46 @@ impl Grouping {
         Some(n)
     }
 
+    fn entry(&mut self, day: Option<&str>, url: Option<&str>, words: Box<[(u32, u16, bool)]>) -> Entry {
+        let number = day.and_then(day_number);
+        let mut date: Day = [0; 10];
+        let letters = day.filter(|_| number.is_some()).unwrap_or("").as_bytes();
+        let len = letters.len().min(date.len());
+        date[..len].copy_from_slice(&letters[..len]);
+        Entry { date, day: number, address: url.map(|u| self.addresses.number(u)), words, ..Entry::default() }
+    }
+
+    /// Makes room for all words and addresses.
+    fn grow(&mut self) {
+        self.base.used.resize(self.stems.given() as usize, 0);
+        self.scratch.resize(self.stems.given() as usize, (0, 0));
+        self.at.resize_with(self.addresses.len(), Vec::new);
+    }
+
+    /// All reports by key.
+    fn sorted(&self) -> Vec<u32> {
+        let mut all: Vec<u32> = (0..self.reports.len() as u32).collect();
+        all.sort_unstable_by(|a, b| self.order(*a, *b));
+        all
+    }
+
     /// Puts a report into the lists of its words.
     fn post(&mut self, n: u32) {
-        let words: Vec<u32> = self.reports[n as usize].words.iter().map(|w| w.0).collect();
-        for w in words {
-            let at = self.before(&self.posts[w as usize], n);
-            self.posts[w as usize].insert(at, n);
+        for i in 0..self.reports[n as usize].words.len() {
+            let word = self.reports[n as usize].words[i].0;
+            let at = self.before(self.posts.get(word), n);
+            self.posts.insert(word, at, n);
         }
+    }
+
+    /// Makes the lists of all words anew from all reports, which come by key.
+    fn post_all(&mut self, order: &[u32]) {
+        let reports = &self.reports;
+        self.posts.fill(self.stems.given(), |put| {
+            for &n in order {
+                reports[n as usize].words.iter().for_each(|w| put(w.0, n));
+            }
+        });
     }
 
     /// Places what was put in since the last time, and places anew what that changes. Gives the reports whose place changed.
@@ -324,8 +420,10 @@ impl Grouping {
             return Vec::new();
         }
         new.sort_by(|a, b| self.order(*a, *b));
-        for &n in &new {
-            self.post(n);
+        if new.len() > MANY && new.len() * 16 > self.reports.len() {
+            self.post_all(&self.sorted());
+        } else {
+            new.iter().for_each(|&n| self.post(n));
         }
         let mut weighed: HashSet<u32> = new.iter().copied().collect();
         for m in self.weighed_anew(&new) {
@@ -453,24 +551,36 @@ impl Grouping {
         let raw: Vec<f64> = entry
             .words
             .iter()
-            .map(|&(w, count, named)| weight(self.stems.get(w), named, count, self.base.used[w as usize], reports))
+            .map(|&(w, count, named)| weight(self.stems.share(w), named, count, self.base.used[w as usize], reports))
             .collect();
         let length = raw.iter().map(|x| x * x).sum::<f64>().sqrt().max(1e-12);
         let weights: Box<[u16]> = raw.iter().map(|x| (x / length * 65535.0).round() as u16).collect();
-        let mut sorted = weights.to_vec();
-        sorted.sort_unstable_by(|a, b| b.cmp(a));
-        let top = sorted.get(TOP - 1).or(sorted.last()).copied().unwrap_or(0);
-        let entry = &mut self.reports[n as usize];
         let other = entry.weights != weights;
+        // A report that was never weighed has no length.
+        if other || entry.length == 0.0 {
+            self.reports[n as usize].weights = weights;
+            self.reweighed.insert(n);
+            self.measure(n);
+        }
+        other
+    }
+
+    /// What hangs on a report's weights alone.
+    fn measure(&mut self, n: u32) {
+        let entry = &mut self.reports[n as usize];
+        let mut sorted = entry.weights.to_vec();
+        let top = match sorted.len() {
+            0 => 0,
+            some if some <= TOP => *sorted.iter().min().unwrap_or(&0),
+            _ => *sorted.select_nth_unstable_by(TOP - 1, |a, b| b.cmp(a)).1,
+        };
         // Whole numbers, so that the sum hangs on no order.
-        let squares: u64 = entry.words.iter().zip(&weights).map(|(w, x)| named(*x, w.2).pow(2)).sum();
+        let squares: u64 = entry.words.iter().zip(&entry.weights).map(|(w, x)| named(*x, w.2).pow(2)).sum();
         entry.length = (squares as f64).sqrt().max(1.0);
         let mut tops: Vec<u32> =
-            entry.words.iter().zip(&weights).filter(|(_, x)| **x >= top).map(|(w, _)| w.0).collect();
+            entry.words.iter().zip(&entry.weights).filter(|(_, x)| **x >= top).map(|(w, _)| w.0).collect();
         tops.sort_unstable();
         entry.tops = tops.into();
-        entry.weights = weights;
-        other
     }
 
     /// The reports to compare anew: those that changed, and the later ones that look them up.
@@ -490,7 +600,7 @@ impl Grouping {
     fn later(&mut self, n: u32, than: u32, out: &mut HashSet<u32>) {
         let mut steps = 0;
         for w in self.reports[n as usize].words.iter().map(|w| w.0) {
-            let list = &self.posts[w as usize];
+            let list = self.posts.get(w);
             steps += 1;
             if list.last().is_none_or(|&m| self.order(m, than).is_le()) {
                 continue;
@@ -515,7 +625,7 @@ impl Grouping {
             self.scratch[w.0 as usize] = (*x, named(*x, w.2) as u32);
         }
         for &w in &entry.tops {
-            let list = &self.posts[w as usize];
+            let list = self.posts.get(w);
             let at = self.before(list, n);
             found.extend(&list[at.saturating_sub(LAST)..at]);
         }

@@ -29,6 +29,8 @@ pub mod grouping;
 pub mod names;
 mod notices;
 pub mod parties;
+pub mod posts;
+pub mod quick;
 pub mod roots;
 pub mod series;
 pub mod shelf;

@@ -6,8 +6,7 @@
 //! [`LEAD`] content words count, for news is written with its matter first. Which reports a report is weighed by says
 //! [`crate::grouping`].
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::LazyLock;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_model::{BlockKind, MentionForm, Reading, ReportId};
 use serde::{Deserialize, Serialize};
@@ -29,16 +28,19 @@ const NAMES: f64 = 0.8;
 /// Least rarity of a word that every report uses.
 const LEAST: f64 = 0.02;
 
-static COMMON: LazyLock<HashMap<&'static str, f64>> = LazyLock::new(|| {
-    include_str!("../data/common-words.tsv")
-        .lines()
-        .filter(|l| !l.starts_with('#'))
-        .filter_map(|l| {
-            let (word, share) = l.split_once('\t')?;
-            Some((word, share.parse::<f64>().ok()? / 1000.0))
-        })
-        .collect()
-});
+/// The list of words of general news.
+pub(crate) const COMMON: &str = include_str!("../data/common-words.tsv");
+
+/// The words of general news, each with the share of reports that use it.
+pub(crate) fn common() -> impl Iterator<Item = (&'static str, f64)> {
+    COMMON.lines().filter(|l| !l.starts_with('#')).filter_map(|l| {
+        let (word, share) = l.split_once('\t')?;
+        Some((word, share.parse::<f64>().ok()? / 1000.0))
+    })
+}
+
+/// Version of how the words of a report are taken; goes up where the same reading gives other words.
+pub const WORDS: i64 = 1;
 
 /// What of a report says where it belongs: kept beside the record, so that a report is linked without reading the others again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,13 +84,17 @@ impl Features {
 
 /// What a word weighs before the length of its report is taken out.
 ///
-/// `used` of `reports` reports use it, the report itself counted; `count` is how often it counts in it.
-pub fn weight(word: &str, named: bool, count: u16, used: u32, reports: usize) -> f64 {
-    let share = if named { UNLISTED } else { COMMON.get(word).copied().unwrap_or(UNLISTED) };
+/// `share` is the share of general reports that use it, where the list says; `used` of `reports` reports use it, the report itself
+/// counted; `count` is how often it counts in it.
+pub fn weight(share: Option<f64>, named: bool, count: u16, used: u32, reports: usize) -> f64 {
+    let share = share.filter(|_| !named).unwrap_or(UNLISTED);
     let beside = GENERAL + HANDFUL / (reports.max(1) as f64);
     let rarity = ((beside + reports as f64) / (f64::from(used.max(1)) + beside * share)).ln().max(LEAST);
     (1.0 + f64::from(count).ln()) * rarity * if named { NAMES } else { 1.0 }
 }
+
+/// The limits that weights hang on, as they stand here.
+pub(crate) const LIMITS: [f64; 5] = [GENERAL, HANDFUL, UNLISTED, NAMES, LEAST];
 
 /// The words of a report with how often they count, and which of them are words of names.
 fn counts(r: &Reading, texts: &Texts) -> (BTreeMap<String, u16>, BTreeSet<String>) {

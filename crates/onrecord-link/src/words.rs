@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use onrecord_model::{Offsets, Reading, ReportId, Span};
 
+use crate::quick::IdMap;
+
 static STOP: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     include_str!("../data/stopwords.tsv").lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect()
 });
@@ -173,7 +175,7 @@ pub fn days_apart(a: Option<&str>, b: Option<&str>) -> Option<i64> {
 
 /// Texts of the readings with their maps, for slicing spans.
 pub struct Texts<'r> {
-    by: BTreeMap<&'r ReportId, (&'r str, Offsets)>,
+    by: IdMap<&'r ReportId, (&'r str, Offsets)>,
 }
 
 impl<'r> Texts<'r> {

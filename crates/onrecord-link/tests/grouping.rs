@@ -76,19 +76,36 @@ proptest! {
         let reports = reports(120, 2, 60, seed);
         let wanted = at_once(&reports, look_back);
         let mut grouping = Grouping::looking_back(look_back);
+        let first = grouping.stems().given();
         let mut told: BTreeMap<ReportId, Placed> = BTreeMap::new();
+        let mut weighed: BTreeMap<ReportId, Vec<u8>> = BTreeMap::new();
+        let mut stems: BTreeMap<String, u32> = BTreeMap::new();
         for (n, &i) in order.iter().enumerate() {
             if n == kept {
                 // Kept, as the record keeps it, and taken up again.
                 grouping = Grouping::looking_back(look_back);
+                grouping.stems().hold(stems.len() as u32 + first);
                 for &i in &order[..n] {
-                    grouping.take_up(&reports[i], told[&reports[i].report].clone());
+                    let r = &reports[i];
+                    grouping.take_up(r.report.as_str(), r.day.as_deref(), r.url.as_deref(), &weighed[&r.report]);
                 }
-                grouping.restored();
+                for p in told.values() {
+                    grouping.place(p.report.as_str(), p.story.as_str(), p.line.as_str(), p.alike, p.version);
+                }
+                prop_assert!(grouping.restored());
+                // Of the words only those are taught that come again.
+                for w in order[n..].iter().flat_map(|&i| &reports[i].words) {
+                    if let Some(number) = stems.get(&w.stem) {
+                        grouping.stems().teach(&w.stem, *number);
+                    }
+                }
             }
             grouping.insert(&reports[i]);
             if n % 3 != 1 || n + 1 == kept || n + 1 == order.len() {
                 told.extend(grouping.settle().into_iter().map(|p| (p.report.clone(), p)));
+                weighed.extend(grouping.reweighed());
+                stems.extend(grouping.stems().fresh().map(|(w, n)| (w.to_owned(), n)));
+                grouping.kept();
             }
         }
         prop_assert_eq!(&places(&grouping), &wanted);

@@ -39,16 +39,16 @@ pub use error::StoreError;
 pub use fetches::{Answered, Asked, Fetch, Page};
 pub use load::{AsOf, Change, VersionInfo};
 pub use open::{Record, Stats};
-pub use places::Place;
+pub use places::{Linked, Linking, Place};
 pub use review::{Correction, Verdict};
 pub use rusqlite::version as sqlite_version;
 pub use search::Hit;
 pub use sightings::{Sighting, What};
 pub use tables::{TABLES, Table};
-pub use write::{Added, Outcome, RunInfo};
+pub use write::{Added, Outcome, Ready, RunInfo};
 
 /// Newest schema of a record this version reads and writes (`PRAGMA user_version`).
-pub const SCHEMA: i64 = 3;
+pub const SCHEMA: i64 = 4;
 
 /// `PRAGMA application_id` of a record: "ONRD".
 pub const APPLICATION_ID: i64 = 0x4F4E_5244;

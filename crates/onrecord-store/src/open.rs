@@ -9,8 +9,20 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::{APPLICATION_ID, SCHEMA, StoreError, tables};
 
+/// What schema 4 takes over of schema 3.
+const FEATURES: &str = "SELECT v.seq, f.day, f.words FROM features f JOIN versions v ON v.report = f.report";
+
+/// Version of the rules that the words of schema 3 were taken by.
+const FIRST_WORDS: i64 = 1;
+
 /// How long to wait for another program that writes, in seconds, unless said otherwise.
 const WAIT: u64 = 5;
+
+/// Pages of the file kept in memory, kB.
+const CACHE: i64 = 64 << 10;
+
+/// Pages written to the log before they go into the file: pages met often go there once for many times.
+const CHECKPOINT: i64 = 8000;
 
 /// An open record.
 #[derive(Debug)]
@@ -62,6 +74,8 @@ impl Record {
         record.db.pragma_update(None, "journal_mode", "WAL").map_err(s)?;
         record.db.pragma_update(None, "synchronous", "FULL").map_err(s)?;
         record.db.pragma_update(None, "foreign_keys", true).map_err(s)?;
+        record.db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT).map_err(s)?;
+        record.tune()?;
         Ok(record)
     }
 
@@ -91,14 +105,27 @@ impl Record {
         record.identify(false)?;
         // An older record is read as it is: what it lacks is there and empty, outside the file.
         let found = record.pragma("user_version")?;
-        for (schema, sql) in [(2, include_str!("../schema/2.sql")), (3, include_str!("../schema/3.sql"))] {
-            if found < schema {
-                let tables = sql.replace("CREATE TABLE ", "CREATE TEMP TABLE ");
-                let tables = tables.replace("CREATE INDEX ", "CREATE INDEX temp.");
-                record.db.execute_batch(&tables).map_err(|e| record.error(e))?;
-            }
+        let added = [
+            (2, include_str!("../schema/2.sql")),
+            (3, include_str!("../schema/3.sql")),
+            (4, include_str!("../schema/4.sql")),
+        ];
+        for (_, sql) in added.iter().filter(|(schema, _)| found < *schema) {
+            let tables = sql.replace("CREATE TABLE ", "CREATE TEMP TABLE ");
+            let tables = tables.replace("CREATE INDEX ", "CREATE INDEX temp.");
+            record.db.execute_batch(&tables).map_err(|e| record.error(e))?;
         }
+        if found == 3 {
+            let view = format!("DROP TABLE temp.words; CREATE TEMP VIEW words AS {FEATURES}");
+            record.db.execute_batch(&view).map_err(|e| record.error(e))?;
+        }
+        record.tune()?;
         Ok(record)
+    }
+
+    /// More room for pages than SQLite takes by itself: a large record's indexes are met again and again.
+    fn tune(&self) -> Result<(), StoreError> {
+        self.db.pragma_update(None, "cache_size", -CACHE).map_err(|e| self.error(e))
     }
 
     /// Waits up to `seconds` for another program that writes.
@@ -169,6 +196,13 @@ impl Record {
             }
             sql.push_str(&tables::guards_3());
             tx.execute_batch(&sql).map_err(s)?;
+        }
+        if at < 4 {
+            tx.execute_batch(include_str!("../schema/4.sql")).map_err(s)?;
+            tx.execute_batch(&format!(
+                "INSERT INTO words {FEATURES} ORDER BY v.seq; DROP TABLE features; INSERT INTO linking VALUES (1, {FIRST_WORDS}, 0, 0, 0);"
+            ))
+            .map_err(s)?;
         }
         tx.pragma_update(None, "application_id", APPLICATION_ID).map_err(s)?;
         tx.pragma_update(None, "user_version", SCHEMA).map_err(s)?;

@@ -5,16 +5,17 @@ use std::io::{Read, Result, Write};
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 use onrecord_model::Reading;
 
-/// A reading without its report's text, which stands in a column of its own.
+/// Half the time of the default level for a sixth more room.
+const LEVEL: Compression = Compression::new(3);
+
+/// A reading whose report's text, which stands in a column of its own, was taken out.
 pub fn reading(reading: &Reading) -> Result<Vec<u8>> {
-    let mut slim = reading.clone();
-    slim.report.text.clear();
-    bytes(&serde_json::to_vec(&slim)?)
+    bytes(&serde_json::to_vec(reading)?)
 }
 
 /// Bytes packed.
 pub fn bytes(plain: &[u8]) -> Result<Vec<u8>> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    let mut encoder = ZlibEncoder::new(Vec::with_capacity(plain.len() / 5), LEVEL);
     encoder.write_all(plain)?;
     encoder.finish()
 }

@@ -31,10 +31,11 @@ impl Record {
     pub fn search(&self, words: &str, as_of: &AsOf, limit: usize) -> Result<Vec<Hit>, StoreError> {
         let Some(query) = query(words) else { return Ok(Vec::new()) };
         let last = last_version("v.document", "?2");
+        // The best come first out of the index, so that versions and marks are looked at until there are enough and no further.
         let sql = format!(
             "SELECT v.report, v.outlet, v.day, v.title, v.text, highlight(search, 1, char(1), char(2)) FROM search \
-             JOIN versions v ON v.seq = search.rowid WHERE search MATCH ?1 AND (?2 IS NULL OR v.day <= ?2) \
-             AND (?3 OR v.report = ({last})) ORDER BY bm25(search), v.seq LIMIT ?4"
+             CROSS JOIN versions v ON v.seq = search.rowid WHERE search MATCH ?1 AND (?2 IS NULL OR v.day <= ?2) \
+             AND (?3 OR v.report = ({last})) ORDER BY rank LIMIT ?4"
         );
         self.list(&sql, params![query, as_of.day, as_of.all_versions, limit as i64], |r| {
             let marked: String = r.get(5)?;

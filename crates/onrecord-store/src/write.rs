@@ -1,11 +1,11 @@
 //! Putting readings on record: runs, versions, rows. One transaction a batch, so a killed program leaves no half report.
 
-use onrecord_model::{Offsets, Reading, ReportId, Span};
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params, params_from_iter, types::Value as Sql};
+use onrecord_model::{Offsets, Reading, Report, ReportId, Span};
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params, types::Value as Sql};
 use serde_json::Value;
 
 use crate::{
-    Record, StoreError, pack,
+    Record, StoreError, pack, places,
     tables::{TABLES, Table},
 };
 
@@ -79,52 +79,112 @@ impl Record {
 
     /// Puts readings on record, all or none of them; what it returns is on the disk.
     pub fn add(&mut self, run: &str, readings: &[Reading]) -> Result<Vec<Added>, StoreError> {
+        self.put(run, &readings.iter().map(|r| Ready::of(r.clone(), None)).collect::<Vec<_>>())
+    }
+
+    /// The same for readings made ready before, on whatever threads; words that came with them are kept in the same transaction.
+    pub fn put(&mut self, run: &str, readings: &[Ready]) -> Result<Vec<Added>, StoreError> {
         let (path, wait) = (self.path.clone(), self.wait);
         let s = |e| StoreError::from_sqlite(&path, wait, e);
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(s)?;
         let mut added = Vec::with_capacity(readings.len());
-        for reading in readings {
-            let outcome = add_one(&tx, run, reading).map_err(s)?;
-            added.push(Added { report: reading.report.id.clone(), outcome });
+        for ready in readings {
+            let outcome = put_one(&tx, run, ready).map_err(s)?;
+            added.push(Added { report: ready.report.id.clone(), outcome });
         }
         tx.commit().map_err(s)?;
         Ok(added)
     }
 }
 
-fn add_one(tx: &Transaction, run: &str, reading: &Reading) -> rusqlite::Result<Outcome> {
-    let report = &reading.report;
-    let id = report.id.as_str();
-    let known: bool = tx
-        .prepare_cached("SELECT 1 FROM versions WHERE report = ?1")?
-        .query_row([id], |_| Ok(()))
-        .optional()?
-        .is_some();
-    let outcome = if known {
-        let read: bool = tx
-            .prepare_cached("SELECT 1 FROM readings WHERE run = ?1 AND report = ?2")?
-            .query_row([run, id], |_| Ok(()))
-            .optional()?
-            .is_some();
-        if read {
-            return Ok(Outcome::Known);
+/// A reading made ready to be put on record: packed, and its rows cut into columns. That is most of the work of putting it there and
+/// needs no record, so it is done beside the one thread that writes.
+#[derive(Debug)]
+pub struct Ready {
+    report: Report,
+    input: String,
+    schema_version: u32,
+    packed: std::io::Result<Vec<u8>>,
+    /// Values of the rows of each table that has columns of its own, in the order of [`TABLES`].
+    cells: Vec<Vec<Vec<Sql>>>,
+    words: Option<(Option<String>, std::io::Result<Vec<u8>>)>,
+}
+
+impl Ready {
+    /// Of a reading, with the day and words that linking needs of it where they are known.
+    pub fn of(reading: Reading, words: Option<(Option<String>, Vec<u8>)>) -> Ready {
+        let mut reading = reading;
+        let text = std::mem::take(&mut reading.report.text);
+        let packed = pack::reading(&reading);
+        let offsets = Offsets::new(&text);
+        let of_table = |t: &Table| {
+            let rows = rows(&reading, t.name);
+            rows.iter().enumerate().map(|(n, row)| cells(t, n, row, &text, &offsets)).collect()
+        };
+        let cells = TABLES.iter().filter(|t| t.is_asked()).map(of_table).collect();
+        let Reading { report, input, schema_version, .. } = reading;
+        let words = words.map(|(day, plain)| (day, pack::bytes(&plain)));
+        Ready { report: Report { text, ..report }, input, schema_version, packed, cells, words }
+    }
+
+    /// The report.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// What it was read from.
+    pub fn input(&self) -> &str {
+        &self.input
+    }
+}
+
+fn put_one(tx: &Transaction, run: &str, ready: &Ready) -> rusqlite::Result<Outcome> {
+    let id = ready.report.id.as_str();
+    let whole = |bytes: &std::io::Result<Vec<u8>>| match bytes {
+        Ok(_) => Ok(()),
+        Err(e) => Err(rusqlite::Error::ToSqlConversionFailure(e.to_string().into())),
+    };
+    let known: Option<i64> =
+        tx.prepare_cached("SELECT seq FROM versions WHERE report = ?1")?.query_row([id], |r| r.get(0)).optional()?;
+    let (version, outcome) = match known {
+        Some(version) => {
+            let read: bool = tx
+                .prepare_cached("SELECT 1 FROM readings WHERE run = ?1 AND report = ?2")?
+                .query_row([run, id], |_| Ok(()))
+                .optional()?
+                .is_some();
+            if read {
+                return Ok(Outcome::Known);
+            }
+            (version, Outcome::Reread)
         }
-        Outcome::Reread
-    } else {
-        add_version(tx, reading)?
+        None => add_version(tx, &ready.report, &ready.input)?,
     };
     tx.prepare_cached(
         "INSERT INTO readings (run, report, schema_version, sentences, chains) VALUES (?1, ?2, ?3, '[]', '[]')",
     )?
-    .execute(params![run, id, reading.schema_version])?;
+    .execute(params![run, id, ready.schema_version])?;
     let seq = tx.last_insert_rowid();
-    let packed = pack::reading(reading).map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()))?;
+    whole(&ready.packed)?;
+    let packed = ready.packed.as_deref().unwrap_or_default();
     tx.prepare_cached("INSERT INTO packed VALUES (?1, ?2)")?.execute(params![seq, packed])?;
-    let offsets = Offsets::new(&report.text);
-    for table in TABLES.iter().filter(|t| t.is_asked()) {
-        for (n, row) in rows(reading, table.name).iter().enumerate() {
-            add_row(tx, seq, table, n, row, &report.text, &offsets)?;
+    for (table, rows) in TABLES.iter().filter(|t| t.is_asked()).zip(&ready.cells) {
+        if rows.is_empty() {
+            continue;
         }
+        let marks = ", ?".repeat(rows[0].len());
+        let mut insert = tx.prepare_cached(&format!("INSERT INTO {} VALUES (?{marks})", table.sql_name()))?;
+        for row in rows {
+            insert.raw_bind_parameter(1, seq)?;
+            for (n, value) in row.iter().enumerate() {
+                insert.raw_bind_parameter(n + 2, value)?;
+            }
+            insert.raw_execute()?;
+        }
+    }
+    if let Some((day, words)) = &ready.words {
+        whole(words)?;
+        places::keep(tx, version, day.as_deref(), words.as_deref().unwrap_or_default())?;
     }
     Ok(outcome)
 }
@@ -152,8 +212,7 @@ pub(crate) fn rows(reading: &Reading, table: &str) -> Vec<Value> {
     }
 }
 
-fn add_version(tx: &Transaction, reading: &Reading) -> rusqlite::Result<Outcome> {
-    let report = &reading.report;
+fn add_version(tx: &Transaction, report: &Report, input: &str) -> rusqlite::Result<(i64, Outcome)> {
     let added = now();
     let document = report.url.clone().unwrap_or_else(|| format!("report:{}", report.id));
     tx.prepare_cached("INSERT INTO documents VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
@@ -162,11 +221,11 @@ fn add_version(tx: &Transaction, reading: &Reading) -> rusqlite::Result<Outcome>
         .prepare_cached("SELECT coalesce(max(number), 0) + 1 FROM versions WHERE document = ?1")?
         .query_row([&document], |r| r.get(0))?;
     let title = report.title.map(|t| Offsets::new(&report.text).slice(&report.text, t).to_owned());
-    tx.prepare_cached(
+    let seq = tx.prepare_cached(
         "INSERT INTO versions (report, document, number, outlet, title, published, modified, day, language, not_read, \
-         sha256, input, added, text, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+         sha256, input, added, text, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) RETURNING seq",
     )?
-    .execute(params![
+    .query_row(params![
         report.id.as_str(),
         document,
         number,
@@ -178,12 +237,13 @@ fn add_version(tx: &Transaction, reading: &Reading) -> rusqlite::Result<Outcome>
         report.language,
         report.not_read,
         report.sha256,
-        reading.input,
+        input,
         added,
         report.text,
         "{}",
-    ])?;
-    Ok(if number == 1 { Outcome::New } else { Outcome::Version(number) })
+    ], |r| r.get(0))?;
+    let outcome = if number == 1 { Outcome::New } else { Outcome::Version(number) };
+    Ok((seq, outcome))
 }
 
 /// The day a version was reported: its last change, its publication or its dateline. ISO date.
@@ -192,18 +252,10 @@ fn day(report: &onrecord_model::Report) -> Option<String> {
     Some(at.chars().take(10).collect())
 }
 
-fn add_row(
-    tx: &Transaction,
-    reading: i64,
-    table: &Table,
-    n: usize,
-    row: &Value,
-    text: &str,
-    offsets: &Offsets,
-) -> rusqlite::Result<()> {
+/// The values of a row after the number of its reading.
+fn cells(table: &Table, n: usize, row: &Value, text: &str, offsets: &Offsets) -> Vec<Sql> {
     let first = first_span(row).unwrap_or(Span::new(0, 0));
     let mut values: Vec<Sql> = vec![
-        Sql::Integer(reading),
         Sql::Integer(n as i64),
         sql_text(row.get("id"), text, offsets),
         Sql::Integer(first.start.into()),
@@ -216,10 +268,7 @@ fn add_row(
         let value = row.get(column).or_else(|| row.get("sourcing").and_then(|s| s.get(column)));
         values.push(sql_text(value, text, offsets));
     }
-    let marks = vec!["?"; values.len()].join(", ");
-    tx.prepare_cached(&format!("INSERT INTO {} VALUES ({marks})", table.sql_name()))?
-        .execute(params_from_iter(values))
-        .map(|_| ())
+    values
 }
 
 /// The first words a row stands on.

@@ -86,7 +86,10 @@ fn the_program_that_is_killed() {
     let known = record.known().unwrap();
     let todo: Vec<Reading> = readings(0, 400).into_iter().filter(|r| !known.contains(&r.report.id)).collect();
     for batch in todo.chunks(8) {
-        for added in record.add(&run, batch).unwrap() {
+        // As `add` does it: made ready beside, words and rows in one transaction.
+        let ready: Vec<Ready> =
+            batch.iter().map(|r| Ready::of(r.clone(), Some((None, b"sailor\t3\n".to_vec())))).collect();
+        for added in record.put(&run, &ready).unwrap() {
             println!("acknowledged {}", added.report);
         }
     }
@@ -133,6 +136,8 @@ fn killed_at_fifty_points_nothing_acknowledged_is_lost_and_nothing_is_half_there
         // A program that opens it to write repairs what the dead one left; so does one that reads.
         drop(Record::create(&path).unwrap());
         let there = whole(&path);
+        let record = Record::open(&path).unwrap();
+        assert_eq!((record.without_words().unwrap().len(), record.unplaced().unwrap().len()), (0, there.len()));
         let lost: Vec<&String> = acknowledged.iter().filter(|id| !there.contains(*id)).collect();
         assert!(lost.is_empty(), "point {point}: {lost:?}");
     }

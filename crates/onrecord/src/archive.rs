@@ -1,14 +1,20 @@
 //! From inputs into the record: read what is new, put it there in small batches, say what became of each.
 
-use std::ops::ControlFlow;
+use std::{
+    ops::ControlFlow,
+    time::{Duration, Instant},
+};
 
-use onrecord_model::{Reading, ReportId};
-use onrecord_store::{Outcome as Stored, Record, Sighting};
+use onrecord_model::ReportId;
+use onrecord_store::{Outcome as Stored, Ready, Record, Sighting};
 
-use crate::{Error, Inputs, Pipeline, Skipped, pipeline::Outcome};
+use crate::{Error, Inputs, Pipeline, Skipped, links, pipeline::Outcome};
 
-/// Reports put on record in one transaction: all of them or none.
+/// Reports put on record in one transaction, all of them or none: so many where they come slowly, as reports that are read do,
 const BATCH: usize = 16;
+/// and up to so many where they come faster than this, as finished readings do. The less is written again and again, the quicker it is.
+const LARGE: usize = 128;
+const EVERY: Duration = Duration::from_millis(500);
 /// Sightings that wait for their reports at most.
 const SIGHTINGS: usize = 1000;
 
@@ -53,11 +59,11 @@ pub fn add(
     let mut run: Option<String> = None;
     let mut batch = Batch::default();
     let mut failed: Option<Error> = None;
-    pipeline.run(inputs, &known, |outcome| {
+    let mut put = Instant::now();
+    // What needs no record is done where the reports are read; this thread writes.
+    pipeline.run_with(inputs, &known, links::ready, |outcome| {
         match outcome {
-            Outcome::Read(reading) => {
-                batch.readings.push(*reading);
-            }
+            Outcome::Read(ready) => batch.readings.push(ready),
             Outcome::Seen(sighting) => {
                 report.seen += usize::from(sighting.report.is_none());
                 batch.sightings.push(*sighting);
@@ -69,7 +75,9 @@ pub fn add(
             }
             Outcome::InputDone => progress(&Progress::InputDone),
         }
-        if batch.readings.len() >= BATCH || batch.sightings.len() >= SIGHTINGS {
+        let many = batch.readings.len();
+        if many >= LARGE || many >= BATCH && put.elapsed() >= EVERY || batch.sightings.len() >= SIGHTINGS {
+            put = Instant::now();
             if let Err(e) = flush(pipeline, record, &mut run, &mut batch, &mut report, &mut progress) {
                 failed = Some(e);
                 return ControlFlow::Break(());
@@ -103,7 +111,7 @@ pub enum Progress<'a> {
 /// What waits to be put on record.
 #[derive(Debug, Default)]
 struct Batch {
-    readings: Vec<Reading>,
+    readings: Vec<Ready>,
     /// Of reports in the batch or on record.
     sightings: Vec<Sighting>,
 }
@@ -130,7 +138,7 @@ fn flush_readings(
     pipeline: &Pipeline,
     record: &mut Record,
     run: &mut Option<String>,
-    batch: &mut Vec<Reading>,
+    batch: &mut Vec<Ready>,
     report: &mut AddReport,
     progress: &mut impl FnMut(&Progress),
 ) -> Result<(), Error> {
@@ -138,7 +146,7 @@ fn flush_readings(
         Some(run) => run,
         none => none.insert(record.begin_run(&pipeline.provenance())?),
     };
-    let all = crate::links::add(record, run, batch)?;
+    let all = record.put(run, batch)?;
     for (added, reading) in all.iter().zip(batch.iter()) {
         match added.outcome {
             Stored::New => report.new += 1,
@@ -146,10 +154,10 @@ fn flush_readings(
             Stored::Reread => report.reread += 1,
             Stored::Known => report.known += 1,
         }
-        if let Some(why) = &reading.report.not_read
+        if let Some(why) = &reading.report().not_read
             && !matches!(added.outcome, Stored::Known)
         {
-            report.not_read.push(Skipped { input: reading.input.clone(), why: why.clone() });
+            report.not_read.push(Skipped { input: reading.input().to_owned(), why: why.clone() });
         }
         progress(&Progress::OnRecord(&added.report));
     }

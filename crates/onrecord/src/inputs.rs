@@ -104,7 +104,17 @@ impl Source {
         })
     }
 
-    /// The finished reading in it, when it is a line that `extract` wrote; `None` when it is anything else.
+    /// A file that may hold a finished reading (`.json`) with its bytes read; anything else, and what cannot be read, as it is.
+    pub(crate) fn at_hand(self) -> Source {
+        let Source::File(path) = &self else { return self };
+        let small = fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() <= MAX_BYTES as u64);
+        match path.extension().filter(|s| small && s.eq_ignore_ascii_case("json")).map(|_| fs::read(path)) {
+            Some(Ok(bytes)) => Source::Bytes { label: self.label(), path: Some(self.label()), bytes },
+            _ => self,
+        }
+    }
+
+    /// The finished reading in it, when it is one that `extract` wrote, as a line or a file of its own; `None` when it is anything else.
     pub fn reading(&self) -> Option<Result<Reading, Skipped>> {
         let Source::Bytes { label, bytes, .. } = self else { return None };
         /// What every reading has and no report, in any order.
@@ -115,11 +125,19 @@ impl Source {
             report: serde::de::IgnoredAny,
             sentences: serde::de::IgnoredAny,
         }
-        if bytes.first() != Some(&b'{') || serde_json::from_slice::<Kind>(bytes).is_err() {
+        if bytes.iter().find(|b| !b.is_ascii_whitespace()) != Some(&b'{') {
             return None;
         }
+        // A line that begins as `extract` writes it is a reading at once, and looked at twice only where it is none.
+        let at_once = bytes.starts_with(b"{\"schema_version\":").then(|| serde_json::from_slice(bytes));
         let skipped = |why: String| Some(Err(Skipped { input: label.clone(), why }));
-        let reading: Reading = match serde_json::from_slice(bytes) {
+        let reading = match at_once {
+            Some(Ok(reading)) => Ok(reading),
+            _ if serde_json::from_slice::<Kind>(bytes).is_err() => return None,
+            Some(failed) => failed,
+            None => serde_json::from_slice(bytes),
+        };
+        let reading: Reading = match reading {
             Ok(reading) => reading,
             Err(e) => return skipped(format!("this is no reading of this version: {e}; extract the reports again")),
         };
@@ -202,6 +220,11 @@ impl Inputs {
     /// The sources of what was named. `-` is standard input. Patterns with `*`, `?` or `[` are matched when no file has that name.
     pub fn new(named: &[String]) -> Inputs {
         Inputs::with_fields(named, &[])
+    }
+
+    /// Sources at hand, as they are.
+    pub fn of(sources: Vec<Source>) -> Inputs {
+        Inputs { files: sources.len(), waiting: sources.into_iter(), open: None, fields: Vec::new() }
     }
 
     /// The sources of what was named, with Parquet columns under other names, as (field, name).
@@ -508,6 +531,30 @@ mod tests {
         fs::write(&path, b"PAR1 and nothing else").unwrap();
         let said = labels(&[path.to_str().unwrap()]);
         assert!(said[0].contains("broken.parquet: not valid Parquet"), "{said:?}");
+    }
+
+    #[test]
+    fn a_reading_in_a_file_of_its_own_is_taken_as_a_line_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let kept = |name: &str, json: &str| {
+            let path = dir.path().join(name);
+            fs::write(&path, json).unwrap();
+            let source = Source::File(path.clone()).at_hand();
+            assert_eq!(source.label(), path.display().to_string());
+            source.reading()
+        };
+        let mut reading = Reading { schema_version: onrecord_model::SCHEMA_VERSION, ..Reading::default() };
+        reading.report.id = "0123456789abcdef".into();
+        let json = serde_json::to_string_pretty(&reading).unwrap();
+        assert_eq!(kept("one.json", &json), Some(Ok(reading.clone())));
+        let line = serde_json::to_string(&reading).unwrap();
+        assert_eq!(kept("two.JSON", &line), Some(Ok(reading)));
+        let old = line.replacen("\"schema_version\":1", "\"schema_version\":0", 1);
+        assert!(kept("old.json", &old).unwrap().unwrap_err().why.contains("a reading of schema 0"));
+        assert!(
+            kept("broken.json", &line.replace("\"rows\"", "").replace("\"text\":\"\"", "\"text\":7")).unwrap().is_err()
+        );
+        assert_eq!(kept("feed.json", r#"{"version": "https://jsonfeed.org/version/1.1", "items": []}"#), None);
     }
 
     #[test]

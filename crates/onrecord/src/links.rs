@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use onrecord_link::{
-    grouping::{Grouping, Placed},
+    grouping::{self, Grouping, Placed},
     line_id, placed_storyline,
-    similarity::{Features, Word},
+    similarity::{Features, WORDS, Word},
 };
 use onrecord_model::{Reading, ReportId, Storyline};
-use onrecord_store::{Added, AsOf, Outcome, Place, Record};
+use onrecord_store::{Added, AsOf, Linking, Place, Ready, Record};
 
 use crate::Error;
 
@@ -25,6 +25,8 @@ pub struct Linked {
     pub new: usize,
     /// Reports that were in another place before.
     pub moved: usize,
+    /// Reports that lost their place before that, because it was given by other rules than this version's.
+    pub anew: usize,
 }
 
 /// Puts readings on record with their words, to be placed by the next [`link`].
@@ -32,34 +34,54 @@ pub struct Linked {
 /// # Errors
 /// When the record cannot be written.
 pub fn add(record: &mut Record, run: &str, readings: &[Reading]) -> Result<Vec<Added>, Error> {
-    let added = record.add(run, readings)?;
-    let new = added.iter().zip(readings).filter(|(a, _)| a.outcome != Outcome::Known);
-    let words: Vec<_> = new.map(|(_, r)| words(r)).collect();
-    record.keep_words(&words)?;
-    Ok(added)
+    let ready: Vec<Ready> = readings.iter().map(|r| ready(r.clone())).collect();
+    Ok(record.put(run, &ready)?)
 }
 
-/// Places the reports that have no place yet, and anew those that this moves.
+/// A reading made ready to be put on record with its words. Needs no record: most of the work of [`add`], on whatever thread.
+pub fn ready(reading: Reading) -> Ready {
+    let (_, day, words) = words(&reading);
+    Ready::of(reading, Some((day, words)))
+}
+
+/// Places the reports that have no place yet, and anew those that this moves. A record whose places were given by other rules is placed
+/// anew as a whole.
 ///
 /// # Errors
 /// When the record cannot be read or written.
 pub fn link(record: &mut Record) -> Result<Linked, Error> {
+    let anew = record.link_by(WORDS, grouping::rules())?;
     let missing = record.without_words()?;
     for batch in missing.chunks(BATCH) {
         let words = record.readings_of(batch)?.iter().map(words).collect::<Vec<_>>();
         record.keep_words(&words)?;
     }
-    let waiting = record.unplaced()?;
-    if waiting.is_empty() {
-        return Ok(Linked::default());
+    loop {
+        let waiting = record.unplaced()?;
+        if waiting.is_empty() {
+            return Ok(Linked { anew, ..Linked::default() });
+        }
+        if let Some(linked) = Open::placed(record)?.settle(record, &waiting)? {
+            return Ok(Linked { anew, new: linked.new.saturating_sub(anew), moved: linked.moved });
+        }
+        // Another program has linked meanwhile: what is left is placed beside what it placed.
     }
-    Open::placed(record)?.settle(record, &waiting)
+}
+
+/// Whether the record's places were given by this version's rules, or none were; otherwise [`link`] gives all of them anew.
+///
+/// # Errors
+/// When the record cannot be read.
+pub fn by_these_rules(record: &Record) -> Result<bool, Error> {
+    let linking = record.linking()?;
+    Ok((linking.words, linking.rules) == (WORDS, grouping::rules()) || record.lines()?.is_empty())
 }
 
 /// The places of a record taken up, and which reports wait for one.
 #[derive(Debug)]
 pub struct Open {
     grouping: Grouping,
+    since: Linking,
     /// The earliest last.
     waiting: Vec<ReportId>,
 }
@@ -78,11 +100,12 @@ impl Open {
 
     fn placed(record: &Record) -> Result<Open, Error> {
         let mut grouping = Grouping::new();
-        record.each_placed(|report, day, url, words, place| {
-            grouping.take_up(&features(report, day, url, &words), placed(place));
-        })?;
+        let since = record.linking()?;
+        grouping.stems().hold(since.stems);
+        record.each_weighed(|report, day, url, words| grouping.take_up(report, day, url, words))?;
+        record.each_place(|report, story, line, alike, version| grouping.place(report, story, line, alike, version))?;
         grouping.restored();
-        Ok(Open { grouping, waiting: Vec::new() })
+        Ok(Open { grouping, since, waiting: Vec::new() })
     }
 
     /// Places one report that waits, the earliest, and writes what that moves; whether there was one.
@@ -91,19 +114,50 @@ impl Open {
     /// When the record cannot be read or written.
     pub fn link_one(&mut self, record: &mut Record) -> Result<bool, Error> {
         let Some(report) = self.waiting.pop() else { return Ok(false) };
-        self.settle(record, &[report])?;
+        if self.settle(record, std::slice::from_ref(&report))?.is_none() {
+            *self = Open::new(record)?;
+            return self.link_one(record);
+        }
         Ok(true)
     }
 
-    fn settle(&mut self, record: &mut Record, waiting: &[ReportId]) -> Result<Linked, Error> {
-        let grouping = &mut self.grouping;
-        record.words_of(waiting, |report, day, url, words| grouping.insert(&features(report, day, url, &words)))?;
+    /// Nothing where another program has written places since these were taken up.
+    fn settle(&mut self, record: &mut Record, waiting: &[ReportId]) -> Result<Option<Linked>, Error> {
+        let mut features = Vec::with_capacity(waiting.len());
+        record.words_of(waiting, |report, day, url, words| features.push(self::features(report, day, url, &words)))?;
+        self.teach(record, &features)?;
+        features.iter().for_each(|f| self.grouping.insert(f));
+        drop(features);
         let new: HashSet<&ReportId> = waiting.iter().collect();
         let changed = self.grouping.settle();
         let moved = changed.iter().filter(|p| !new.contains(&p.report)).count();
         let places: Vec<Place> = changed.into_iter().map(place).collect();
-        record.keep_places(&places)?;
-        Ok(Linked { new: new.len(), moved })
+        let given = self.grouping.stems().given();
+        let fresh = self.grouping.stems_so_far().fresh();
+        let weighed = self.grouping.reweighed();
+        let changes =
+            onrecord_store::Linked { places: &places, stems: Box::new(fresh), given, weighed: Box::new(weighed) };
+        let Some(since) = record.keep_linked(&self.since, changes)? else { return Ok(None) };
+        self.since = since;
+        self.grouping.kept();
+        Ok(Some(Linked { new: new.len(), moved, anew: 0 }))
+    }
+
+    /// Teaches the numbers that words of new reports have on the record.
+    fn teach(&mut self, record: &Record, features: &[Features]) -> Result<(), Error> {
+        if self.since.stems == 0 {
+            return Ok(());
+        }
+        let stems = self.grouping.stems();
+        let mut unknown: Vec<&str> =
+            features.iter().flat_map(|f| &f.words).map(|w| w.stem.as_str()).filter(|w| !stems.has(w)).collect();
+        unknown.sort_unstable();
+        unknown.dedup();
+        // What another program has numbered since is not known here; what hangs on it will not be kept either.
+        for (word, number) in record.stems(unknown.into_iter())?.into_iter().filter(|(_, n)| *n < self.since.stems) {
+            stems.teach(word, number);
+        }
+        Ok(())
     }
 }
 
@@ -239,8 +293,20 @@ pub fn beside(record: &Record, readings: Vec<Reading>) -> Result<Vec<Storyline>,
         all.extend(record.readings(&every)?);
         return Ok(onrecord_link::storylines(&all));
     }
-    let mut grouping = Open::placed(record)?.grouping;
-    readings.iter().for_each(|r| grouping.insert(&Features::of(r)));
+    let mut grouping = if by_these_rules(record)? {
+        let mut open = Open::placed(record)?;
+        let features: Vec<Features> = readings.iter().map(Features::of).collect();
+        open.teach(record, &features)?;
+        features.iter().for_each(|f| open.grouping.insert(f));
+        open.grouping
+    } else {
+        // The record is read as it is: what it was placed by other rules is placed anew here alone.
+        let mut grouping = Grouping::new();
+        let all: Vec<ReportId> = record.known()?.into_iter().collect();
+        record.words_of(&all, |report, day, url, words| grouping.insert(&features(report, day, url, &words)))?;
+        readings.iter().for_each(|r| grouping.insert(&Features::of(r)));
+        grouping
+    };
     grouping.settle();
     let ours: HashSet<&ReportId> = readings.iter().map(|r| &r.report.id).collect();
     let placed: Vec<Placed> = grouping.placed().collect();

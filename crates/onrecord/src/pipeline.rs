@@ -137,11 +137,22 @@ impl Pipeline {
     /// Reads every input on several threads and hands the readings on in input order.
     ///
     /// Reports in `known` are handed on as [`Outcome::Known`] without being read again.
-    pub fn run(&self, inputs: Inputs, known: &HashSet<ReportId>, mut consume: impl FnMut(Outcome) -> ControlFlow<()>) {
+    pub fn run(&self, inputs: Inputs, known: &HashSet<ReportId>, consume: impl FnMut(Outcome) -> ControlFlow<()>) {
+        self.run_with(inputs, known, Box::new, consume);
+    }
+
+    /// The same with something done to every reading on the thread that read it.
+    pub(crate) fn run_with<R: Send>(
+        &self,
+        inputs: Inputs,
+        known: &HashSet<ReportId>,
+        then: impl Fn(Reading) -> R + Sync,
+        mut consume: impl FnMut(Outcome<R>) -> ControlFlow<()>,
+    ) {
         in_order(
             self.threads(),
             inputs,
-            |source| self.work(source, known),
+            |source| self.work(source, known).into_iter().map(|o| o.then(&then)).collect::<Vec<_>>(),
             |outcomes| {
                 for outcome in outcomes {
                     consume(outcome)?;
@@ -202,6 +213,7 @@ impl Pipeline {
     }
 
     fn work_on(&self, source: Source, known: &HashSet<ReportId>) -> Vec<Outcome> {
+        let source = source.at_hand();
         let label = source.label();
         if let Some(reading) = source.reading() {
             return vec![match reading {
@@ -238,9 +250,9 @@ impl Pipeline {
 
 /// What became of one report of an input.
 #[derive(Clone, Debug)]
-pub enum Outcome {
+pub enum Outcome<R = Box<Reading>> {
     /// It was read.
-    Read(Box<Reading>),
+    Read(R),
     /// It was on record and was not read again.
     Known(ReportId),
     /// A page was seen: the text before it, or none where an archive saw it unchanged or gone.
@@ -249,6 +261,18 @@ pub enum Outcome {
     Skipped(Skipped),
     /// All reports of one input have been handed on.
     InputDone,
+}
+
+impl Outcome {
+    fn then<R>(self, then: impl Fn(Reading) -> R) -> Outcome<R> {
+        match self {
+            Outcome::Read(reading) => Outcome::Read(then(*reading)),
+            Outcome::Known(id) => Outcome::Known(id),
+            Outcome::Seen(sighting) => Outcome::Seen(sighting),
+            Outcome::Skipped(skipped) => Outcome::Skipped(skipped),
+            Outcome::InputDone => Outcome::InputDone,
+        }
+    }
 }
 
 /// What holds across the readings, given in any order. The same report twice counts once.

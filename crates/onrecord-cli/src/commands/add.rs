@@ -71,7 +71,7 @@ impl Cmd {
         }
         // What is on record is safe; its places can be found at any time.
         if !self.no_link {
-            onrecord::links::link(&mut record)?;
+            setting.link(&mut record)?;
         }
         for s in &added.not_read {
             setting.ui.hint(format!("{}: kept, not read: {}", s.input, s.why));

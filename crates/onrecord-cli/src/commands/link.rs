@@ -1,7 +1,7 @@
 //! `link`: places in stories for reports on record that have none yet.
 
 use clap::Args;
-use onrecord::{links, store::Record};
+use onrecord::store::Record;
 
 use crate::{
     cli::Global,
@@ -21,7 +21,7 @@ impl Cmd {
         // Linking makes no record where there is none.
         drop(Record::open(&setting.config.record.value)?);
         let mut record = Record::create(&setting.config.record.value)?;
-        let linked = links::link(&mut record)?;
+        let linked = setting.link(&mut record)?;
         setting.ui.hint(format!("{} reports placed, {} moved", linked.new, linked.moved));
         Ok(Exit::Fine)
     }

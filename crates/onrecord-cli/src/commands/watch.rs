@@ -123,7 +123,7 @@ impl Cmd {
             // What came on record is placed in stories; what was there keeps its place.
             let done = done.and_then(|done| {
                 if done.new + done.versions > 0 {
-                    onrecord::links::link(&mut record)?;
+                    setting.link(&mut record)?;
                 }
                 Ok(done)
             });

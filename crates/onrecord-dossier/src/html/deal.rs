@@ -41,7 +41,7 @@ fn tree(page: &Page, html: &mut String) {
         let _ = write!(
             html,
             "<li><span class=\"deal\" dir=\"auto\">{}</span><ul>",
-            deal.as_deref().map_or("<i>deal not named</i>".to_owned(), esc)
+            deal.as_deref().map_or("<i>deal not named</i>".to_owned(), |n| esc(n).to_string())
         );
         let end = at + of_deal;
         while at < end {

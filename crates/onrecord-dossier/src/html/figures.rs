@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use onrecord_model::{Openness, PointLine, RelationKind, SeriesLine};
 
-use super::page::{Page, class, day, esc, possible, relations};
+use super::page::{Page, class, day, esc, possible, push, relations};
 use super::svg::day_number;
 use crate::labels;
 
@@ -86,7 +86,7 @@ fn card(page: &Page, html: &mut String, s: &SeriesLine) {
             page.row_link(html, whole);
         }
         html.push_str("</div><div class=\"sub\"><bdi>");
-        html.push_str(&esc(p.says.resolved.as_deref().or(p.says.source.as_deref()).unwrap_or("no source")));
+        push(html, p.says.resolved.as_deref().or(p.says.source.as_deref()).unwrap_or("no source"));
         html.push_str("</bdi></div>");
         relations(page, html, &p.relations);
         html.push_str("</td><td>");

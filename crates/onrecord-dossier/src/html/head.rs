@@ -118,7 +118,7 @@ fn reports(page: &Page, html: &mut String) {
         let _ = write!(
             html,
             "</td><td data-l=\"Outlet\" dir=\"auto\">{}</td><td data-l=\"Headline\" dir=\"auto\">",
-            r.outlet.as_deref().map_or("<span class=\"nil\">not named</span>".to_owned(), esc)
+            r.outlet.as_deref().map_or("<span class=\"nil\">not named</span>".to_owned(), |n| esc(n).to_string())
         );
         match &r.title {
             Some(t) => {

@@ -1,7 +1,8 @@
 //! What every section of the page needs: numbers for reports, anchors for sentences and rows, the pieces a row is made of.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use onrecord_model::{
     Cell, Certainty, Dossier, Evidence, LinkRole, Openness, Relation, RelationKind, ReportId, RowRef, Says, Span,
@@ -23,7 +24,7 @@ pub struct Page<'d> {
     /// Evidence spans by report number.
     pub marked: HashMap<usize, Vec<Span>>,
     /// Rows of the ledger and of the other tables that have an anchor on the page.
-    anchors: HashSet<String>,
+    anchors: HashSet<(usize, Cow<'d, str>)>,
 }
 
 impl<'d> Page<'d> {
@@ -70,8 +71,7 @@ impl<'d> Page<'d> {
         }
         for (row, evidence) in seen {
             let Some(&n) = self.numbers.get(row.report.as_str()) else { continue };
-            let id = self.row_id(row);
-            self.anchors.insert(id);
+            self.anchors.insert((n, safe(&row.row.0)));
             for span in evidence.spans() {
                 if let Some(s) = self.sentence(n, *span) {
                     self.rows_at.entry((n, s)).or_default().insert(row.row.as_str());
@@ -122,23 +122,22 @@ impl<'d> Page<'d> {
     }
 
     /// Where in the page a span's sentence stands.
-    pub fn anchor(&self, report: &ReportId, span: Span) -> String {
+    pub fn anchor(&self, report: &ReportId, span: Span) -> Anchor {
         let n = self.number(report);
-        self.sentence(n, span).map_or_else(|| format!("r{n}"), |s| format!("r{n}s{s}"))
+        Anchor(n, self.sentence(n, span))
     }
 
     /// Id of a row's element.
-    pub fn row_id(&self, row: &RowRef) -> String {
-        let safe: String = row.row.0.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-        format!("r{}-{safe}", self.number(&row.report))
+    pub fn row_id<'r>(&self, row: &'r RowRef) -> RowAt<'r> {
+        RowAt(self.number(&row.report), safe(&row.row.0))
     }
 
     /// A link to a row, shown as report number and row id ("3·a5").
     pub fn row_link(&self, html: &mut String, row: &RowRef) {
-        let id = self.row_id(row);
-        let n = self.number(&row.report);
-        if self.anchors.contains(&id) {
-            let _ = write!(html, "<a class=\"row\" href=\"#{id}\">{n}·{}</a>", esc(&row.row.0));
+        let RowAt(n, id) = self.row_id(row);
+        let key = (n, id);
+        if self.anchors.contains(&key) {
+            let _ = write!(html, "<a class=\"row\" href=\"#r{n}-{}\">{n}·{}</a>", key.1, esc(&row.row.0));
         } else {
             let _ = write!(html, "<span class=\"row\">{n}·{}</span>", esc(&row.row.0));
         }
@@ -185,6 +184,36 @@ impl<'d> Page<'d> {
             }
             self.party(html, name);
         }
+    }
+}
+
+/// A row's id as part of an anchor.
+fn safe(row: &str) -> Cow<'_, str> {
+    if row.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return Cow::Borrowed(row);
+    }
+    row.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect::<String>().into()
+}
+
+/// Where a sentence stands, or the report where no sentence holds the words.
+#[derive(Clone, Copy)]
+pub struct Anchor(usize, Option<usize>);
+
+impl fmt::Display for Anchor {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self.1 {
+            Some(sentence) => write!(f, "r{}s{sentence}", self.0),
+            None => write!(f, "r{}", self.0),
+        }
+    }
+}
+
+/// Id of a row's element.
+pub struct RowAt<'r>(usize, Cow<'r, str>);
+
+impl fmt::Display for RowAt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "r{}-{}", self.0, self.1)
     }
 }
 
@@ -298,27 +327,56 @@ pub fn line(openness: Openness) -> &'static str {
 }
 
 /// Text as HTML, and as XML. Characters that are not allowed there become U+FFFD.
-pub fn esc(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 16);
-    // Most words have nothing to escape: they are taken over as they are, up to the first letter that may.
-    let plain = |b: &u8| matches!(b, b' ' | b'!' | b'#'..=b'%' | b'('..=b';' | b'=' | b'?'..=b'~');
-    let rest = text.bytes().position(|b| !plain(&b)).unwrap_or(text.len());
-    out.push_str(&text[..rest]);
-    for c in text[rest..].chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\t' | '\r' => out.push(c),
-            c if c.is_control() || matches!(c as u32, 0xFDD0..=0xFDEF) || (c as u32) & 0xFFFE == 0xFFFE => {
-                out.push('\u{FFFD}')
-            }
-            c => out.push(c),
-        }
+pub fn esc(text: &str) -> Esc<'_> {
+    Esc(text)
+}
+
+/// Text that is escaped as it is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Esc<'t>(&'t str);
+
+impl fmt::Display for Esc<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        pieces(self.0, |piece| f.write_str(piece))
     }
-    out
+}
+
+/// Adds text to a page, escaped.
+pub fn push(html: &mut String, text: &str) {
+    let _ = pieces(text, |piece| {
+        html.push_str(piece);
+        Ok(())
+    });
+}
+
+/// A text in pieces: what may stand as it is in one, however long, and what stands for each letter that may not.
+fn pieces(text: &str, mut put: impl FnMut(&str) -> fmt::Result) -> fmt::Result {
+    let (bytes, mut from, mut at) = (text.as_bytes(), 0, 0);
+    while at < bytes.len() {
+        let b = bytes[at];
+        if matches!(b, b' ' | b'!' | b'#'..=b'%' | b'('..=b';' | b'=' | b'?'..=b'~' | b'\n' | b'\t' | b'\r') {
+            at += 1;
+            continue;
+        }
+        let c = text[at..].chars().next().unwrap_or(char::REPLACEMENT_CHARACTER);
+        let end = at + c.len_utf8();
+        let instead = match c {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\'' => "&#39;",
+            c if c.is_control() || matches!(c as u32, 0xFDD0..=0xFDEF) || (c as u32) & 0xFFFE == 0xFFFE => "\u{FFFD}",
+            _ => {
+                at = end;
+                continue;
+            }
+        };
+        put(&text[from..at])?;
+        put(instead)?;
+        (from, at) = (end, end);
+    }
+    put(&text[from..])
 }
 
 /// The style sheet's hash as a Content-Security-Policy wants it.
@@ -350,6 +408,6 @@ mod tests {
 
     #[test]
     fn nothing_of_a_text_becomes_markup() {
-        assert_eq!(esc("<b a=\"x\">'&\u{0}"), "&lt;b a=&quot;x&quot;&gt;&#39;&amp;\u{FFFD}");
+        assert_eq!(esc("<b a=\"x\">'&\u{0}").to_string(), "&lt;b a=&quot;x&quot;&gt;&#39;&amp;\u{FFFD}");
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use onrecord_model::{Block, BlockKind, Offsets, Span, TextLine};
 
-use super::page::{Page, day, esc};
+use super::page::{Page, day, esc, push};
 
 /// The texts.
 pub fn write(page: &Page, html: &mut String) {
@@ -23,7 +23,9 @@ fn report(page: &Page, html: &mut String, n: usize, text: &TextLine) {
     let _ = write!(
         html,
         " <bdi>{}</bdi>",
-        line.outlet.as_deref().map_or("<span class=\"nil\">publisher not named</span>".to_owned(), esc)
+        line.outlet
+            .as_deref()
+            .map_or("<span class=\"nil\">publisher not named</span>".to_owned(), |n| esc(n).to_string())
     );
     if let Some(url) = line.url.as_deref().filter(|u| u.starts_with("https://") || u.starts_with("http://")) {
         let _ =
@@ -53,7 +55,7 @@ fn report(page: &Page, html: &mut String, n: usize, text: &TextLine) {
         at = at.max(block.span.start);
         while let Some(s) = text.sentences.get(sentence).filter(|s| s.start < block.span.end) {
             if s.start > at {
-                html.push_str(&esc(offsets.slice(&text.text, Span::new(at, s.start))));
+                push(html, offsets.slice(&text.text, Span::new(at, s.start)));
             }
             let _ = write!(html, "<span class=\"s\" id=\"r{n}s{sentence}\">");
             words(html, &text.text, &offsets, *s, marked);
@@ -63,7 +65,7 @@ fn report(page: &Page, html: &mut String, n: usize, text: &TextLine) {
             sentence += 1;
         }
         if at < block.span.end {
-            html.push_str(&esc(offsets.slice(&text.text, Span::new(at, block.span.end))));
+            push(html, offsets.slice(&text.text, Span::new(at, block.span.end)));
             at = block.span.end;
         }
         html.push_str("</p>");
@@ -104,13 +106,13 @@ fn words(html: &mut String, text: &str, offsets: &Offsets, sentence: Span, marke
     let from = marked.partition_point(|m| m.end <= sentence.start);
     for m in marked[from..].iter().take_while(|m| m.start < sentence.end) {
         let (start, end) = (m.start.max(sentence.start), m.end.min(sentence.end));
-        html.push_str(&esc(offsets.slice(text, Span::new(at, start))));
+        push(html, offsets.slice(text, Span::new(at, start)));
         html.push_str("<u>");
-        html.push_str(&esc(offsets.slice(text, Span::new(start, end))));
+        push(html, offsets.slice(text, Span::new(start, end)));
         html.push_str("</u>");
         at = end;
     }
-    html.push_str(&esc(offsets.slice(text, Span::new(at, sentence.end))));
+    push(html, offsets.slice(text, Span::new(at, sentence.end)));
 }
 
 fn rows(page: &Page, html: &mut String, n: usize, sentence: usize) {

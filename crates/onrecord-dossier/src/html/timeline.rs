@@ -59,7 +59,7 @@ pub fn write(page: &Page, html: &mut String) {
 
 /// What a day's or month's rows are found by.
 fn anchor(name: &str) -> String {
-    if name.is_empty() { "no-date".to_owned() } else { esc(name) }
+    if name.is_empty() { "no-date".to_owned() } else { esc(name).to_string() }
 }
 
 type Group<'e> = (String, Vec<&'e TimelineEntry>);
