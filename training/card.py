@@ -6,6 +6,7 @@ import json
 import os
 import re
 
+VIEW = "view and judge of terms (deals.py; with talks-train)"
 CORPORA = (   # folder, README, training files, what for
     ("polnear", "polnear/README.md", ("polnear/train.text.jsonl", "polnear/train.attributions.jsonl"), "attribution, linker", "--without-polnear"),
     ("talks-train", "talks-train/README.md", ("talks-train/manifest.json",), "ledger, nested, relay, figure, condition, term, channel, span classes, linker", ""),
@@ -14,6 +15,7 @@ CORPORA = (   # folder, README, training files, what for
     ("WNUT-17", "ner/wnut17/ONRECORD.md", ("ner/wnut17/wnut17train.conll",), "names", ""),
     ("re3d without BBC", "ner/re3d/ONRECORD.md", (), "names", ""),
     ("CrossNER politics", "ner/crossner/README.md", ("ner/crossner/politics/train.txt",), "names", ""),
+    ("news-conflict, 249 reports annotated by us", "news-conflict/README.md", ("news-conflict/articles.jsonl",), VIEW, ""),
 )
 
 
@@ -22,7 +24,7 @@ def licence(path, name):
         text = f.read()
     if "GUM" in name or "EWT" in name:
         text = text[text.index("UD_English-" + name.split()[-1]):]
-    for pattern in (r"Licence as stated[^:]*: *([^\n]+(?:\n(?![A-Z][a-z]+:)[^\n#]+)?)", r"(Licence per source folder: [^\n]+)", r"(CC [A-Z0-9. -]+ as stated|MIT as stated)",
+    for pattern in (r"Licence as stated: (Apache-2.0 \(repository\); the article texts belong to the outlets)", r"Licence as stated[^:]*: *([^\n]+(?:\n(?![A-Z][a-z]+:)[^\n#]+)?)", r"(Licence per source folder: [^\n]+)", r"(CC [A-Z0-9. -]+ as stated|MIT as stated)",
                     r"(Apache-2.0 repository[^)\n]*)"):
         m = re.search(pattern, text)
         if m:

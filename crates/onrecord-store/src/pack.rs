@@ -5,7 +5,7 @@ use std::io::{Read, Result, Write};
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 use onrecord_model::Reading;
 
-/// Half the time of the default level for a sixth more room.
+/// Faster than the default level for a little more room.
 const LEVEL: Compression = Compression::new(3);
 
 /// A reading whose report's text, which stands in a column of its own, was taken out.
