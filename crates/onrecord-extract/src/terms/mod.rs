@@ -191,6 +191,9 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
 /// Score from which a term that a rule finds too is certain: nine in ten are right.
 const SURE: f32 = 1.0;
 
+/// Score by the features alone from which a term that a rule finds is a row whatever the views say.
+const KEPT: f32 = 0.2;
+
 /// A candidate that is taken, with its words and its score.
 struct Taken {
     found: Found,
@@ -206,9 +209,12 @@ fn chosen(cx: &Context, reading: &Reading, s: usize, around: &candidates::Around
         .into_iter()
         .filter_map(|(found, features)| {
             let (evidence, more) = extents(cx, &found)?;
-            let score = match views::score(cx, found.trigger, found.action, std::iter::once(evidence).chain(more)) {
-                Some(seen) => seen + scoring::score("term_weights", 1, &features),
-                None => scoring::score("term_weights", 0, &features),
+            let plain = scoring::score("term_weights", 0, &features);
+            let seen = views::score(cx, found.trigger, found.action, std::iter::once(evidence).chain(more));
+            let score = match seen.map(|seen| seen + scoring::score("term_weights", 1, &features)) {
+                Some(score) if ruled(&found) && plain >= KEPT => score.max(plain),
+                Some(score) => score,
+                None => plain,
             };
             (score >= 0.0).then_some(Taken { found, evidence, more, score })
         })
