@@ -30,10 +30,10 @@ pub(crate) fn is_notice(text: &str) -> bool {
     let opens = |w: &&str| lower.strip_prefix(*w).is_some_and(|r| !r.starts_with(char::is_alphanumeric));
     let words = format!(" {} ", crate::edits::plain(lower));
     let has = |w: &&str| words.contains(&format!(" {w} "));
-    list("begins").iter().any(|w| closed(w))
-        || list("opens").iter().any(|w| opens(w))
-        || list("has").iter().any(|w| has(w))
-        || (list("self").iter().any(|w| has(w)) && list("wrong").iter().any(|w| has(w)))
+    list("begins").iter().any(closed)
+        || list("opens").iter().any(opens)
+        || list("has").iter().any(&has)
+        || (list("self").iter().any(&has) && list("wrong").iter().any(has))
 }
 
 /// Whether the text is the word alone that a correction notice begins with.

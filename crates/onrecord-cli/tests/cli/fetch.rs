@@ -98,7 +98,7 @@ fn a_page_is_added_asked_again_changes_and_goes() {
 /// An error page that answers 200, and a jump to the front page, are no new versions.
 #[test]
 fn a_page_that_says_it_is_not_there_is_gone() {
-    let lost = || page("<title>Page not found | Corvane</title><h1>Sorry</h1><p>Try the search.</p>".to_owned());
+    let lost = || page("<title>Page not found | Corvane</title><h1>Sorry</h1><p>Try the search.</p>");
     let front = || {
         page(format!(
             "<title>Corvane</title>{}",

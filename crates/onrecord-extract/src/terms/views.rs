@@ -43,7 +43,7 @@ fn read() -> Option<Judge> {
         .collect::<Option<Vec<Unit>>>()?;
     let actions = ACTIONS
         .iter()
-        .map(|a| slug(a))
+        .map(slug)
         .map(|name| numbers(&format!("action:{name}")).map(|x| (name, x)))
         .collect::<Option<_>>()?;
     let one = |key: &str| numbers(key)?.first().copied();
