@@ -24,6 +24,8 @@ const SAME_ALL: f64 = 0.3;
 const SAME_OF_ROOT: f64 = 0.5;
 /// A word in more statements of one story than this brings no two of them together by itself.
 const COMMON: usize = 120;
+/// Earlier statements of its root that one is compared with to find the one it repeats.
+const FEW: usize = 16;
 /// Words two statements share at least.
 const LEAST: usize = 3;
 
@@ -197,14 +199,20 @@ fn listed(stems: &Stems, text: &str, other: &Bag) -> String {
     stems.shared(text, other, 6).join(", ")
 }
 
-/// Relations inside one claim: each statement to the first of its root, else to the first of the claim.
+/// Relations inside one claim: each statement to one of its root before it, else to the first of the claim. A claim is a chain, and
+/// its ends may share nothing: a statement repeats the one it shares most words with (of the first and the last few, the first of equals).
 fn relate(said: &[Said], stems: &Stems, set: &[usize], withdrawn: &HashSet<usize>, relations: &mut Vec<Relation>) {
     let first = set[0];
-    let mut first_of_root: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut of_root: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for &i in set {
         let s = &said[i];
         let reason = |j: usize| format!("shared: {}", listed(stems, &s.text, &said[j].words));
-        if let Some(&j) = first_of_root.get(&s.root) {
+        let before = of_root.entry(s.root).or_default();
+        let compared = before.iter().take(1).chain(before.iter().skip(1.max(before.len().saturating_sub(FEW))));
+        let nearest =
+            compared.copied().map(|j| (said[j].words.shared(&s.words), j)).reduce(|a, b| if b.0 > a.0 { b } else { a });
+        before.push(i);
+        if let Some((_, j)) = nearest {
             relations.push(Relation {
                 kind: RelationKind::Repeats,
                 a: s.row.clone(),
@@ -213,7 +221,6 @@ fn relate(said: &[Said], stems: &Stems, set: &[usize], withdrawn: &HashSet<usize
             });
             continue;
         }
-        first_of_root.insert(s.root, i);
         let stands = |k: usize| said[k].open != Openness::Unsourced && !withdrawn.contains(&k);
         if i != first && s.a.act != Act::Confirm && stands(i) && stands(first) {
             let nested = s.a.nested_in.is_some() || said[first].a.nested_in.is_some();

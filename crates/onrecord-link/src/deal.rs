@@ -30,7 +30,9 @@ pub fn deal(readings: &[&Reading]) -> Vec<DealTerm> {
         for (n, &i) in block.iter().enumerate() {
             for &j in &block[n + 1..] {
                 let same = if objects[i].is_empty() || objects[j].is_empty() {
-                    objects[i] == objects[j]
+                    // A term that names neither party nor object agrees with nothing another report says.
+                    let told = !parties[i].is_empty() || rows[i].0.report.id == rows[j].0.report.id;
+                    told && objects[i] == objects[j]
                 } else {
                     objects[i].jaccard(&objects[j]) >= SAME_OBJECT
                 };

@@ -16,7 +16,7 @@ use onrecord_model::{
 };
 
 use crate::bags::{Bag, Stems};
-use crate::words::{Texts, day};
+use crate::words::{Texts, day, day_number};
 
 /// Words that say "people" and tell no population from another.
 const ANYBODY: [&str; 9] = ["peopl", "person", "other", "death", "casualti", "victim", "dead", "toll", "liv"];
@@ -27,6 +27,8 @@ const NEAR: f64 = 3.0;
 const ROUND: f64 = 0.1;
 /// Words beside figure, population and place that the sentences of two conflicting figures share at least.
 const AROUND: usize = 1;
+/// Days after which a count of another story is no second count of the same: another round of fighting has its own dead.
+const ROUND_OF: i64 = 31;
 /// Words before a figure that count on from another figure.
 const ONWARD: [&str; 8] = ["another", "other", "additional", "further", "more", "first", "next", "last"];
 
@@ -197,7 +199,9 @@ fn within(a: &Counted, b: &Counted, stems: &Stems) -> Option<Relation> {
     let values = format!("{} against {}", shown(ra), shown(rb));
     match (a.f.as_of.as_deref(), b.f.as_of.as_deref()) {
         (Some(x), Some(y)) if x != y => {
-            return if ra == rb {
+            // The dead of a war do not become fewer: the later, far smaller count is of one day of it.
+            let part = matches!(a.f.measure, Measure::Killed | Measure::Wounded) && x > y && ra.1 * NEAR < rb.0;
+            return if ra == rb || part {
                 None
             } else {
                 relation(RelationKind::Supersedes, format!("{values}; as of {x} and {y}"))
@@ -210,6 +214,9 @@ fn within(a: &Counted, b: &Counted, stems: &Stems) -> Option<Relation> {
     }
     let known = a.f.as_of.is_some() && b.f.as_of.is_some();
     if ra.0 <= rb.1 && rb.0 <= ra.1 {
+        if a.story != b.story && apart(a, b).is_none_or(|days| days > ROUND_OF) {
+            return None;
+        }
         return relation(RelationKind::RangeOverlaps, values);
     }
     if !known && a.reported() != b.reported() {
@@ -236,6 +243,12 @@ fn within(a: &Counted, b: &Counted, stems: &Stems) -> Option<Relation> {
     let words = shared.iter().take(6).copied().collect::<Vec<_>>().join(", ");
     let words = if words.is_empty() { words } else { format!("; shared: {words}") };
     relation(RelationKind::Conflicts, format!("{values}; {when}{words}"))
+}
+
+/// Days between what two figures are as of, or else were reported; none where either has no day.
+fn apart(a: &Counted, b: &Counted) -> Option<i64> {
+    let at = |c: &Counted| c.f.as_of.as_deref().or(c.reported()).and_then(day_number);
+    Some((at(a)? - at(b)?).abs())
 }
 
 /// Whether two figures of one series can speak against each other at all.
@@ -271,6 +284,8 @@ fn sentence(r: &Reading, f: &Figure, texts: &Texts, stems: &mut Stems) -> (Bag, 
 }
 
 fn shown((low, high): (f64, f64)) -> String {
+    // A tenth more or less than a count is no whole number of thousandths in binary.
+    let [low, high] = [low, high].map(|x| (x * 1000.0).round() / 1000.0);
     if low == high {
         format!("{low}")
     } else if high.is_infinite() {

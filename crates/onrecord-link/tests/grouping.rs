@@ -146,3 +146,23 @@ fn one_more_report_of_the_day_leaves_the_others_where_they_are() {
     assert_eq!(changed.len(), 1, "{changed:?}");
     assert!(grouping.steps() - so_far < so_far / 200, "{} of {so_far}", grouping.steps() - so_far);
 }
+
+#[test]
+fn a_year_apart_only_near_copies_are_one_story() {
+    let report = |id: &str, day: &str, other: &str| Features {
+        report: ReportId(id.to_owned()),
+        day: Some(day.to_owned()),
+        url: None,
+        words: (0..10)
+            .map(|n| Word { stem: format!("{}{n}", if n < 3 { "matter" } else { other }), count: 1, named: false })
+            .collect(),
+    };
+    let one_story = |day: &str, other: &str| {
+        let places = at_once(&[report("1", "2031-03-02", "raid"), report("2", day, other)], 64);
+        let stories: std::collections::BTreeSet<_> = places.values().map(|p| &p.story).collect();
+        stories.len() == 1
+    };
+    assert!(one_story("2031-03-04", "talks"), "a third of the words, two days apart");
+    assert!(!one_story("2034-03-04", "talks"), "the same words, years apart");
+    assert!(one_story("2034-03-04", "raid"), "a copy with a wrong day");
+}

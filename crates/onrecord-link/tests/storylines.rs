@@ -150,6 +150,49 @@ fn figures_are_series_only_where_what_whom_and_where_agree() {
 }
 
 #[test]
+fn one_day_of_a_war_supersedes_no_count_of_the_whole() {
+    let count = |id: &str, day: &str, text: &str, words: &str, n: f64| {
+        support::report(id, "A", day, text)
+            .exact("f1", words, onrecord_model::Measure::Killed, n)
+            .counted(|f| {
+                f.of = Some("sailors of Veskara".to_owned());
+                f.as_of = Some(day.to_owned());
+            })
+            .names(&support::NAMES)
+            .reading
+    };
+    let whole = count("0001", "2031-03-02", "Raid\n2,086 sailors of Veskara were killed in the war.", "2,086", 2086.0);
+    let of_a_day = count("0002", "2031-03-09", "Raid\n2 sailors of Veskara were killed in the war.", "2", 2.0);
+    let later = count("0003", "2031-03-10", "Raid\n2,100 sailors of Veskara were killed in the war.", "2,100", 2100.0);
+    check(
+        &[whole, of_a_day, later],
+        |s, out| {
+            for r in &s.relations {
+                writeln!(out, "{:?} {} -> {}: {}", r.kind, r.a, r.b, r.reason).unwrap();
+            }
+        },
+        expect![[r#"
+            Supersedes 0003/f1 -> 0001/f1: 2100 against 2086; as of 2031-03-10 and 2031-03-02
+            Supersedes 0003/f1 -> 0002/f1: 2100 against 2; as of 2031-03-10 and 2031-03-09
+        "#]],
+    );
+}
+
+#[test]
+fn terms_without_party_and_object_are_one_in_no_two_reports() {
+    use onrecord_model::{TermAction, TermStatus};
+    let pays = |id: &str, party: &[&str]| {
+        support::report(id, "A", "2031-03-02", "Talks\nThe Reef Brigade would be paid after all, Veskara said.")
+            .term("t1", "paid after all", party, TermAction::Pay, "after all", TermStatus::Proposed)
+            .names(&support::NAMES)
+            .reading
+    };
+    let terms = |readings: &[Reading]| storylines(readings).iter().map(|s| s.deal.len()).sum::<usize>();
+    assert_eq!(terms(&[pays("0001", &[]), pays("0002", &[])]), 2);
+    assert_eq!(terms(&[pays("0001", &["Veskara"]), pays("0002", &["Veskara"])]), 1);
+}
+
+#[test]
 fn digits_alone_relate_nothing() {
     let a = support::report("0001", "A", "2031-03-02", "Raid\n28 sailors of Veskara were killed.")
         .exact("f1", "28", onrecord_model::Measure::Killed, 28.0)
