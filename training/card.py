@@ -83,7 +83,7 @@ def write(path, data, work, models):
               "`--without-gum-nc` leaves out the genres of GUM whose licence is non-commercial or not named (wikiHow, fiction, essays, letters, podcasts, court, academic); "
               "`--without-polnear` leaves out PolNeAR, whose README states no licence, and with it attitudes and the attribution head's training (the ledger head remains)."]
     lines += ["Cost on development sets: " + (json.dumps(left_out) if left_out else "not measured for this release.")]
-    lines += ["", "## Limits", "", "English only; PolNeAR is US campaign news of 2015-16, talks-train 41 reports of 2012-17: expect lower scores elsewhere. Training texts belong to their "
+    lines += ["", "## Limits", "", "English only; PolNeAR is US campaign news of 2015-16, talks-train 41 reports of 2012-17: expect lower scores elsewhere. The 249 reports were annotated by language models, one reading each. Training texts belong to their "
               "publishers and are not part of the project. Licences above are as stated by the corpora and not legal advice.", "", "## Files", ""]
     for name in ("encoder.safetensors", "heads.safetensors", "vocab.txt"):
         f = os.path.join(models, name)

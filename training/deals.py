@@ -10,8 +10,8 @@ The encoder stays as it is shipped. What is learnt is which candidates of `train
 of their words; beside it, for every word, of which actions' evidence it is part (the scores end the view). Every HOLDth report of the first
 --train is kept out of training: their figures are printed after every round. With --hold 0 all are trained on.
 
---write adds the view to heads.safetensors, the judge to `term_view.tsv` and a second column to `term_weights.tsv`; `export.py` keeps
-a view that the folder has.
+--write adds the view to heads.safetensors, and writes `term_view.tsv` (the judge) and `term_view_weights.tsv` (the features beside it). `export.py`
+leaves the view out where the encoder is another: then this is to be run again.
 """
 import argparse
 import json
@@ -251,16 +251,12 @@ def write(o):
             f.write("\t".join([f"action:{name.replace('_', '')}", *map(number, row)]) + "\n")
         for i in range(UNITS):
             f.write("\t".join([f"unit:{i}", number(hidden.bias[i]), number(out.weight[0, i]), *map(number, hidden.weight[i])]) + "\n")
-    path = os.path.join(lists, "term_weights.tsv")
-    with open(path, encoding="utf-8") as f:
-        lines = f.read().splitlines()
-    first = {x.split("\t")[0]: x.split("\t")[1] for x in lines if x and not x.startswith("#")}
-    beside = {f: net.line.weight[0, i] for f, i in net.features.items()}
-    beside["bias"] = net.line.bias[0]
-    with open(path, "w", encoding="utf-8") as f:
-        f.write("\n".join(x for x in lines if x.startswith("#")) + "\n")
-        for name in ["bias"] + sorted((set(first) | set(beside)) - {"bias"}):
-            f.write("\t".join([name, first.get(name, "0"), f"{float(torch.as_tensor(beside.get(name, 0)).detach()):.3f}"]) + "\n")
+    with open(os.path.join(lists, "term_view_weights.tsv"), "w", encoding="utf-8") as f:
+        f.write("# Weights of the features of terms where the engine's views are weighed too: feature, weight. Made by training/deals.py together with\n"
+                "# term_view.tsv. Ours; it holds no words of the reports.\n")
+        f.write(f"bias\t{float(net.line.bias.detach()[0]):.3f}\n")
+        weights = {name: f"{float(net.line.weight.detach()[0, i]):.3f}" for name, i in net.features.items()}
+        f.write("".join(f"{name}\t{w}\n" for name, w in sorted(weights.items()) if float(w)))
 
 
 def main():

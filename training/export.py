@@ -118,11 +118,20 @@ def heads(net):
     return {k: v.detach().float().contiguous() for k, v in out.items()}
 
 
-def view(path):
-    """The view of deals.py that the file at `path` holds: learnt on the vectors of the encoder it was shipped with, so it has to be
-    learnt again when the encoder changes."""
+def view(out):
+    """The view of deals.py in a folder whose encoder has just been written, where it is the encoder it was learnt with: else none."""
     from safetensors.torch import load_file
-    return {k: v for k, v in load_file(path).items() if k.startswith("view.")} if os.path.exists(path) else {}
+    path, heads_path = os.path.join(out, "model.json"), os.path.join(out, "heads.safetensors")
+    if not os.path.exists(path):
+        return {}
+    with open(path) as f:
+        model = json.load(f)
+    if not model.get("view"):
+        return {}
+    if model["sha256"]["encoder.safetensors"] != sha256(os.path.join(out, "encoder.safetensors")):
+        print("the encoder is another: the view of terms is left out; learn it again with deals.py")
+        return {}
+    return {k: v for k, v in load_file(heads_path).items() if k.startswith("view.")}
 
 
 def description(net, files, thresholds, view=0):
@@ -218,7 +227,7 @@ def export(weights, out, vocab, thresholds=None):
     net.eval()
     path = lambda n: os.path.join(out, n)
     save_file(layers(net), path("encoder.safetensors"))
-    kept = view(path("heads.safetensors"))
+    kept = view(out)
     save_file({**heads(net), **kept}, path("heads.safetensors"))
     shutil.copyfile(vocab, path("vocab.txt"))
     files = {n: path(n) for n in ("encoder.safetensors", "heads.safetensors", "vocab.txt")}

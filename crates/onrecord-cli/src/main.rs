@@ -15,10 +15,6 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// Readings and pages are made of very many small strings.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     match commands::run(cli) {

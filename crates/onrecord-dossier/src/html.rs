@@ -65,7 +65,8 @@ pub fn write(dossier: &Dossier, mut out: impl Write) -> io::Result<()> {
     out.write_all(html.as_bytes())?;
     // The sections are made on two threads, the longest first, and written in their order as each is there.
     let mut order: Vec<usize> = (0..sections.len()).collect();
-    order.sort_by_key(|&n| std::cmp::Reverse(if n == 9 { usize::MAX } else { page.count(n) }));
+    let texts = sections.len() - 1;
+    order.sort_by_key(|&n| std::cmp::Reverse(if n == texts { usize::MAX } else { page.count(n) }));
     let next = AtomicUsize::new(0);
     let (done, made) = mpsc::channel();
     std::thread::scope(|scope| {
@@ -74,7 +75,7 @@ pub fn write(dossier: &Dossier, mut out: impl Write) -> io::Result<()> {
             scope.spawn(move || {
                 while let Some(&n) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
                     // Room that most sections fill and few outgrow; what is not filled costs nothing.
-                    let mut html = String::with_capacity(page.count(n) * if n == 9 { 20_000 } else { 1_600 });
+                    let mut html = String::with_capacity(page.count(n) * if n == texts { 20_000 } else { 1_600 });
                     sections[n](page, &mut html);
                     if done.send((n, html)).is_err() {
                         return;
@@ -83,7 +84,7 @@ pub fn write(dossier: &Dossier, mut out: impl Write) -> io::Result<()> {
             });
         }
         drop(done);
-        let mut waiting: [Option<String>; 10] = Default::default();
+        let mut waiting: Vec<Option<String>> = vec![None; sections.len()];
         let mut due = 0;
         for (n, html) in made {
             waiting[n] = Some(html);

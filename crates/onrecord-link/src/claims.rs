@@ -10,9 +10,9 @@ use onrecord_model::{
     Act, AttributionKind, Claim, LifeStep, Openness, Reading, Relation, RelationKind, ReportId, Root, RootId, RowRef,
     Withdrawal, WithdrawalKind,
 };
+use rustc_hash::FxHashMap;
 
 use crate::bags::{Bag, Meetings, Stems, lists, meeting};
-use crate::quick::IdMap;
 use crate::statements::Said as Statement;
 use crate::words::{Groups, Texts, day, fold};
 
@@ -52,7 +52,7 @@ pub fn claims(
     story: &BTreeMap<&ReportId, &str>,
     roots: &[Root],
 ) -> (Vec<Claim>, Vec<Relation>) {
-    let root_of: IdMap<&RowRef, usize> =
+    let root_of: FxHashMap<&RowRef, usize> =
         roots.iter().enumerate().flat_map(|(i, r)| r.statements.iter().map(move |s| (s, i))).collect();
     let said: Vec<Said> = statements
         .iter()
@@ -248,7 +248,7 @@ struct Taken {
 
 /// What withdrawals take back: the statement they name, else the earlier statements of that account that share their words.
 fn taken_back(readings: &[&Reading], said: &[Said], stems: &mut Stems, texts: &Texts) -> Vec<Taken> {
-    let at: IdMap<&RowRef, usize> = said.iter().enumerate().map(|(i, s)| (&s.row, i)).collect();
+    let at: FxHashMap<&RowRef, usize> = said.iter().enumerate().map(|(i, s)| (&s.row, i)).collect();
     let mut by_speaker: HashMap<String, Vec<usize>> = HashMap::new();
     if readings.iter().any(|r| r.withdrawals.iter().any(|w| takes_back(w.kind))) {
         for (i, s) in said.iter().enumerate() {

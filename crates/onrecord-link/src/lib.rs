@@ -30,7 +30,6 @@ pub mod names;
 mod notices;
 pub mod parties;
 pub mod posts;
-pub mod quick;
 pub mod roots;
 pub mod series;
 pub mod shelf;

@@ -8,10 +8,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use onrecord_model::{LinkRole, Openness, Root, RootId, SourceType};
+use rustc_hash::FxHashMap;
 
 use crate::bags::{Bag, Stems, meeting};
 use crate::names::Names;
-use crate::quick::IdMap;
 use crate::statements::Said as Statement;
 use crate::words::{Groups, Texts, days_apart, fold};
 
@@ -116,7 +116,7 @@ pub fn roots(statements: &[Statement], stems: &Stems, texts: &Texts, names: &Nam
 
 /// Outer statements of outlets that say little more than a statement nested in them, with that statement.
 fn relays(said: &[Said]) -> HashMap<usize, usize> {
-    let at: IdMap<(&str, &str), usize> =
+    let at: FxHashMap<(&str, &str), usize> =
         said.iter().enumerate().map(|(i, s)| ((s.reading.report.id.as_str(), s.a.id.as_str()), i)).collect();
     let mut out: HashMap<usize, usize> = HashMap::new();
     for (i, s) in said.iter().enumerate() {

@@ -8,8 +8,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use onrecord_model::{Offsets, Reading, ReportId, Span};
-
-use crate::quick::IdMap;
+use rustc_hash::FxHashMap;
 
 static STOP: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     include_str!("../data/stopwords.tsv").lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect()
@@ -175,7 +174,7 @@ pub fn days_apart(a: Option<&str>, b: Option<&str>) -> Option<i64> {
 
 /// Texts of the readings with their maps, for slicing spans.
 pub struct Texts<'r> {
-    by: IdMap<&'r ReportId, (&'r str, Offsets)>,
+    by: FxHashMap<&'r ReportId, (&'r str, Offsets)>,
 }
 
 impl<'r> Texts<'r> {

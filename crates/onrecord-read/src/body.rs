@@ -3,14 +3,11 @@
 //! `trafilatura` (precision) gives the base. `dom_smoothie` is the second opinion: what the base has beyond the part both
 //! agree on is page furniture (calls, "most read" lists); a long paragraph that only the second has, between paragraphs both
 //! have, was lost by the base and is put back. Where the base found little, the second is taken. It is asked only where the base
-//! is in doubt, since it costs as much as a third of the rest. A page whose script builds the text is read from its `articleBody`.
+//! is in doubt, for it costs another parse. A page whose script builds the text is read from its `articleBody`.
 
-use std::{
-    borrow::Cow,
-    collections::{HashMap, HashSet},
-    hash::{BuildHasherDefault, Hasher},
-};
+use std::{borrow::Cow, collections::HashMap};
 
+use rustc_hash::FxHashSet;
 use trafilatura::{ExtractionFocus, HtmlDateMode, Options};
 
 use crate::{
@@ -20,7 +17,7 @@ use crate::{
 
 /// Fewest words for a text to be believed without another.
 const FEW_WORDS: usize = 40;
-/// Elements that hold no running text. Without them a page has two thirds of its bytes.
+/// Elements that hold no running text.
 const NO_TEXT: [&str; 7] = ["nav", "footer", "aside", "select", "noscript", "iframe", "button"];
 /// Fewest words of a text that needs no second opinion.
 const SURE: usize = 150;
@@ -229,26 +226,8 @@ fn against_own(text: Vec<Paragraph>, own: Vec<Paragraph>) -> Vec<Paragraph> {
 /// Runs of four words of a text, for asking how much of a paragraph stands in it.
 #[derive(Default)]
 struct Shingles {
-    all: HashSet<u64, BuildHasherDefault<Mixed>>,
-    whole: HashSet<u64, BuildHasherDefault<Mixed>>,
-}
-
-/// Takes a number for its own hash: runs are mixed already.
-#[derive(Default)]
-struct Mixed(u64);
-
-impl Hasher for Mixed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|b| self.0 = self.0.rotate_left(8) ^ u64::from(*b));
-    }
-
-    fn write_u64(&mut self, n: u64) {
-        self.0 = n;
-    }
+    all: FxHashSet<u64>,
+    whole: FxHashSet<u64>,
 }
 
 impl Shingles {

@@ -11,7 +11,8 @@ use crate::{
     dates::json_ld,
     encoding, html,
     markup::{lean, paragraphs},
-    page::{Scan, key, one_line},
+    outlet::parts_of,
+    page::{Graph, Scan, first_text, host, key, one_line},
 };
 
 /// Words of running text from which on a page is a report, whatever its headline says.
@@ -19,17 +20,17 @@ const TEXT: usize = 150;
 /// Most words of a page that says so in its text alone.
 const FEW: usize = 120;
 
-static WORDS: LazyLock<(HashSet<&'static str>, Vec<&'static str>)> = LazyLock::new(|| {
-    let rows = include_str!("../data/not-found.tsv").lines().filter(|l| !l.starts_with('#'));
-    let (mut whole, mut has) = (HashSet::new(), Vec::new());
-    for (kind, words) in rows.filter_map(|l| l.split_once('\t')) {
-        if kind == "whole" {
-            whole.insert(words);
-        } else {
-            has.push(words);
-        }
-    }
-    (whole, has)
+/// The lists of `data/not-found.tsv`.
+struct Lists {
+    whole: HashSet<&'static str>,
+    has: Vec<&'static str>,
+    leads: Vec<&'static str>,
+}
+
+static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+    let rows = || include_str!("../data/not-found.tsv").lines().filter(|l| !l.starts_with('#'));
+    let of = |kind: &'static str| rows().filter_map(move |l| l.split_once('\t').filter(|r| r.0 == kind).map(|r| r.1));
+    Lists { whole: of("whole").collect(), has: of("has").collect(), leads: of("lead").collect() }
 });
 
 /// Why an HTML page that was asked for at `asked` and answered 200 from `from` is not there; nothing when it may be a report.
@@ -52,9 +53,9 @@ fn says_so(page: &str) -> Option<String> {
     let count = |t: &str| t.split_whitespace().count();
     if let Some(said) = said {
         let text: usize = all.iter().filter(|p| p.linked < 0.3 && count(&p.text) >= 20).map(|p| count(&p.text)).sum();
-        return (text < TEXT && !is_report(page)).then_some(said);
+        return (text < TEXT && !is_report(page, &scan)).then_some(said);
     }
-    if all.iter().map(|p| count(&p.text)).sum::<usize>() > FEW || is_report(page) {
+    if all.iter().map(|p| count(&p.text)).sum::<usize>() > FEW || is_report(page, &scan) {
         return None;
     }
     all.iter().find(|p| has(&p.text)).map(|p| p.text.chars().take(120).collect())
@@ -63,56 +64,46 @@ fn says_so(page: &str) -> Option<String> {
 /// Whether a headline, or a part of a title, says that the page is not there and nothing else.
 fn is_not_found(part: &str) -> bool {
     let words = key(part);
-    let bare = ["http ", "oops ", "sorry ", "we re sorry ", "error ", "404 ", "error ", "oops ", "sorry ", "ooops "]
-        .iter()
-        .fold(words.as_str(), |w, lead| w.strip_prefix(lead).unwrap_or(w));
-    let bare = bare.strip_suffix(" error").or_else(|| bare.strip_suffix(" 404")).unwrap_or(bare);
-    WORDS.0.contains(words.as_str()) || WORDS.0.contains(bare)
+    let mut bare = words.as_str();
+    while !LISTS.whole.contains(bare) {
+        let Some(rest) = LISTS.leads.iter().find_map(|l| {
+            let rest = bare.strip_prefix(l).and_then(|r| r.strip_prefix(' '));
+            rest.or_else(|| bare.strip_suffix(l).and_then(|r| r.strip_suffix(' ')))
+        }) else {
+            return false;
+        };
+        bare = rest;
+    }
+    true
 }
 
 fn has(text: &str) -> bool {
     let words = format!(" {} ", key(text));
-    WORDS.1.iter().any(|w| words.contains(&format!(" {w} ")))
+    LISTS.has.iter().any(|w| words.contains(&format!(" {w} ")))
 }
 
 /// Whether the page describes itself as an article with a headline that is none of an error page.
-fn is_report(page: &str) -> bool {
-    let graph = json_ld(page);
-    let objects = graph.iter().flat_map(|v| v.as_array().cloned().unwrap_or_else(|| vec![v.clone()]));
-    objects.flat_map(|o| o["@graph"].as_array().cloned().unwrap_or_else(|| vec![o])).any(|o| {
-        let headline = o["headline"].as_str().unwrap_or_default();
-        o["datePublished"].is_string() && !headline.is_empty() && !is_not_found(headline)
+fn is_report(page: &str, scan: &Scan) -> bool {
+    let json = json_ld(page);
+    Graph::of(&json).article(scan).is_some_and(|article| {
+        let headline = article.get("headline").and_then(first_text);
+        article.get("datePublished").is_some_and(|d| d.is_string()) && headline.is_some_and(|h| !is_not_found(&h))
     })
 }
 
 /// Why an address that led elsewhere is not there: it led to the front page of its site, or to a page for errors.
 fn jumped(asked: &str, from: &str) -> Option<String> {
+    let same_site = host(asked) == host(from);
     let (asked, from) = (Url::parse(asked).ok()?, Url::parse(from).ok()?);
-    let site = |u: &Url| {
-        let host = u.host_str().unwrap_or_default().to_lowercase();
-        ["www.", "m.", "amp."].iter().find_map(|p| host.strip_prefix(p).map(str::to_owned)).unwrap_or(host)
-    };
     if is_front(&asked) || (asked.path() == from.path() && asked.query() == from.query()) {
         return None;
     }
-    let error = from.path_segments().and_then(|mut s| s.next_back().or(Some(""))).is_some_and(|last| {
-        let last = last.split('.').next().unwrap_or_default().to_lowercase();
-        matches!(
-            last.as_str(),
-            "404"
-                | "not-found"
-                | "notfound"
-                | "page-not-found"
-                | "pagenotfound"
-                | "error404"
-                | "error-404"
-                | "not_found"
-        )
-    });
+    let last = from.path_segments().and_then(|mut s| s.next_back()).unwrap_or_default();
+    let error = LISTS.whole.contains(key(last.split('.').next().unwrap_or_default()).as_str());
     if error {
         return Some(format!("it leads to {from}"));
     }
-    (is_front(&from) && site(&asked) == site(&from)).then(|| "it leads to the front page".to_owned())
+    (is_front(&from) && same_site).then(|| "it leads to the front page".to_owned())
 }
 
 /// The front page of a site, or of its edition in one language.
@@ -122,14 +113,6 @@ fn is_front(url: &Url) -> bool {
         matches!(path.as_str(), "" | "index.html" | "index.htm" | "index.php" | "home" | "home.html" | "default.aspx");
     let edition = path.len() == 2 && path.bytes().all(|b| b.is_ascii_lowercase());
     (index || edition) && url.query_pairs().all(|(k, _)| !matches!(&*k, "p" | "id" | "article" | "page_id" | "story"))
-}
-
-fn parts_of(title: &str) -> Vec<String> {
-    let mut parts = vec![title.to_owned()];
-    for mark in [" | ", " - ", " – ", " — ", ": ", " · ", " • ", " » "] {
-        parts = parts.iter().flat_map(|p| p.split(mark)).map(str::to_owned).collect();
-    }
-    parts
 }
 
 #[cfg(test)]

@@ -281,14 +281,7 @@ pub(crate) fn element<'h>(html: &'h str, from: usize, name: &str, limit: usize) 
 
 /// The words between byte `from` and the closing tag `name`, at most `limit` bytes on, tags dropped.
 pub(crate) fn words_of(html: &str, from: usize, name: &str, limit: usize) -> String {
-    let mut to = (from + limit).min(html.len());
-    while !html.is_char_boundary(to) {
-        to -= 1;
-    }
-    let piece = &html[from..to];
-    let close = format!("</{}", name.to_ascii_lowercase());
-    let end = piece.to_ascii_lowercase().find(&close).unwrap_or(piece.len());
-    lines(&piece[..end]).replace('\n', " ")
+    lines(element(html, from, name, limit)).replace('\n', " ")
 }
 
 /// Value of an attribute of one tag, entities resolved.

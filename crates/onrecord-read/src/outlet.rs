@@ -101,7 +101,8 @@ fn tight(s: &str) -> String {
 
 const MARKS: [&str; 8] = [" | ", " - ", " – ", " — ", " · ", " • ", " » ", ": "];
 
-fn parts_of(title: &str) -> Vec<String> {
+/// The parts of a window's title or a site's name.
+pub(crate) fn parts_of(title: &str) -> Vec<String> {
     let mut parts = vec![one_line(title)];
     for mark in MARKS {
         parts = parts.iter().flat_map(|p| p.split(mark)).map(|p| p.trim().to_owned()).collect();

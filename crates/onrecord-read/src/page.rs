@@ -169,7 +169,7 @@ pub(crate) struct Named {
 }
 
 impl<'v> Graph<'v> {
-    fn of(json: &'v [Value]) -> Graph<'v> {
+    pub(crate) fn of(json: &'v [Value]) -> Graph<'v> {
         let mut graph = Graph { all: Vec::new() };
         json.iter().for_each(|v| graph.walk(v, 0));
         graph
@@ -195,7 +195,7 @@ impl<'v> Graph<'v> {
     }
 
     /// The object of the article: of several the one whose headline the page prints.
-    fn article(&self, scan: &Scan) -> Option<&'v Map<String, Value>> {
+    pub(crate) fn article(&self, scan: &Scan) -> Option<&'v Map<String, Value>> {
         let articles: Vec<&'v Map<String, Value>> = self.all.iter().filter(|o| is_article(&kind(o))).copied().collect();
         let printed = |o: &Map<String, Value>| {
             let Some(h) = o.get("headline").and_then(first_text) else { return false };
@@ -280,7 +280,7 @@ fn is_article(kind: &str) -> bool {
     ["article", "posting", "report", "\"review", "advertorial"].iter().any(|k| kind.contains(k))
 }
 
-fn first_text(v: &Value) -> Option<String> {
+pub(crate) fn first_text(v: &Value) -> Option<String> {
     match v {
         Value::String(s) => some(&clean(s)),
         Value::Array(a) => a.iter().find_map(first_text),
@@ -417,7 +417,8 @@ fn overlap(a: &str, b: &str) -> f32 {
     if small == 0 || (small <= 2 && large > 4) { 0.0 } else { shared as f32 / small as f32 }
 }
 
-fn host(url: &str) -> Option<String> {
+/// Host of an address without what names a device or an edition.
+pub(crate) fn host(url: &str) -> Option<String> {
     let host = url::Url::parse(url).ok()?.host_str()?.to_lowercase();
     Some(["www.", "m.", "edition.", "amp."].iter().find_map(|p| host.strip_prefix(p)).unwrap_or(&host).to_owned())
 }

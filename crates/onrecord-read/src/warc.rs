@@ -73,7 +73,42 @@ pub struct Record {
 impl Record {
     /// What it gives; requests, metadata and pictures give nothing.
     pub fn item(self) -> Option<Item> {
-        item(self)
+        let Record { kind, url, date, content_type, block, length, .. } = self;
+        match kind.as_str() {
+            "revisit" => return Some(Item::Unchanged { url, date }),
+            "response" | "resource" | "conversion" => {}
+            _ => return None,
+        }
+        let http = (kind == "response" && content_type.contains("http")).then(|| response(&block));
+        let (status, content_type, body) = match http {
+            Some(Some(r)) => (r.status, r.content_type, r.body),
+            Some(None) => return None,
+            None => (200, content_type, Ok(block)),
+        };
+        if matches!(status, 404 | 410) {
+            return Some(Item::Removed { url, date, status });
+        }
+        let text = ["html", "text/", "xml", "json"].iter().any(|t| content_type.contains(t)) || content_type.is_empty();
+        if status != 200 || !text {
+            return None;
+        }
+        if length > MAX_BYTES as u64 {
+            return Some(Item::Skipped {
+                url,
+                error: ReadError::TooLarge { bytes: length as usize, limit: MAX_BYTES },
+            });
+        }
+        // What answers 200 and says that it is not there is gone too.
+        let says_gone = |b: &Vec<u8>| crate::gone::soft(b, Some(&content_type), &url, &url).is_some();
+        if kind == "response" && content_type.contains("html") && body.as_ref().is_ok_and(says_gone) {
+            return Some(Item::Removed { url, date, status });
+        }
+        let hint = Hint { url: Some(url.clone()), content_type: Some(content_type), ..Hint::default() };
+        let result = body.and_then(|b| crate::reports(&b, &hint)).and_then(|mut all| all.remove(0));
+        Some(match result {
+            Ok(report) => Item::Report(Box::new(report)),
+            Err(error) => Item::Skipped { url, error },
+        })
     }
 
     /// Whether it may give something, told by its type alone.
@@ -225,7 +260,7 @@ impl<R: BufRead> Iterator for Archive<R> {
                     self.date.clone_from(&record.date);
                     self.url.clone_from(&record.url);
                     self.refers_to.clone_from(&record.refers_to);
-                    if let Some(item) = item(record) {
+                    if let Some(item) = record.item() {
                         return Some(item);
                     }
                 }
@@ -237,42 +272,6 @@ impl<R: BufRead> Iterator for Archive<R> {
         }
         None
     }
-}
-
-fn item(record: Record) -> Option<Item> {
-    let Record { kind, url, date, content_type, block, length, .. } = record;
-    match kind.as_str() {
-        "revisit" => return Some(Item::Unchanged { url, date }),
-        "response" | "resource" | "conversion" => {}
-        _ => return None,
-    }
-    let http = (kind == "response" && content_type.contains("http")).then(|| response(&block));
-    let (status, content_type, body) = match http {
-        Some(Some(r)) => (r.status, r.content_type, r.body),
-        Some(None) => return None,
-        None => (200, content_type, Ok(block)),
-    };
-    if matches!(status, 404 | 410) {
-        return Some(Item::Removed { url, date, status });
-    }
-    let text = ["html", "text/", "xml", "json"].iter().any(|t| content_type.contains(t)) || content_type.is_empty();
-    if status != 200 || !text {
-        return None;
-    }
-    if length > MAX_BYTES as u64 {
-        return Some(Item::Skipped { url, error: ReadError::TooLarge { bytes: length as usize, limit: MAX_BYTES } });
-    }
-    // What answers 200 and says that it is not there is gone too.
-    let says_gone = |b: &Vec<u8>| crate::gone::soft(b, Some(&content_type), &url, &url).is_some();
-    if kind == "response" && content_type.contains("html") && body.as_ref().is_ok_and(says_gone) {
-        return Some(Item::Removed { url, date, status });
-    }
-    let hint = Hint { url: Some(url.clone()), content_type: Some(content_type), ..Hint::default() };
-    let result = body.and_then(|b| crate::reports(&b, &hint)).and_then(|mut all| all.remove(0));
-    Some(match result {
-        Ok(report) => Item::Report(Box::new(report)),
-        Err(error) => Item::Skipped { url, error },
-    })
 }
 
 struct Response {

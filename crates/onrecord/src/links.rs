@@ -123,11 +123,14 @@ impl Open {
 
     /// Nothing where another program has written places since these were taken up.
     fn settle(&mut self, record: &mut Record, waiting: &[ReportId]) -> Result<Option<Linked>, Error> {
-        let mut features = Vec::with_capacity(waiting.len());
-        record.words_of(waiting, |report, day, url, words| features.push(self::features(report, day, url, &words)))?;
-        self.teach(record, &features)?;
-        features.iter().for_each(|f| self.grouping.insert(f));
-        drop(features);
+        // Words are letters only here: of all reports at once they would take most of the memory.
+        for batch in waiting.chunks(BATCH) {
+            let mut features = Vec::with_capacity(batch.len());
+            record
+                .words_of(batch, |report, day, url, words| features.push(self::features(report, day, url, &words)))?;
+            self.teach(record, &features)?;
+            features.iter().for_each(|f| self.grouping.insert(f));
+        }
         let new: HashSet<&ReportId> = waiting.iter().collect();
         let changed = self.grouping.settle();
         let moved = changed.iter().filter(|p| !new.contains(&p.report)).count();

@@ -3,10 +3,6 @@
 
 use std::{path::Path, process::exit};
 
-/// As in the command itself.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let done = match args.as_slice() {

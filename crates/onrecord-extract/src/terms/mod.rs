@@ -211,7 +211,7 @@ fn chosen(cx: &Context, reading: &Reading, s: usize, around: &candidates::Around
             let (evidence, more) = extents(cx, &found)?;
             let plain = scoring::score("term_weights", 0, &features);
             let seen = views::score(cx, found.trigger, found.action, std::iter::once(evidence).chain(more));
-            let score = match seen.map(|seen| seen + scoring::score("term_weights", 1, &features)) {
+            let score = match seen.map(|seen| seen + scoring::score("term_view_weights", 0, &features)) {
                 Some(score) if ruled(&found) && plain >= KEPT => score.max(plain),
                 Some(score) => score,
                 None => plain,

@@ -1,7 +1,7 @@
 //! What do the engine's views of the words say of a candidate?
 //!
 //! In: "pull its guns back behind the river", action pull_back, and the engine's numbers of the words. Out: a score that is added to
-//! that of the features (column 1 of `term_weights`). A small network over the view of the candidate's word, the mean view of its
+//! that of the features (`term_view_weights`). A small network over the view of the candidate's word, the mean view of its
 //! words and the action, and the mean of the view's own score of the action (a view ends with one number an action); its weights
 //! are the list `term_view`, learnt by `training/deals.py` together with the view. No view, no score.
 
