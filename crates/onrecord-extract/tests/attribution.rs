@@ -94,6 +94,46 @@ fn according_to() {
 }
 
 #[test]
+fn an_aside_inside_what_is_reported() {
+    check(
+        "aside",
+        expect![[r#"
+        [The Harbour Post] <reports> “that, according to port officials, two ferries left on Sunday, though the pier remains shut” media report S1
+        [port officials] <according to> “two ferries left on Sunday, though the pier remains shut” unnamed_affiliated say S5 reported_by: The Harbour Post in a1
+    "#]],
+    );
+}
+
+#[test]
+fn who_is_told_does_not_speak() {
+    check(
+        "told_whom",
+        expect![[r#"
+        [several of them] <told> “that they were smugglers” unnamed_bare say S6
+    "#]],
+    );
+}
+
+#[test]
+fn a_name_that_the_parse_cut_in_two() {
+    check(
+        "two_heads",
+        expect![[r#"
+        [South Korean officials] <said> “It was the first time the chairman allowed himself to be seen leaning on a stick or crutch” unnamed_affiliated say S5
+    "#]],
+    );
+}
+
+#[test]
+fn a_given_name_in_small_letters_behind_a_hyphen() {
+    let (text, analysis) = cutting("hyphen");
+    let report = Report { text, ..Report::default() };
+    let reading = onrecord_extract::reading(&report, &analysis, Lexicon::embedded());
+    let names: Vec<_> = reading.attributions.iter().filter_map(|a| a.resolved.as_deref()).collect();
+    assert_eq!(names, ["Ranh Seok-jun", "Ranh Seok-jun"]);
+}
+
+#[test]
 fn relayed_by_an_outlet() {
     check(
         "speaking",

@@ -83,7 +83,8 @@ fn sentences(analysis: &mut Analysis, encoder: &Encoder, doc: &mut Encoded, plac
             continue;
         }
         let joined = analysis.sentences.last().is_some_and(|l| l.block == s.block && l.last == s.first)
-            && starts[at] < TAKEN_BACK;
+            && starts[at] < TAKEN_BACK
+            && !full_stop(analysis, range.start);
         let mut from = range.start;
         for i in (range.start + 1..range.end).filter(|i| starts[at + i - range.start] > ADDED) {
             push(analysis, &s, from..i, joined && from == range.start);
@@ -100,6 +101,14 @@ fn sentences(analysis: &mut Analysis, encoder: &Encoder, doc: &mut Encoded, plac
             at = end;
         }
     }
+}
+
+/// Whether a full stop that belongs to no word, and a word with a capital, leave no doubt that a sentence starts at `token`.
+fn full_stop(analysis: &Analysis, token: usize) -> bool {
+    let [.., word, stop] = &analysis.tokens[..token] else { return false };
+    let letters = |t: &Token| t.text.chars().filter(|c| c.is_alphabetic()).count();
+    let capital = analysis.tokens[token].text.chars().next().is_some_and(char::is_uppercase);
+    &*stop.text == "." && capital && letters(word) > 2
 }
 
 /// Adds a part of sentence `s`, or lengthens the sentence before by it.

@@ -73,7 +73,9 @@ fn according(tree: &Tree, i: usize) -> Option<Draft> {
     d.source = Some(source);
     let left = tree.trim_keep_quotes(s.start..i);
     let right = tree.trim_keep_quotes(end..s.end);
-    let before = tree.has_verb(left.clone());
+    // "The Post reports that, according to X, …": the clause that opens before the aside stands after it.
+    let opens = (s.start..i).rev().find(|&k| tree.upos(k) != Upos::Punct).is_some_and(|k| tree.is(k, "that"));
+    let before = !opens && tree.has_verb(left.clone());
     let after = tree.has_verb(right.clone());
     if before {
         // "…, and X, according to Y, did Z": a verb whose subject stands before goes on after the aside.

@@ -24,7 +24,7 @@ pub(crate) fn union(rules: Vec<Draft>, tagged: Vec<Draft>) -> Vec<Draft> {
             Some(i) if out[i].rule == "tagger" => {}
             Some(i) => {
                 agreed[i] = true;
-                let (words, speaker) = (!swallows(&out, i, &t), !speaks_around(&out, i, &t));
+                let (words, speaker) = (!swallows(&out, i, &t), !speaks_around(&out, i, &t) && !accords(&out[i]));
                 merge(&mut out[i], &t, words, speaker);
             }
             None => {
@@ -45,6 +45,11 @@ pub(crate) fn union(rules: Vec<Draft>, tagged: Vec<Draft>) -> Vec<Draft> {
     }
     out.sort_by_key(|d| (d.cover(None).map_or(0, |s| s.start), d.at));
     out
+}
+
+/// "According to" names its source itself: what follows it, wherever another reader looks for one.
+fn accords(d: &Draft) -> bool {
+    d.rule == "according" && d.source.is_some()
 }
 
 /// Rows by rule beside row `i`.

@@ -63,6 +63,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     let mut speakers: Vec<Speaker> = Vec::new();
     let mut rows = Vec::new();
     let parents = nesting::parents(cx, &drafts);
+    nesting::clip(&mut drafts, &parents);
     let kinds: Vec<_> = drafts
         .iter()
         .map(|d| {
@@ -144,7 +145,7 @@ fn without_faint(rows: Vec<Attribution>) -> Vec<Attribution> {
                 None => break,
             }
         }
-        a.nested_in = outer.and_then(|o| number.get(&o).cloned());
+        a.nested_in = outer.and_then(|o| number.get(&o).cloned()).filter(|o| *o != a.id);
     }
     kept
 }

@@ -496,7 +496,7 @@ fn of_people(tree: &Tree, head: usize) -> bool {
 fn affiliation(cx: &Context, tree: &Tree, source: &Range<usize>, head: usize) -> bool {
     source.clone().any(|k| {
         k != head
-            && (known::demonym(cx, tree.text(k)) && tree.upos(k) != Upos::Adv
+            && (of_a_people(cx, tree, source, k) && tree.upos(k) != Upos::Adv
                 || tree.upos(k) == Upos::Propn
                 || (k < head
                     && (tree.upos(k) == Upos::Noun && tree.rel(k) != Deprel::Nmod
@@ -505,7 +505,13 @@ fn affiliation(cx: &Context, tree: &Tree, source: &Range<usize>, head: usize) ->
         || tree.low(head).contains('-') && tree.low(head).len() > 10
 }
 
+/// Whether a word of the source, alone or with the one before it, is the adjective of a people ("Vandian", "South Vandian").
+fn of_a_people(cx: &Context, tree: &Tree, source: &Range<usize>, k: usize) -> bool {
+    known::demonym(cx, tree.text(k))
+        || k > source.start && tree.span(k - 1..k + 1).is_some_and(|two| known::demonym(cx, cx.words(two)))
+}
+
 /// Whether the affiliation is a name or a people, not a branch.
 fn known_affiliation(cx: &Context, tree: &Tree, source: &Range<usize>, head: usize) -> bool {
-    source.clone().any(|k| k != head && (known::demonym(cx, tree.text(k)) || tree.upos(k) == Upos::Propn))
+    source.clone().any(|k| k != head && (of_a_people(cx, tree, source, k) || tree.upos(k) == Upos::Propn))
 }

@@ -4,13 +4,13 @@
 //! list knows is an attitude: the tagger was trained on a corpus that counts those too.
 
 use onrecord_lexicon::list;
-use onrecord_model::{Act, AttributionKind, Span, TagLayer, Upos};
+use onrecord_model::{Act, AttributionKind, Deprel, Span, TagLayer, Upos};
 
 use super::{
     draft::{Draft, act, kind, tidy},
     quotes::unquote,
     tree::Tree,
-    verbs::{human, is_claim, refuses},
+    verbs::{human, is_claim, refuses, source_phrase},
 };
 use crate::Context;
 
@@ -34,11 +34,13 @@ pub(crate) fn find(cx: &Context) -> Vec<Draft> {
         if let Some(r) = t.source.first().map(range).filter(|r| !r.is_empty()) {
             let r = tree.trim(r);
             if !r.is_empty() {
-                d.source_head =
-                    Some(r.clone().find(|&k| !r.contains(&tree.head(k)) || tree.head(k) == k).unwrap_or(r.end - 1));
+                // where the parse cut the name in two, a noun goes before an adjective
+                let heads = r.clone().filter(|&k| !r.contains(&tree.head(k)) || tree.head(k) == k);
+                d.source_head = Some(heads.min_by_key(|&k| (!tree.upos(k).is_nominal(), k)).unwrap_or(r.end - 1));
                 d.source = Some(r);
             }
         }
+        told(&tree, &mut d);
         d.content = t
             .content
             .iter()
@@ -78,6 +80,19 @@ pub(crate) fn find(cx: &Context) -> Vec<Draft> {
         out.push(d);
     }
     out
+}
+
+/// Who was told does not speak: the subject of the cue does ("several of them told bystanders that …").
+fn told(tree: &Tree, d: &mut Draft) {
+    let Some(head) = d.source_head else { return };
+    let object = tree.head(head) == d.at && head > d.at && matches!(tree.rel(head), Deprel::Obj | Deprel::Iobj);
+    if object
+        && tree.upos(d.at) == Upos::Verb
+        && let Some(subject) = tree.kids(d.at).find(|&k| k < d.at && tree.rel(k) == Deprel::Nsubj)
+    {
+        d.source = Some(source_phrase(tree, subject, d.at));
+        d.source_head = Some(subject);
+    }
 }
 
 /// Whether the content's noun is a claim.

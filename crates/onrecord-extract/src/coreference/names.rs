@@ -32,8 +32,18 @@ pub(super) fn join(view: &View, c: &mut Clusters) {
     short_forms(c, &named);
 }
 
-fn last_word(name: &str) -> String {
+/// The family name of a full name: its last word; the first where a given name in small letters goes on behind a hyphen ("Ranh
+/// Seok-jun"), as names are written that begin with the family's.
+fn family_name(name: &str) -> String {
     let key = fold(name);
+    let small = |w: &str| w.split_once('-').is_some_and(|(_, rest)| rest.starts_with(char::is_lowercase));
+    let mut words = name.split_whitespace();
+    if let (Some(first), Some(last)) = (words.next(), words.last())
+        && small(last)
+        && !first.contains('-')
+    {
+        return fold(first);
+    }
     key.rsplit(' ').next().unwrap_or("").to_owned()
 }
 
@@ -46,7 +56,7 @@ fn families(c: &mut Clusters, named: &[usize]) {
                 && fold(&c.nodes[i].mention.canonical).contains(' ')
                 && c.nodes[i].mention.rule != "surname"
         })
-        .map(|&i| (i, last_word(&c.nodes[i].mention.canonical)))
+        .map(|&i| (i, family_name(&c.nodes[i].mention.canonical)))
         .collect();
     for &i in named {
         let node = &c.nodes[i];

@@ -22,12 +22,19 @@ mod tests;
 use crate::Context;
 use crate::pieces::Pieces;
 use jiff::civil::Date;
-use onrecord_model::{Certainty, Reading, RowId, Timex, TimexType};
+use onrecord_model::{Certainty, Mention, MentionType, Reading, RowId, Timex, TimexType};
 use resolve::Frame;
 
 /// Adds the rows of this table.
 pub fn extract(cx: &Context, reading: &mut Reading) {
-    reading.timexes = timexes(cx);
+    let all = timexes(cx);
+    // "Vand Today" is an outlet and no day. What others are counted from stays.
+    let outlet = |t: &Timex| {
+        let named =
+            |m: &Mention| m.kind == MentionType::Media && m.span.len() > t.span.len() && m.span.contains(t.span);
+        reading.mentions.iter().any(named) && !all.iter().any(|o| o.anchor.as_ref() == Some(&t.id.0))
+    };
+    reading.timexes = all.iter().filter(|t| !outlet(t)).cloned().collect();
 }
 
 /// Every time expression of a report outside page furniture, with values counted from the day of the report.

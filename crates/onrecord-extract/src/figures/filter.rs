@@ -39,6 +39,11 @@ pub(super) fn points(p: &Pieces, q: &Quantity) -> bool {
         || p.low(q.last) == "points" && (q.first.saturating_sub(6)..q.first).any(plan) && q.first > 0
 }
 
+/// Units of weight and volume.
+pub(super) fn weight(word: &str) -> bool {
+    skips().get(word).is_some_and(|r| r.first() == Some(&"weight"))
+}
+
 /// Whether the sentence speaks of people held.
 pub(super) fn captives(p: &Pieces, start: usize, end: usize) -> bool {
     (start..end.min(start + 120)).any(|k| {
@@ -150,7 +155,7 @@ pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure
     }
     // Shares, distances, clock times, scores, addresses.
     if p.is_mark(last, '%')
-        || skips().get(after).is_some_and(|r| r.first() != Some(&"source"))
+        || skips().get(after).is_some_and(|r| !matches!(r.first(), Some(&"source" | &"weight")))
             && (p.gap(last) || after.len() > 1)
             && after != "a"
             && after != "o"
@@ -185,6 +190,12 @@ pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure
     }
     if matches!((p.low(last), p.low(last + 1)), ("a" | "p", ".")) && p.low(last + 2) == "m"
         || matches!(after, "am" | "pm" | "gmt" | "est" | "edt")
+    {
+        return false;
+    }
+    // Years before and after an era's beginning.
+    if matches!((after, p.low(last + 1), p.low(last + 2)), ("b", ".", "c") | ("a", ".", "d"))
+        || matches!(after, "bc" | "bce" | "ce")
     {
         return false;
     }
@@ -235,6 +246,10 @@ pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure
             | "stage"
             | "grade"
             | "paragraph"
+            | "order"
+            | "law"
+            | "decree"
+            | "bill"
     ) && q.core == q.first
     {
         return false;

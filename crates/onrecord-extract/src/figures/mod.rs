@@ -164,6 +164,10 @@ fn classify(
     last: Option<(usize, Measure)>,
 ) -> Said {
     use measure::{Form, Role};
+    // "lost about 22 pounds": weights are nobody's loss
+    if filter::weight(p.low(q.last)) {
+        return (None, "figure: counted noun");
+    }
     let said = |r: measure::Read, m: Measure, rule: &'static str| (Some((m, r.noun_end, r.at + 1)), rule);
     if let Some(r) = measure::toll(p, start, q.first) {
         return said(r, r.measure, "figure: toll");

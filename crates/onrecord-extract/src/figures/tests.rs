@@ -194,3 +194,14 @@ fn threats_kill_nobody_and_victims_stand_in_lists() {
             four: Exact 4 Wounded · of people"#]],
     );
 }
+
+#[test]
+fn weights_and_years_before_the_era_count_nobody() {
+    check(
+        "He lost about 22 pounds; they lost 22 men.",
+        expect![[r#"
+        about 22: About 22 Other · of pounds
+        22: Exact 22 Killed · of men"#]],
+    );
+    check("The town was founded in 900 B.C. and burnt in 612 BC. Executive Order 11905 bans it.", expect![[""]]);
+}

@@ -91,6 +91,8 @@ fn run(view: &View, at: usize, first: usize, end: usize, headline: bool) -> Opti
             && i + 1 < end
         {
             i += 2;
+        } else if goes_on_small(view, i, end) {
+            i += 2;
         } else if joins(view, at, i, end) {
             i += 1;
         } else if view.low(i).chars().all(|c| c.is_ascii_digit()) && i + 1 == end.min(i + 1) && view.touch(i - 1) {
@@ -100,6 +102,19 @@ fn run(view: &View, at: usize, first: usize, end: usize, headline: bool) -> Opti
         }
     }
     Some(at..i)
+}
+
+/// "Ranh Seok-jun": a name that goes on in small letters behind its hyphen; "Vand-led" is none, for the engine sees a verb.
+fn goes_on_small(view: &View, hyphen: usize, end: usize) -> bool {
+    let next = hyphen + 1;
+    next < end
+        && view.parsed
+        && view.is_hyphen(hyphen)
+        && view.touch(hyphen - 1)
+        && view.touch(hyphen)
+        && view.upos(next) == Upos::Propn
+        && view.upos(hyphen - 1) == Upos::Propn
+        && view.text(next).chars().all(char::is_lowercase)
 }
 
 /// Whether the lower-case or odd token `i` stands inside a name: "of", "bin", "&" between capitals.
@@ -246,7 +261,9 @@ fn segment(view: &View, run: Range<usize>, out: &mut Vec<Draft>) {
     while at < run.end {
         let inner =
             !view.is_cap(at) && !(view.class("prefix_names", at).starts_with("arabic") && view.is_hyphen(at + 1));
-        if view.is_hyphen(at) || !view.is_word(at) || inner {
+        // "MUST WATCH Vand: …": what the page prints before a name is no part of it.
+        let page = view.class("not_names", at) == "page" && !view.text(at).chars().any(char::is_lowercase);
+        if view.is_hyphen(at) || !view.is_word(at) || inner || page {
             at += 1;
             continue;
         }
@@ -477,12 +494,16 @@ fn unknown(view: &View, at: usize, end: usize) -> (usize, Option<Draft>) {
         stop += 1;
     }
     let mut range = at..stop;
-    while range.end > range.start + 1
-        && (!view.is_word(range.end - 1)
-            || !view.is_cap(range.end - 1) && !view.text(range.end - 1).starts_with(|c: char| c.is_ascii_digit()))
+    let small = |end: usize| end > range.start + 2 && goes_on_small(view, end - 2, end);
+    let mut last = range.end;
+    while last > range.start + 1
+        && !small(last)
+        && (!view.is_word(last - 1)
+            || !view.is_cap(last - 1) && !view.text(last - 1).starts_with(|c: char| c.is_ascii_digit()))
     {
-        range.end -= 1;
+        last -= 1;
     }
+    range.end = last;
     let n = stop - at;
     // Faiths, peoples and page words alone are no name.
     let empty = range.clone().filter(|&i| view.is_word(i)).all(|i| view.has("not_names", i));

@@ -124,6 +124,19 @@ fn a_spokesman_speaks_for_whom_its_means() {
 }
 
 #[test]
+fn what_a_page_prints_before_a_name_is_no_part_of_it() {
+    check_unknown(
+        "Envoy Jorim Askeld spoke. MUST WATCH Askeld: no truce. Askeld said he was tired.",
+        expect![[r#"
+        Jorim Askeld · Person · Jorim Askeld · party Jorim Askeld
+        Askeld · Person · Jorim Askeld · party Jorim Askeld
+        Askeld · Person · Jorim Askeld · party Jorim Askeld
+        he · Person pronoun · Jorim Askeld · party Jorim Askeld
+    "#]],
+    );
+}
+
+#[test]
 fn absurd_input_ends() {
     let many = "Ana Brandt and Port Vell and the Front, ".repeat(300);
     assert!(!read(&many, &Lexicon::empty()).is_empty());
