@@ -280,6 +280,12 @@ pub fn parties_in(cx: &Context, reading: &Reading, range: Range<usize>) -> Vec<S
     out
 }
 
+/// Verbs whose object is to do what follows.
+const ASKING: &[&str] = &[
+    "press", "urge", "ask", "order", "tell", "force", "push", "persuade", "convince", "require", "pressure", "compel",
+    "oblige", "allow", "invite", "warn",
+];
+
 /// Subjects of a verb: its own, those it shares by coordination or control, the noun it modifies.
 pub fn subjects(cx: &Context, verb: usize) -> Vec<usize> {
     let mut at = verb;
@@ -314,7 +320,8 @@ pub fn subjects(cx: &Context, verb: usize) -> Vec<usize> {
             }
             Deprel::Xcomp | Deprel::Conj | Deprel::Advcl | Deprel::Ccomp => {
                 // A verb that makes somebody else do it ("asked Ektar to talk"): its object is the subject.
-                if t.deprel == Deprel::Xcomp {
+                let asked = t.deprel != Deprel::Conj && has_to(cx, at) && is_word(cx, up, ASKING);
+                if t.deprel == Deprel::Xcomp || asked {
                     let objects = children(cx, up, &[Deprel::Obj, Deprel::Iobj]);
                     if !objects.is_empty() {
                         return objects;

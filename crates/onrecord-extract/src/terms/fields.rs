@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use onrecord_model::{ConditionKind, Deprel, Reading, RowId, Span, TermAction, Upos};
+use onrecord_model::{ConditionKind, Deprel, Event, PloverType, Reading, RowId, Span, TermAction, Upos};
 
 use super::{DEAL, Found};
 use crate::{
@@ -44,7 +44,8 @@ pub(super) fn duty(cx: &Context, reading: &Reading, i: usize, governor: Option<u
                 {
                     out.extend(parties_of(cx, reading, o))
                 }
-                "" if o < i => out.extend(parties_of(cx, reading, o)),
+                // "the captive's release": he does not let go
+                "" if o < i && cx.token(i).lemma.as_ref() != "release" => out.extend(parties_of(cx, reading, o)),
                 _ => {}
             }
         }
@@ -61,7 +62,14 @@ pub(super) fn duty(cx: &Context, reading: &Reading, i: usize, governor: Option<u
         }
         if out.is_empty()
             && let Some(g) = governor
-            && is_word(cx, g, &["agree", "offer", "reject", "refuse", "accept", "promise", "pledge"])
+            && is_word(
+                cx,
+                g,
+                &[
+                    "agree", "offer", "reject", "refuse", "accept", "promise", "pledge", "announce", "declare", "implement",
+                    "observe", "respect", "honor", "honour",
+                ],
+            )
         {
             out.extend(holder(cx, reading, g));
         }
@@ -99,7 +107,7 @@ pub(super) fn implied(cx: &Context, reading: &Reading, sentence: usize, f: &Foun
         let named: Vec<String> =
             near.flat_map(|s| parties_in(cx, reading, cx.analysis.sentences[s].tokens())).collect();
         let pair = main_pair(reading);
-        if pair.len() == 2 && pair.iter().all(|p| named.contains(p)) {
+        if pair.len() == 2 && pair.iter().all(|p| named.contains(p) && fights(reading, p)) {
             out = pair;
         }
     }
@@ -111,6 +119,12 @@ pub(super) fn implied(cx: &Context, reading: &Reading, sentence: usize, f: &Foun
         }
     });
     out
+}
+
+/// Whether the report tells of the party that it attacked or was attacked: who only speaks of a truce is no side of it.
+fn fights(reading: &Reading, party: &str) -> bool {
+    let attack = |e: &&Event| e.event == PloverType::Assault;
+    reading.events.iter().filter(attack).any(|e| e.actor.iter().chain(&e.recipient).any(|a| a == party))
 }
 
 /// Whose demand, offer or agreement a governing word is.

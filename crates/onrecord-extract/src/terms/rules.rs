@@ -140,7 +140,7 @@ pub(super) fn in_deal(cx: &Context, i: usize) -> Option<TermStatus> {
         if is_word(cx, g, &["plan", "proposal", "initiative", "draft", "offer", "framework", "resolution", "roadmap"]) {
             return Some(TermStatus::Proposed);
         }
-        let indefinite = children(cx, g, &[Deprel::Det]).iter().any(|&d| is_text(cx, d, &["a", "an", "any"]));
+        let indefinite = children(cx, g, &[Deprel::Det]).iter().any(|&d| is_text(cx, d, &["a", "an", "any", "no"]));
         let modal = matches!(mood(cx, i), Mood::Possible | Mood::Future);
         return Some(if indefinite || modal { TermStatus::Discussed } else { TermStatus::Agreed });
     }
