@@ -104,6 +104,23 @@ impl Source {
         })
     }
 
+    /// Whether it is a feed so long that its entries had better be handed on one by one: 256 KiB and more that open as a feed does.
+    pub(crate) fn is_long_feed(&self) -> bool {
+        let opens = |head: &[u8]| {
+            let head = String::from_utf8_lossy(&head[..head.len().min(2048)]).to_ascii_lowercase();
+            ["<rss", "<feed", "<rdf:rdf", "jsonfeed.org"].iter().any(|mark| head.contains(mark))
+        };
+        match self {
+            Source::Bytes { bytes, .. } => bytes.len() >= WATCHED && opens(bytes),
+            Source::File(path) => {
+                let long = fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() >= WATCHED as u64);
+                let mut head = Vec::new();
+                long && fs::File::open(path).and_then(|f| f.take(2048).read_to_end(&mut head)).is_ok() && opens(&head)
+            }
+            _ => false,
+        }
+    }
+
     /// A file that may hold a finished reading (`.json`) with its bytes read; anything else, and what cannot be read, as it is.
     pub(crate) fn at_hand(self) -> Source {
         let Source::File(path) = &self else { return self };

@@ -151,7 +151,7 @@ impl Pipeline {
     ) {
         in_order(
             self.threads(),
-            inputs,
+            inputs.flat_map(|source| self.spread(source)),
             |source| self.work(source, known).into_iter().map(|o| o.then(&then)).collect::<Vec<_>>(),
             |outcomes| {
                 for outcome in outcomes {
@@ -185,6 +185,25 @@ impl Pipeline {
             0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
             n => n,
         }
+    }
+
+    /// The entries of a long feed, each by itself, so that all threads read it and what is read need not wait for the end; any other
+    /// source as it is.
+    fn spread(&self, source: Source) -> Box<dyn Iterator<Item = Source> + Send> {
+        if !source.is_long_feed() {
+            return Box::new(std::iter::once(source));
+        }
+        let label = source.label();
+        let broken = |input: String, why: String| Source::Broken(Skipped { input, why });
+        let reports = match catch_unwind(AssertUnwindSafe(|| source.reports(&self.options))) {
+            Ok(Ok(reports)) => reports,
+            Ok(Err(skipped)) => return Box::new(std::iter::once(Source::Broken(skipped))),
+            Err(_) => return Box::new(std::iter::once(broken(label, FAULT.into()))),
+        };
+        Box::new(reports.into_iter().enumerate().map(move |(n, report)| match report {
+            Ok(report) => Source::Report { label: label.clone(), report: Box::new(report), seen: None },
+            Err(e) => broken(format!("{label} (entry {})", n + 1), e.to_string()),
+        }))
     }
 
     fn work(&self, source: Source, known: &HashSet<ReportId>) -> Vec<Outcome> {

@@ -62,3 +62,34 @@ fn an_archive_gives_the_same_by_one_thread_and_by_several() {
         assert_eq!(told(path, threads), one);
     }
 }
+
+#[test]
+fn a_long_feed_is_handed_on_entry_by_entry() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("long.rss");
+    let mut all = String::from("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Merrow</title>\n");
+    for n in 0..2_000 {
+        all += &format!(
+            "<item><title>News {n}</title><link>https://merrow.example/{n}</link><description>Jorim Askeld said {n} \
+             sailors are held on the island, and nobody was freed on the day after the talks.</description></item>\n"
+        );
+    }
+    fs::write(&path, all + "</channel></rss>").unwrap();
+    let path = path.to_str().unwrap();
+    let one = told(path, 1);
+    assert_eq!(one.len(), 2_000);
+    assert!(one.iter().all(|l| l.starts_with("read https://merrow.example/")), "{:?}", one.first());
+    assert_eq!(told(path, 2), one);
+
+    // whoever stops after the first has not waited for the last
+    let pipeline = Pipeline::new(Options { threads: 2, engine: Engine::Plain, ..Options::default() });
+    let mut before_done = 0;
+    pipeline.run(Inputs::new(&[path.to_owned()]), &HashSet::new(), |outcome| match outcome {
+        Outcome::InputDone => ControlFlow::Break(()),
+        _ => {
+            before_done += 1;
+            ControlFlow::Continue(())
+        }
+    });
+    assert_eq!(before_done, 1);
+}
