@@ -125,13 +125,13 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
             certainty: if d.score >= 0.75 { Certainty::Certain } else { Certainty::Possible },
         });
     }
-    reading.attributions = without_faint(rows);
+    reading.attributions = without_faint(cx, rows);
 }
 
 /// The rows without the faint ones, numbered anew; what stood inside a faint row stands inside the row around it.
-fn without_faint(rows: Vec<Attribution>) -> Vec<Attribution> {
+fn without_faint(cx: &Context, rows: Vec<Attribution>) -> Vec<Attribution> {
     let parent: std::collections::HashMap<RowId, Option<RowId>> =
-        rows.iter().filter(|a| faint(a)).map(|a| (a.id.clone(), a.nested_in.clone())).collect();
+        rows.iter().filter(|a| faint(cx, a)).map(|a| (a.id.clone(), a.nested_in.clone())).collect();
     let mut kept: Vec<Attribution> = rows.into_iter().filter(|a| !parent.contains_key(&a.id)).collect();
     let number: std::collections::HashMap<RowId, RowId> =
         kept.iter().enumerate().map(|(i, a)| (a.id.clone(), RowId(format!("a{}", i + 1)))).collect();
@@ -150,11 +150,26 @@ fn without_faint(rows: Vec<Attribution>) -> Vec<Attribution> {
     kept
 }
 
-/// What only one reader saw inside somebody else's words, and no claim: wishes, beliefs, things not told.
-fn faint(a: &Attribution) -> bool {
-    a.nested_in.is_some()
-        && a.certainty == Certainty::Possible
-        && (a.kind != AttributionKind::Speech || a.act == Act::Withhold)
+/// What tells the reader nothing sure. Inside somebody else's words: attitudes, what "he" or "they" said there, and what only one
+/// reader saw of wishes, beliefs and things not told or not yet said. Outside: attitudes, beliefs and things not told that the
+/// rules alone saw.
+fn faint(cx: &Context, a: &Attribution) -> bool {
+    let tree = Tree::new(cx);
+    let possible = a.certainty == Certainty::Possible;
+    let no_claim = a.kind != AttributionKind::Speech || a.act == Act::Withhold;
+    if a.nested_in.is_none() {
+        return possible && no_claim && a.rule != "tagger";
+    }
+    let pronoun = a.source.is_some_and(|s| {
+        let mut words = cx.analysis.tokens_in(s);
+        words.len() == 1 && words.all(|k| tree.upos(k) == Upos::Pron)
+    });
+    let unsaid = a.cue.is_some_and(|c| {
+        cx.analysis
+            .tokens_in(c)
+            .any(|v| tree.kids(v).any(|k| k < v && matches!(tree.low(k).as_str(), "will" | "would" | "may" | "might")))
+    });
+    a.kind == AttributionKind::Attitude || pronoun || possible && (no_claim || unsaid)
 }
 
 /// Takes off what is not the speaker's name: the word that joins the clause ("after President Vand warned") and a time behind

@@ -49,6 +49,7 @@ pub(crate) fn find(cx: &Context) -> Vec<Draft> {
             .filter_map(|r| Some(unquote(cx, tree.span(tree.trim_keep_quotes(r))?)))
             .collect();
         tidy(&mut d.content);
+        stop_at_sentence(cx, &mut d);
         (d.act, d.kind) = meaning(&tree, cue.clone(), at);
         let start = cue.start;
         if tree.is(start, "according") {
@@ -93,6 +94,19 @@ fn told(tree: &Tree, d: &mut Draft) {
         d.source = Some(source_phrase(tree, subject, d.at));
         d.source_head = Some(subject);
     }
+}
+
+/// Words that are told, not quoted, end with their sentence: the quotation after it has a speaker of its own, or goes on with
+/// the one who speaks there.
+fn stop_at_sentence(cx: &Context, d: &mut Draft) {
+    let Some(sentence) = cx.analysis.sentence_of(d.at).map(|s| cx.analysis.sentences[s].span) else { return };
+    for piece in &mut d.content {
+        let told = piece.start >= sentence.start && piece.start < sentence.end && piece.end > sentence.end;
+        if told && !cx.analysis.quotes.iter().any(|q| q.outer.start < sentence.end && q.outer.end + 2 >= sentence.end && q.outer.overlaps(*piece)) {
+            piece.end = sentence.end;
+        }
+    }
+    d.content.retain(|c| !c.is_empty());
 }
 
 /// Whether the content's noun is a claim.
