@@ -233,7 +233,17 @@ fn future(tree: &Tree, v: usize) -> bool {
         k < v
             && matches!(
                 tree.low(k).as_str(),
-                "to" | "will" | "would" | "could" | "should" | "must" | "may" | "might" | "'ll" | "if" | "unless" | "whether"
+                "to" | "will"
+                    | "would"
+                    | "could"
+                    | "should"
+                    | "must"
+                    | "may"
+                    | "might"
+                    | "'ll"
+                    | "if"
+                    | "unless"
+                    | "whether"
             )
     })
 }

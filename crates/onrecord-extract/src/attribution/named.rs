@@ -16,7 +16,8 @@ const LONGEST_NAME: usize = 8;
 pub(crate) fn find(cx: &Context, number: usize, sentence: &Sentence, out: &mut Vec<Draft>) {
     let tree = Tree::new(cx);
     let tokens = sentence.tokens();
-    let first_of_block = number.checked_sub(1).and_then(|p| cx.analysis.sentences.get(p)).is_none_or(|p| p.block != sentence.block);
+    let first_of_block =
+        number.checked_sub(1).and_then(|p| cx.analysis.sentences.get(p)).is_none_or(|p| p.block != sentence.block);
     let Some(colon) = tokens.clone().take(LONGEST_NAME + 1).find(|&k| tree.is(k, ":")) else { return };
     if !first_of_block || colon == tokens.start || colon + 3 > tokens.end {
         return;

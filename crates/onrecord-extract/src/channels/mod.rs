@@ -318,8 +318,25 @@ fn idle(cx: &Context, i: usize) -> bool {
 
 /// Those who are only spoken to: a speech to them is no contact between parties.
 const HEARERS: &[&str] = &[
-    "nation", "country", "public", "people", "crowd", "crowds", "audience", "supporters", "followers", "worshippers",
-    "reporters", "journalists", "press", "viewers", "voters", "troops", "soldiers", "students", "world",
+    "nation",
+    "country",
+    "public",
+    "people",
+    "crowd",
+    "crowds",
+    "audience",
+    "supporters",
+    "followers",
+    "worshippers",
+    "reporters",
+    "journalists",
+    "press",
+    "viewers",
+    "voters",
+    "troops",
+    "soldiers",
+    "students",
+    "world",
 ];
 
 /// Whether an end is only spoken to: a common noun for hearers, without a name.
