@@ -159,14 +159,14 @@ fn without_faint(cx: &Context, rows: Vec<Attribution>) -> Vec<Attribution> {
 }
 
 /// What tells the reader nothing sure. Inside somebody else's words: attitudes, what "he" or "they" said there, and what only one
-/// reader saw of wishes, beliefs and things not told or not yet said. Outside: attitudes, beliefs and things not told that the
-/// rules alone saw.
+/// reader saw of wishes, beliefs and things not told or not yet said. Outside: attitudes and beliefs that the rules alone
+/// saw.
 fn faint(cx: &Context, a: &Attribution) -> bool {
     let tree = Tree::new(cx);
     let possible = a.certainty == Certainty::Possible;
     let no_claim = a.kind != AttributionKind::Speech || a.act == Act::Withhold;
     if a.nested_in.is_none() {
-        return possible && no_claim && a.rule != "tagger";
+        return possible && a.kind != AttributionKind::Speech && a.rule != "tagger";
     }
     let pronoun = a.source.is_some_and(|s| {
         let mut words = cx.analysis.tokens_in(s);

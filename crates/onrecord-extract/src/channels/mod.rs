@@ -170,7 +170,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         add(cx, reading, &mut rows, f);
     }
     // The heaviest first: what stands of a contact is what its best words say; another standing needs better words.
-    scored.retain(|(_, s)| *s >= 0.0);
+    scored.retain(|(p, s)| *s >= 0.0 && !p.ends.iter().any(|e| hearers(e)));
     scored.sort_by(|a, b| b.1.total_cmp(&a.1));
     for (p, score) in scored {
         let Some(status) = p.status else { continue };

@@ -214,7 +214,7 @@ fn a_page_counts_its_own_parts() {
     check(
         "Soldiers of Arvand killed 3 of 73 villagers.",
         expect![[r#"
-        3: Exact 3 Killed · of villagers · in Arvand
-        73: Exact 73 Killed · of villagers"#]],
+        3: Exact 3 Killed
+        73: Exact 73 Other · of villagers"#]],
     );
 }
