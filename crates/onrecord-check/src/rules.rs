@@ -194,6 +194,7 @@ fn single_anonymous(cx: &Cx) -> Hits {
         let unnamed = |r: &RowRef| {
             cx.attribution(r).is_some_and(|a| {
                 matches!(a.sourcing.class, SourcingClass::S4 | SourcingClass::S5 | SourcingClass::S6)
+                    && a.resolved.is_some()
                     && a.certainty == Certainty::Certain
             })
         };

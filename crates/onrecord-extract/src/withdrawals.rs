@@ -156,7 +156,6 @@ fn taken_back(cx: &Context, reading: &Reading, tree: &Tree, v: usize) -> Option<
     let row = list("withdrawal_verbs").get(tree.lemma(v))?;
     let kind = kind(row.first()?)?;
     let particle = row.get(1).copied().unwrap_or("");
-    let needs_object = row.get(2).copied() != Some("free");
     if tree.negated(v) || future(tree, v) {
         return None;
     }
@@ -168,17 +167,13 @@ fn taken_back(cx: &Context, reading: &Reading, tree: &Tree, v: usize) -> Option<
     }
     let passive = tree.passive(v);
     let object = if passive {
-        tree.kids(v).find(|&k| tree.rel(k) == Deprel::Nsubj && k < v)
+        tree.kids(v).find(|&k| tree.rel(k) == Deprel::Nsubj && k < v).filter(|&o| published(tree, o, kind))
     } else {
-        tree.kids(v)
-            .find(|&k| k > v && tree.rel(k) == Deprel::Obj)
-            .or_else(|| tree.kids(v).find(|&k| k > v && tree.rel(k) == Deprel::Obl))
-            .or_else(|| tree.kids(v).find(|&k| tree.rel(k) == Deprel::Nsubj && k < v).filter(|_| !needs_object))
+        // "walked the claim back", "backed on Friday away from the claim"
+        let is = |rel: Deprel| move |k: &usize| *k > v && tree.rel(*k) == rel && published(tree, *k, kind);
+        tree.kids(v).find(is(Deprel::Obj)).or_else(|| tree.kids(v).find(is(Deprel::Obl)))
     };
-    let published = object.filter(|&o| published(tree, o, kind));
-    if needs_object && published.is_none() {
-        return None;
-    }
+    let published = Some(object?);
     let agent = if passive {
         tree.kids(v).find(|&k| tree.rel(k) == Deprel::Obl && tree.has_case(k, "by"))
     } else {
@@ -232,13 +227,23 @@ fn kind(name: &str) -> Option<WithdrawalKind> {
     })
 }
 
-/// Not yet done: "will retract", "to delete".
+/// Not done, or not yet: "will retract", "to delete", "if it retracts".
 fn future(tree: &Tree, v: usize) -> bool {
     tree.kids(v).any(|k| {
         k < v
             && matches!(
                 tree.low(k).as_str(),
-                "to" | "will" | "would" | "could" | "should" | "must" | "may" | "might" | "'ll"
+                "to" | "will"
+                    | "would"
+                    | "could"
+                    | "should"
+                    | "must"
+                    | "may"
+                    | "might"
+                    | "'ll"
+                    | "if"
+                    | "unless"
+                    | "whether"
             )
     })
 }

@@ -35,6 +35,9 @@ pub(crate) fn sentences(text: &Chars, tokens: &[Span]) -> Vec<std::ops::Range<us
 /// The end of the sentence whose final mark is token `i`, if it is one: one past its closing marks.
 fn ends_after(text: &Chars, tokens: &[Span], first: usize, i: usize) -> Option<usize> {
     let last = text.at(tokens[i].end as usize - 1);
+    if ends_unmarked(text, tokens, first, i) {
+        return Some(i + 1);
+    }
     let alone = tokens[i].len() == 1 || text.slice(tokens[i]).iter().all(|c| matches!(c, '.' | '!' | '?' | '…'));
     let final_mark = matches!(last, '.' | '!' | '?' | '…' | '。' | '؟' | '۔' | '।' | '！' | '？');
     if !final_mark {
@@ -119,6 +122,38 @@ fn ends_after(text: &Chars, tokens: &[Span], first: usize, i: usize) -> Option<u
         return None;
     }
     Some(end)
+}
+
+/// Ends that no stop marks: the number of a figure ("Figure 1.5 The harbour"), the day over a report ("Monday, May 7, 2031 The
+/// talks"), words left out before a capital, and speech broken off ("it looked like -- So maybe").
+fn ends_unmarked(text: &Chars, tokens: &[Span], first: usize, i: usize) -> bool {
+    let word = |k: usize| tokens.get(k).map_or(String::new(), |t| text.string(*t));
+    let Some(next) = tokens.get(i + 1).map(|t| text.at(t.start as usize)) else { return false };
+    let begins = next.is_uppercase() && tables::starts_sentence(&word(i + 1).to_lowercase());
+    let digits = |k: usize| word(k).chars().all(|c| c.is_ascii_digit() || c == '.') && !word(k).is_empty();
+    match word(i).as_str() {
+        "[...]" | "[…]" => return begins,
+        "--" | "—" | "–" => {
+            let broken = i > first
+                && tokens[i].start > tokens[i - 1].end
+                && word(i - 1).chars().all(char::is_lowercase)
+                && word(i - 1).len() > 1;
+            return broken && begins && word(i + 1) != "I";
+        }
+        _ => {}
+    }
+    if first > 0 || i == 0 || !digits(i) || word(i).ends_with('.') || !(next.is_uppercase() || i == 1 && next == '(') {
+        return false;
+    }
+    let figure = i == 1 && matches!(word(0).as_str(), "Figure" | "Fig." | "Table" | "Box" | "Photo");
+    const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let day = i == 5
+        && DAYS.contains(&word(0).as_str())
+        && word(1) == ","
+        && digits(3)
+        && word(4) == ","
+        && word(5).len() == 4;
+    figure || day
 }
 
 /// A closing mark that belongs to what stands before it.

@@ -27,6 +27,24 @@ fn abbreviations_end_no_sentence() {
 }
 
 #[test]
+fn ends_that_no_stop_marks() {
+    check(
+        "Figure 1.5 The harbour of Vell.\n\nMonday, May 7, 2031 The talks went on.\n\nHe looked like -- But then the ice [...] The \
+         port -- the old one -- is shut. VELL (VNA) -- The port is open.",
+        expect![[r#"
+            Figure¦1.5
+            The¦harbour¦of¦Vell¦.
+            Monday¦,¦May¦7¦,¦2031
+            The¦talks¦went¦on¦.
+            He¦looked¦like¦--
+            But¦then¦the¦ice¦[...]
+            The¦port¦--¦the¦old¦one¦--¦is¦shut¦.
+            VELL¦(¦VNA¦)¦--¦The¦port¦is¦open¦.
+        "#]],
+    );
+}
+
+#[test]
 fn contractions_hyphens_and_money() {
     check(
         "Vell's envoys didn't reject a $2.5bn, three-year non-aggression deal; they'll meet at 7:30pm. It's 50% of US$5 million.",

@@ -6,6 +6,7 @@ mod fetch;
 mod help;
 mod layout;
 mod page;
+mod readings;
 mod record;
 #[path = "../../../onrecord-read/tests/stub/mod.rs"]
 mod stub;

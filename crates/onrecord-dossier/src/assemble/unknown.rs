@@ -59,7 +59,8 @@ pub fn unknown(
         let standing = claim.statements.iter().filter(|s| !s.withdrawn);
         let best = standing.map(|s| s.says.class).min().unwrap_or(SourcingClass::S7);
         match Openness::from(best) {
-            Openness::Anonymous if claim.roots.len() == 1 => {
+            // A pronoun that points to nobody is no unnamed official.
+            Openness::Anonymous if claim.roots.len() == 1 && first.says.resolved.is_some() => {
                 let by = first.says.source.clone().or_else(|| first.says.resolved.clone());
                 out.push(of(UnknownKind::SingleAnonymousOrigin, &words, None, by));
             }

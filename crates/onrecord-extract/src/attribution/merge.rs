@@ -78,7 +78,14 @@ fn merge(d: &mut Draft, t: &Draft, words: bool, speaker: bool) {
     let shared = d.shared(t);
     let mostly_other = t.content_len() > 0 && 2 * shared < d.content_len() + t.content_len() - shared;
     d.score = (d.score + (1.0 - d.score) * t.score).min(0.99);
-    if d.content.is_empty() || sure && words && !hearsay && mostly_other {
+    // "Stay," she said. "Nobody sleeps.": the tagger's second half beside the rule's first.
+    let goes_on = shared == 0
+        && d.cue.is_some_and(|c| {
+            d.content.last().is_some_and(|a| a.end <= c.start) && t.content.first().is_some_and(|b| b.start >= c.end)
+        });
+    if goes_on && sure && words && !hearsay {
+        d.content.extend(t.content.iter().copied());
+    } else if d.content.is_empty() || sure && words && !hearsay && mostly_other {
         d.content = t.content.clone();
     }
     let other_speaker = t.source.is_some() && !meet(&d.source, &t.source) && sure && speaker;

@@ -3,7 +3,7 @@
 //! In: "Two medics told Harbour Radio that the road was cut." Out: source "Two medics" (unnamed, specific), cue "told", content
 //! "that the road was cut", relay Harbour Radio (told to), act say, class S4.
 //!
-//! The order of things: candidates by rule ([`verbs`], [`hearsay`], [`nouns`], [`quotes::posts`]) and by the tagger ([`tagged`]) →
+//! The order of things: candidates by rule ([`verbs`], [`hearsay`], [`nouns`], [`named`], [`quotes::posts`]) and by the tagger ([`tagged`]) →
 //! [`merge`] → whole quotations and run-on ([`quotes`]) → titles become evidence ([`titles`]) → types ([`sources`]), names ([`resolve`]),
 //! relays, acts → nesting → ids in text order. Class, marks and roots come last, in [`sourcing`](crate::sourcing).
 //! It does not read acts (attacked, visited), and it never prints a row without words of the report.
@@ -13,6 +13,7 @@ mod draft;
 mod hearsay;
 mod known;
 mod merge;
+mod named;
 mod nesting;
 mod nouns;
 mod quotes;
@@ -23,6 +24,8 @@ mod tagged;
 mod titles;
 pub(crate) mod tree;
 pub(crate) mod verbs;
+
+use std::ops::Range;
 
 use onrecord_model::{
     Act, Attribution, AttributionKind, BlockKind, Certainty, Evidence, Reading, Relay, RelayRole, RowId, SourceType,
@@ -40,19 +43,21 @@ const LONGEST_SENTENCE: usize = 250;
 /// Adds the rows of this table.
 pub fn extract(cx: &Context, reading: &mut Reading) {
     let mut rules = Vec::new();
-    for (_, sentence) in cx.sentences() {
+    for (number, sentence) in cx.sentences() {
         if sentence.tokens().len() > LONGEST_SENTENCE {
             continue;
         }
         verbs::find(cx, sentence, &mut rules);
         hearsay::find(cx, sentence, &mut rules);
         nouns::find(cx, sentence, &mut rules);
+        named::find(cx, number, sentence, &mut rules);
     }
     quotes::posts(cx, &mut rules);
     let tagged = tagged::find(cx).into_iter().filter(|d| content_sentence(cx, d)).collect();
     let mut drafts = merge::union(rules, tagged);
     drafts.retain(|d| !first_person(cx, d));
     drafts.iter_mut().for_each(|d| trim_source(cx, reading, d));
+    drafts.iter_mut().for_each(|d| thing_that_shows(cx, d));
     quotes::complete(cx, &mut drafts);
     relays::cite(cx, &mut drafts);
     quotes::run_on(cx, &mut drafts);
@@ -68,7 +73,10 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         .iter()
         .map(|d| {
             let (Some(source), Some(head)) = (&d.source, d.source_head) else { return None };
-            let typed = resolve::back(cx, reading, d, sources::typed(cx, reading, source, head), &speakers);
+            let typed = match sources::antecedent(&tree, source, head) {
+                Some((noun, noun_head)) => stands_for(cx, reading, d, (noun, noun_head), &speakers),
+                None => resolve::back(cx, reading, d, sources::typed(cx, reading, source, head), &speakers),
+            };
             let quoted = tree.span(source.clone()).is_some_and(|w| quotes::in_quote(cx, w));
             speakers.push(Speaker { source: source.clone(), head, at: d.at, quoted, typed: typed.clone() });
             Some(typed)
@@ -125,13 +133,13 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
             certainty: if d.score >= 0.75 { Certainty::Certain } else { Certainty::Possible },
         });
     }
-    reading.attributions = without_faint(rows);
+    reading.attributions = without_faint(cx, rows);
 }
 
 /// The rows without the faint ones, numbered anew; what stood inside a faint row stands inside the row around it.
-fn without_faint(rows: Vec<Attribution>) -> Vec<Attribution> {
+fn without_faint(cx: &Context, rows: Vec<Attribution>) -> Vec<Attribution> {
     let parent: std::collections::HashMap<RowId, Option<RowId>> =
-        rows.iter().filter(|a| faint(a)).map(|a| (a.id.clone(), a.nested_in.clone())).collect();
+        rows.iter().filter(|a| faint(cx, a)).map(|a| (a.id.clone(), a.nested_in.clone())).collect();
     let mut kept: Vec<Attribution> = rows.into_iter().filter(|a| !parent.contains_key(&a.id)).collect();
     let number: std::collections::HashMap<RowId, RowId> =
         kept.iter().enumerate().map(|(i, a)| (a.id.clone(), RowId(format!("a{}", i + 1)))).collect();
@@ -150,11 +158,53 @@ fn without_faint(rows: Vec<Attribution>) -> Vec<Attribution> {
     kept
 }
 
-/// What only one reader saw inside somebody else's words, and no claim: wishes, beliefs, things not told.
-fn faint(a: &Attribution) -> bool {
-    a.nested_in.is_some()
-        && a.certainty == Certainty::Possible
-        && (a.kind != AttributionKind::Speech || a.act == Act::Withhold)
+/// What tells the reader nothing sure. Inside somebody else's words: attitudes, what "he" or "they" said there, and what only one
+/// reader saw of wishes, beliefs and things not told or not yet said. Outside: attitudes and beliefs that the rules alone
+/// saw.
+fn faint(cx: &Context, a: &Attribution) -> bool {
+    let tree = Tree::new(cx);
+    let possible = a.certainty == Certainty::Possible;
+    let no_claim = a.kind != AttributionKind::Speech || a.act == Act::Withhold;
+    if a.nested_in.is_none() {
+        return possible && a.kind != AttributionKind::Speech && a.rule != "tagger";
+    }
+    let pronoun = a.source.is_some_and(|s| {
+        let mut words = cx.analysis.tokens_in(s);
+        words.len() == 1 && words.all(|k| tree.upos(k) == Upos::Pron)
+    });
+    let unsaid = a.cue.is_some_and(|c| {
+        cx.analysis
+            .tokens_in(c)
+            .any(|v| tree.kids(v).any(|k| k < v && matches!(tree.low(k).as_str(), "will" | "would" | "may" | "might")))
+    });
+    a.kind == AttributionKind::Attitude || pronoun || possible && (no_claim || unsaid)
+}
+
+/// Type and name of a speaker whom a relative pronoun stands for.
+fn stands_for(
+    cx: &Context,
+    reading: &Reading,
+    d: &Draft,
+    (noun, head): (Range<usize>, usize),
+    before: &[Speaker],
+) -> sources::Typed {
+    let of_noun = Draft { source: Some(noun.clone()), source_head: Some(head), ..d.clone() };
+    let typed = sources::typed(cx, reading, &noun, head);
+    let speaker = Speaker { source: noun, head, at: d.at, quoted: false, typed: typed.clone() };
+    let mut found = resolve::back(cx, reading, &of_noun, typed, before);
+    found.name = found.name.or_else(|| resolve::describe(cx, &speaker));
+    found
+}
+
+/// "a slump, which says a great deal": what no person or body says is no speech.
+fn thing_that_shows(cx: &Context, d: &mut Draft) {
+    let tree = Tree::new(cx);
+    let (Some(source), Some(head)) = (&d.source, d.source_head) else { return };
+    if let Some((_, noun)) = sources::antecedent(&tree, source, head)
+        && !verbs::human(&tree, noun)
+    {
+        d.kind = AttributionKind::Attitude;
+    }
 }
 
 /// Takes off what is not the speaker's name: the word that joins the clause ("after President Vand warned") and a time behind

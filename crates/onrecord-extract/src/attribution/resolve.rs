@@ -180,9 +180,13 @@ fn named_before(cx: &Context, reading: &Reading, _tree: &Tree, head: usize, low:
     Typed { kind, name: Some(m.canonical.clone()), points_back: true }
 }
 
-/// The words an unnamed speaker is shown under: the fullest description, without article.
+/// The words an unnamed speaker is shown under: the fullest description, without article; `None` for a bare pronoun.
 pub(crate) fn describe(cx: &Context, s: &Speaker) -> Option<String> {
     let tree = Tree::new(cx);
+    // A pronoun that points to nobody describes nobody.
+    if s.source.len() == 1 && tree.upos(s.head) == Upos::Pron {
+        return None;
+    }
     // The relative clause and what follows a comma are no part of the name.
     let end = (s.head + 1..s.source.end)
         .find(|&k| {

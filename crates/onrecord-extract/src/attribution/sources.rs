@@ -30,6 +30,23 @@ pub(crate) fn class(tree: &Tree, i: usize) -> Option<&'static str> {
     nouns.get(&low).or_else(|| nouns.get(tree.lemma(i))).and_then(|c| c.first().copied())
 }
 
+/// The noun a relative pronoun stands for ("the statement, which rejects …"), with its phrase before the clause; `None` for any
+/// other source.
+pub(crate) fn antecedent(tree: &Tree, source: &Range<usize>, head: usize) -> Option<(Range<usize>, usize)> {
+    if source.len() != 1 || !matches!(tree.low(head).as_str(), "which" | "that" | "who" | "whom") {
+        return None;
+    }
+    let verb = tree.head(head);
+    let noun = tree.head(verb);
+    if verb == head || noun >= head || tree.rel(verb) != Deprel::Acl || !tree.upos(noun).is_nominal() {
+        return None;
+    }
+    let phrase = tree.noun_phrase(noun);
+    let clause = tree.a.subtree(verb).start.min(head);
+    let phrase = tree.trim(phrase.start..phrase.end.min(clause));
+    phrase.contains(&noun).then_some((phrase, noun))
+}
+
 /// The type of a source from its own words.
 pub(crate) fn typed(cx: &Context, reading: &Reading, source: &Range<usize>, head: usize) -> Typed {
     let tree = Tree::new(cx);

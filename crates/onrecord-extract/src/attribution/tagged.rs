@@ -9,6 +9,7 @@ use onrecord_model::{Act, AttributionKind, Deprel, Span, TagLayer, Upos};
 use super::{
     draft::{Draft, act, kind, tidy},
     quotes::unquote,
+    sources::antecedent,
     tree::Tree,
     verbs::{human, is_claim, refuses, source_phrase},
 };
@@ -49,6 +50,8 @@ pub(crate) fn find(cx: &Context) -> Vec<Draft> {
             .filter_map(|r| Some(unquote(cx, tree.span(tree.trim_keep_quotes(r))?)))
             .collect();
         tidy(&mut d.content);
+        stop_at_sentence(cx, &mut d);
+        without_antecedent(&tree, &mut d);
         (d.act, d.kind) = meaning(&tree, cue.clone(), at);
         let start = cue.start;
         if tree.is(start, "according") {
@@ -92,6 +95,36 @@ fn told(tree: &Tree, d: &mut Draft) {
     {
         d.source = Some(source_phrase(tree, subject, d.at));
         d.source_head = Some(subject);
+    }
+}
+
+/// Words that are told, not quoted, end with their sentence: the quotation after it has a speaker of its own, or goes on with
+/// the one who speaks there.
+fn stop_at_sentence(cx: &Context, d: &mut Draft) {
+    let Some(sentence) = cx.analysis.sentence_of(d.at).map(|s| cx.analysis.sentences[s].span) else { return };
+    for piece in &mut d.content {
+        let told = piece.start >= sentence.start && piece.start < sentence.end && piece.end > sentence.end;
+        if told
+            && !cx
+                .analysis
+                .quotes
+                .iter()
+                .any(|q| q.outer.start < sentence.end && q.outer.end + 2 >= sentence.end && q.outer.overlaps(*piece))
+        {
+            let tree = Tree::new(cx);
+            let words = cx.analysis.tokens_in(Span::new(piece.start, sentence.end));
+            *piece = tree.span(tree.trim_keep_quotes(words)).unwrap_or(Span::new(piece.start, sentence.end));
+        }
+    }
+    d.content.retain(|c| !c.is_empty());
+}
+
+/// "The statement, which rejects the plan": the statement is who speaks, not what is said.
+fn without_antecedent(tree: &Tree, d: &mut Draft) {
+    let (Some(source), Some(head)) = (&d.source, d.source_head) else { return };
+    let Some(noun) = antecedent(tree, source, head).and_then(|(phrase, _)| tree.span(phrase)) else { return };
+    if d.content.iter().any(|c| !c.overlaps(noun)) {
+        d.content.retain(|c| !c.overlaps(noun));
     }
 }
 

@@ -1,9 +1,9 @@
 //! Question: does the title say what the body says?
 //!
-//! A title is no row of its own where the body has it: its words become evidence of the body's row. A title whose
-//! statement the body never makes stays a row, so that a headline alone is not lost.
+//! A title is no row of its own where the body has it: its words become evidence of the body's row. Stays a row: the title of a
+//! report whose body says nothing, and an attitude the body never tells.
 
-use onrecord_model::{Span, Upos};
+use onrecord_model::{AttributionKind, Span, Upos};
 
 use super::{draft::Draft, is_title, tree::Tree};
 use crate::Context;
@@ -22,7 +22,7 @@ pub(crate) fn fold(cx: &Context, drafts: &mut Vec<Draft>) {
         covered.extend(t.cover(None));
         match best(cx, &t.content, &body, 0.3) {
             Some(k) => body[k].also.extend(t.content.iter().copied()),
-            None if body.is_empty() => kept.push(t),
+            None if body.is_empty() || t.kind == AttributionKind::Attitude => kept.push(t),
             None => {}
         }
     }

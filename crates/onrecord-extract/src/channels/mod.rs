@@ -159,6 +159,9 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         |ends: &[String]| scored.iter().filter(|(p, _)| same_ends(&p.ends, ends)).map(|(_, s)| *s).reduce(f32::max);
     let mut rows: Vec<Channel> = Vec::new();
     for (_, mut f) in found {
+        if f.ends.iter().any(|e| hearers(e)) {
+            continue;
+        }
         let score = best(&f.ends);
         if score.is_some_and(|s| s < DOUBTED) {
             continue;
@@ -167,7 +170,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         add(cx, reading, &mut rows, f);
     }
     // The heaviest first: what stands of a contact is what its best words say; another standing needs better words.
-    scored.retain(|(_, s)| *s >= 0.0);
+    scored.retain(|(p, s)| *s >= 0.0 && !p.ends.iter().any(|e| hearers(e)));
     scored.sort_by(|a, b| b.1.total_cmp(&a.1));
     for (p, score) in scored {
         let Some(status) = p.status else { continue };
@@ -282,6 +285,9 @@ fn contact(cx: &Context, reading: &Reading, i: usize, last: &Option<Vec<String>>
         return agreement(cx, reading, i, last, pair).into_iter().collect();
     }
     let Some(columns) = row else { return Vec::new() };
+    if idle(cx, i) {
+        return Vec::new();
+    }
     let verb_only = columns[0] == "verb";
     // "talk", "call", "visit", "contact" are both; the parse says which.
     if verbal && (verb_only || is_word(cx, i, &["talk", "call", "visit", "contact", "phone"])) {
@@ -291,6 +297,52 @@ fn contact(cx: &Context, reading: &Reading, i: usize, last: &Option<Vec<String>>
     } else {
         Vec::new()
     }
+}
+
+/// Whether a word of contact tells of none where it stands: "calls for action", "called it a deal", "there was talk of war", "send a
+/// message that nobody is safe".
+fn idle(cx: &Context, i: usize) -> bool {
+    let t = cx.token(i);
+    let next = |words: &[&str]| i + 1 < cx.analysis.tokens.len() && is_text(cx, i + 1, words);
+    match &*t.lemma {
+        "call" => {
+            let named = t.upos == Upos::Verb
+                && (!children(cx, i, &[Deprel::Xcomp]).is_empty() || children(cx, i, &[Deprel::Obj]).len() > 1);
+            named || next(&["for", "on", "upon", "it", "itself", "himself", "herself", "themselves"])
+        }
+        "talk" => t.upos == Upos::Noun && t.text.eq_ignore_ascii_case("talk"),
+        "message" => next(&["that"]) || !children(cx, i, &[Deprel::Acl, Deprel::Ccomp]).is_empty() && next(&["of"]),
+        _ => false,
+    }
+}
+
+/// Those who are only spoken to: a speech to them is no contact between parties.
+const HEARERS: &[&str] = &[
+    "nation",
+    "country",
+    "public",
+    "people",
+    "crowd",
+    "crowds",
+    "audience",
+    "supporters",
+    "followers",
+    "worshippers",
+    "reporters",
+    "journalists",
+    "press",
+    "viewers",
+    "voters",
+    "troops",
+    "soldiers",
+    "students",
+    "world",
+];
+
+/// Whether an end is only spoken to: a common noun for hearers, without a name.
+fn hearers(end: &str) -> bool {
+    end.chars().next().is_some_and(char::is_lowercase)
+        && end.rsplit(' ').next().is_some_and(|w| HEARERS.contains(&w.to_lowercase().as_str()))
 }
 
 fn form_of(word: &str) -> ChannelForm {

@@ -111,7 +111,8 @@ fn group(cx: &Context, i: usize) -> Option<&'static str> {
     let staged = over.into_iter().flatten().filter(|&v| v != i).any(|v| {
         super::press(cx, v) || children(cx, v, &[Deprel::Obj, Deprel::Obl]).iter().any(|&o| super::press(cx, o))
     });
-    let idle = idle || is_word(cx, i, &["lead"]) || cx.token(i).text.eq_ignore_ascii_case("speaking");
+    let idle =
+        idle || super::idle(cx, i) || is_word(cx, i, &["lead"]) || cx.token(i).text.eq_ignore_ascii_case("speaking");
     if idle || staged || super::press(cx, i) {
         return None;
     }

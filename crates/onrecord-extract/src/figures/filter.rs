@@ -140,6 +140,19 @@ pub(super) fn exchanged(p: &Pieces, start: usize, first: usize) -> Option<Measur
     Some(if ahead { Measure::ToRelease } else { Measure::Released })
 }
 
+/// "Caption 3 of 73", "Photo 2 of 9", "(4 Images)": the page counts its own parts.
+fn furniture(p: &Pieces, start: usize, q: &Quantity) -> bool {
+    let part = |k: usize| matches!(p.low(k), "caption" | "photo" | "image" | "slide" | "page" | "picture");
+    let parts = |k: usize| matches!(p.low(k), "captions" | "photos" | "images" | "slides" | "pages" | "pictures");
+    let digits = p.is_digits(q.first) && q.last == q.first + 1;
+    let back = |n: usize| q.first.checked_sub(n).filter(|&k| k >= start);
+    let first = back(1).is_some_and(part) && p.low(q.last) == "of" && p.is_digits(q.last + 1);
+    let of = back(1).is_some_and(|k| p.low(k) == "of") && back(2).is_some_and(|k| p.is_digits(k));
+    let second = of && back(3).is_some_and(part);
+    let bracketed = back(1).is_some_and(|k| p.is_mark(k, '(')) && parts(q.last) && p.is_mark(q.last + 1, ')');
+    digits && (first || second || bracketed)
+}
+
 /// Whether a quantity counts people or things.
 pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure: Measure) -> bool {
     if measure == Measure::Money || measure == Measure::PlanPoints {
@@ -147,6 +160,9 @@ pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure
     }
     let last = q.last;
     let (before, after) = (if q.first > start { p.low(q.first - 1) } else { "" }, p.low(last));
+    if furniture(p, start, q) {
+        return false;
+    }
     let attached = !p.gap(last);
     let fraction =
         q.low.is_some_and(|n| n.fract() != 0.0 && n < 1000.0) || q.high.is_some_and(|n| n.fract() != 0.0 && n < 1000.0);

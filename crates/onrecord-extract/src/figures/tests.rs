@@ -205,3 +205,16 @@ fn weights_and_years_before_the_era_count_nobody() {
     );
     check("The town was founded in 900 B.C. and burnt in 612 BC. Executive Order 11905 bans it.", expect![[""]]);
 }
+
+#[test]
+fn a_page_counts_its_own_parts() {
+    for none in ["Hide Caption 3 of 73 The harbour of Arvand", "Photo 2 of 9", "Slideshow (4 Images)"] {
+        check(none, expect![""]);
+    }
+    check(
+        "Soldiers of Arvand killed 3 of 73 villagers.",
+        expect![[r#"
+        3: Exact 3 Killed
+        73: Exact 73 Other · of villagers"#]],
+    );
+}
