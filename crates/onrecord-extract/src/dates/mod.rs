@@ -93,14 +93,14 @@ pub fn read(text: &str, day: Option<&str>) -> Vec<Timex> {
         }
         let certainty = if placed.value.is_empty() { Certainty::Possible } else { Certainty::Certain };
         out.push(Timex {
-            id: RowId(id),
+            id: RowId::from(id),
             span: p.span(found.first, found.last),
             kind: found.kind,
             value: placed.value,
             anchor,
             assumption: placed.assumption.map(str::to_owned),
             modifier: found.modifier.map(str::to_owned),
-            rule: format!("timex: {}", found.rule),
+            rule: format!("timex: {}", found.rule).into(),
             certainty,
         });
         i = found.last.max(i + 1);

@@ -96,7 +96,7 @@ impl Cutting {
                 let start = text[..byte].chars().count() as u32;
                 let n = self.reading.mentions.len() + 1;
                 self.reading.mentions.push(Mention {
-                    id: RowId(format!("m{n}")),
+                    id: RowId::from(format!("m{n}")),
                     span: Span::new(start, start + name.chars().count() as u32),
                     kind: *kind,
                     form: MentionForm::Named,
