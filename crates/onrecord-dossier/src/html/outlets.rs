@@ -93,7 +93,7 @@ fn list(page: &Page, html: &mut String, cells: &[onrecord_model::Cell<String>]) 
             item(html, c);
         }
         html.push_str("</ul>");
-        super::cut::note(page, html, cells.len().min(HELD), cells.len(), "compare");
+        super::cut::note(page, html, cells.len().min(HELD), cells.len(), "dossier --format json");
         html.push_str("</details>");
     }
 }
@@ -148,6 +148,6 @@ fn words(page: &Page, html: &mut String) {
         html.push_str("</tr>");
     }
     html.push_str("</tbody></table></div>");
-    super::cut::note(page, html, most.len(), parties.len(), "compare");
+    super::cut::note(page, html, most.len(), parties.len(), "compare --words");
     html.push_str("</details>\n");
 }

@@ -27,7 +27,7 @@ pub fn write(page: &Page, html: &mut String) {
     let groups = &page.cut.timeline;
     strip(page, html, groups);
     let shown = groups.iter().map(|g| g.shown.len()).sum();
-    super::cut::note(page, html, shown, all.len(), "timeline");
+    super::cut::note(page, html, shown, all.len(), "dossier --format json");
     let long = all.len() > 300;
     for (i, Group { name, all, shown }) in groups.iter().enumerate() {
         let open = if !long || i + 1 == groups.len() { " open" } else { "" };
