@@ -43,7 +43,12 @@ pub fn gaps(unknown: &[Unknown]) -> Vec<Gap<'_>> {
     // Groups of equal weight stay in the order of their first rows.
     let rank = |g: &Gap| {
         let u = g.rows[0];
-        (g.kind, u.sourced.is_some() || pointed_at(u), u.measure.is_some_and(|m| !counts_people(m)), std::cmp::Reverse(g.reports))
+        (
+            g.kind,
+            u.sourced.is_some() || pointed_at(u),
+            u.measure.is_some_and(|m| !counts_people(m)),
+            std::cmp::Reverse(g.reports),
+        )
     };
     out.sort_by_key(rank);
     out
@@ -55,8 +60,34 @@ fn counts_people(measure: Measure) -> bool {
 
 /// Words that point at a source named elsewhere: who that is was not found, which is no unnamed source of the report's.
 const POINTING: [&str; 28] = [
-    "all", "both", "he", "her", "him", "i", "it", "many", "me", "one", "others", "she", "some", "that", "them", "themselves", "these",
-    "they", "this", "those", "us", "we", "what", "which", "who", "whoever", "whom", "you",
+    "all",
+    "both",
+    "he",
+    "her",
+    "him",
+    "i",
+    "it",
+    "many",
+    "me",
+    "one",
+    "others",
+    "she",
+    "some",
+    "that",
+    "them",
+    "themselves",
+    "these",
+    "they",
+    "this",
+    "those",
+    "us",
+    "we",
+    "what",
+    "which",
+    "who",
+    "whoever",
+    "whom",
+    "you",
 ];
 
 fn pointed_at(u: &Unknown) -> bool {

@@ -76,7 +76,11 @@ pub fn write(dossier: &Dossier, mut out: impl Write) -> io::Result<()> {
             scope.spawn(move || {
                 while let Some(&n) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
                     // Room that most sections fill and few outgrow; what is not filled costs nothing.
-                    let mut html = String::with_capacity(if n == texts { page.count(n) * 16_000 } else { page.count(n).min(2_000) * 1_600 });
+                    let mut html = String::with_capacity(if n == texts {
+                        page.count(n) * 16_000
+                    } else {
+                        page.count(n).min(2_000) * 1_600
+                    });
                     sections[n](page, &mut html);
                     if done.send((n, html)).is_err() {
                         return;

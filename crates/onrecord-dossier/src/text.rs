@@ -114,9 +114,8 @@ impl<W: Write> Page<'_, W> {
 
     /// How many rows a gap has and the words of the first.
     fn gap(&self, gap: &Gap) -> String {
-        let words = |u: &&Unknown| {
-            u.words.as_ref().map_or_else(|| format!("[{}]", self.number(&u.report)), |w| self.cited(w))
-        };
+        let words =
+            |u: &&Unknown| u.words.as_ref().map_or_else(|| format!("[{}]", self.number(&u.report)), |w| self.cited(w));
         let first: Vec<String> = gap.rows.iter().take(3).map(words).collect();
         match gap.rows.len() {
             1 => first.concat(),

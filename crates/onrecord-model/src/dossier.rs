@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Act, ActorId, AttributionKind, Block, Bound, Cell, Certainty, ChannelForm, ChannelStatus, ConditionKind, EditClass,
-    Factuality, Letters, LifeStep, LinkRole, Measure, PloverType, Quoted, Relation, ReportId, Root, RowRef, SourcingClass,
-    SourcingMark, Span, StorylineId, TermAction, TermStatus, WithdrawalKind,
+    Factuality, Letters, LifeStep, LinkRole, Measure, PloverType, Quoted, Relation, ReportId, Root, RowRef,
+    SourcingClass, SourcingMark, Span, StorylineId, TermAction, TermStatus, WithdrawalKind,
 };
 
 /// How openly a statement's innermost source stands behind it: the line style of the page.

@@ -115,12 +115,7 @@ pub fn method(index: &Index) -> Method {
                 rows.iter().for_each(|(_, rule)| *rules.entry(rule).or_default() += 1);
                 let mut rules: Vec<(String, usize)> = rules.into_iter().map(|(r, n)| (r.to_owned(), n)).collect();
                 rules.sort();
-                TableCount {
-                    table: table.to_owned(),
-                    certain: rows.len() - possible,
-                    possible,
-                    rules,
-                }
+                TableCount { table: table.to_owned(), certain: rows.len() - possible, possible, rules }
             })
             .collect(),
         inputs: index

@@ -1,7 +1,8 @@
 //! Section 1, first of all: what the page does not know.
 
 use onrecord_model::{
-    Act, Cell, ClaimLine, ContactLine, Deal, Evidence, Openness, PointLine, ReportId, SeriesLine, SourcingClass, Span, Unknown, UnknownKind,
+    Act, Cell, ClaimLine, ContactLine, Deal, Evidence, Openness, PointLine, ReportId, SeriesLine, SourcingClass, Span,
+    Unknown, UnknownKind,
 };
 
 use super::index::Index;

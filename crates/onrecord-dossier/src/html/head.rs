@@ -73,8 +73,11 @@ fn kind(page: &Page, html: &mut String, kind: UnknownKind, groups: &[Gap]) {
     let open = if groups.len() <= OPEN || kind == UnknownKind::Withheld { " open" } else { "" };
     let rows: usize = groups.iter().map(|g| g.rows.len()).sum();
     let most = if rows <= FEW { FEW } else { CITED };
-    let _ =
-        write!(html, "<details{open}><summary><b>{}</b> <span class=\"n\">{rows}</span></summary><ul>", labels::unknown(kind));
+    let _ = write!(
+        html,
+        "<details{open}><summary><b>{}</b> <span class=\"n\">{rows}</span></summary><ul>",
+        labels::unknown(kind)
+    );
     for g in groups.iter().take(HELD) {
         html.push_str("<li>");
         if let Some(what) = &g.what {

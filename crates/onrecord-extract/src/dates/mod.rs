@@ -32,7 +32,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     let outlet = |t: &Timex| {
         let named =
             |m: &Mention| m.kind == MentionType::Media && m.span.len() > t.span.len() && m.span.contains(t.span);
-        reading.mentions.iter().any(named) && !all.iter().any(|o| o.anchor.as_ref() == Some(&t.id.0))
+        reading.mentions.iter().any(named) && !all.iter().any(|o| o.anchor.as_deref() == Some(t.id.as_str()))
     };
     reading.timexes = all.iter().filter(|t| !outlet(t)).cloned().collect();
 }

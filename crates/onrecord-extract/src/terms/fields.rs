@@ -66,8 +66,20 @@ pub(super) fn duty(cx: &Context, reading: &Reading, i: usize, governor: Option<u
                 cx,
                 g,
                 &[
-                    "agree", "offer", "reject", "refuse", "accept", "promise", "pledge", "announce", "declare", "implement",
-                    "observe", "respect", "honor", "honour",
+                    "agree",
+                    "offer",
+                    "reject",
+                    "refuse",
+                    "accept",
+                    "promise",
+                    "pledge",
+                    "announce",
+                    "declare",
+                    "implement",
+                    "observe",
+                    "respect",
+                    "honor",
+                    "honour",
                 ],
             )
         {
