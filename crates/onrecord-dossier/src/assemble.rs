@@ -73,7 +73,7 @@ fn head(index: &Index) -> Head {
                 title: report.title.filter(|s| !s.is_empty()).map(|s| index.cell(r, s)),
                 outlet: report.outlet.clone(),
                 url: report.url.clone(),
-                day: index.day(&report.id),
+                day: index.day(&report.id).map(String::from),
                 agency: report.agency_credit.map(|s| index.cell(r, s)),
                 story: member.map(|m| m.story.clone()).unwrap_or_default(),
                 why: member.map(|m| m.why.clone()).unwrap_or_default(),

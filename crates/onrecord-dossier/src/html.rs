@@ -2,9 +2,10 @@
 //!
 //! Every cell is a link to the sentence it was read from, in the reports' texts at the foot of the page; every sentence there
 //! links back to the rows that stand on it. Solid lines are named sources, dashed unnamed, dotted none. All text is escaped, and
-//! text of either direction stands in its own direction (`dir="auto"`, `<bdi>`).
+//! text of either direction stands in its own direction (`dir="auto"`, `<bdi>`). Long lists are cut ([`cut`]).
 
 mod channels;
+mod cut;
 mod deal;
 mod figures;
 mod foot;
@@ -75,7 +76,11 @@ pub fn write(dossier: &Dossier, mut out: impl Write) -> io::Result<()> {
             scope.spawn(move || {
                 while let Some(&n) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
                     // Room that most sections fill and few outgrow; what is not filled costs nothing.
-                    let mut html = String::with_capacity(page.count(n) * if n == texts { 20_000 } else { 1_600 });
+                    let mut html = String::with_capacity(if n == texts {
+                        page.count(n) * 16_000
+                    } else {
+                        page.count(n).min(2_000) * 1_600
+                    });
                     sections[n](page, &mut html);
                     if done.send((n, html)).is_err() {
                         return;
@@ -101,7 +106,7 @@ pub fn write(dossier: &Dossier, mut out: impl Write) -> io::Result<()> {
 
 fn top(page: &Page, html: &mut String) {
     let d = page.dossier;
-    let title = if d.head.subject.is_empty() { d.storyline.0.clone() } else { d.head.subject.join(" · ") };
+    let title = if d.head.subject.is_empty() { d.storyline.to_string() } else { d.head.subject.join(" · ") };
     let hash = page::style_hash(STYLE);
     let _ = write!(
         html,

@@ -4,6 +4,7 @@
 //! Nothing is phrased here: labels come from the tables, values are words of the reports or counts of rows.
 
 pub mod assemble;
+mod gaps;
 pub mod html;
 pub mod json;
 mod labels;

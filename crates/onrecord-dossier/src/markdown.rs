@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
-use onrecord_model::{Cell, Certainty, Dossier, Relation, ReportId, RowRef, Says};
+use onrecord_model::{Cell, Certainty, Dossier, Relation, ReportId, RowRef, Says, Unknown};
 
+use crate::gaps::gaps;
 use crate::labels;
 use crate::text::chain;
 
@@ -58,7 +60,7 @@ impl<W: Write> Page<'_, W> {
         Ok(())
     }
 
-    fn relations(&self, relations: &[Relation]) -> String {
+    fn relations(&self, relations: &[Arc<Relation>]) -> String {
         let list: Vec<String> = relations
             .iter()
             .map(|r| format!("{} {} ({})", labels::relation(r.kind), self.row(&r.b), esc(&r.reason)))
@@ -69,7 +71,7 @@ impl<W: Write> Page<'_, W> {
     fn head(&mut self) -> io::Result<()> {
         let d = self.d;
         let h = &d.head;
-        let title = if h.subject.is_empty() { d.storyline.0.clone() } else { h.subject.join(" · ") };
+        let title = if h.subject.is_empty() { d.storyline.to_string() } else { h.subject.join(" · ") };
         writeln!(self.out, "# {}\n", esc(&title))?;
         let days = [&h.first, &h.last].into_iter().flatten().cloned().collect::<Vec<_>>().join(" – ");
         writeln!(
@@ -83,19 +85,23 @@ impl<W: Write> Page<'_, W> {
             d.as_of.as_ref().map(|a| format!(" · as of {a}")).unwrap_or_default()
         )?;
         self.section("1 Not known")?;
-        let rows = h
-            .unknown
+        let rows = gaps(&h.unknown)
             .iter()
-            .map(|u| {
+            .map(|g| {
+                let words = |u: &&Unknown| {
+                    u.words.as_ref().map_or_else(|| format!("\\[{}\\]", self.number(&u.report)), |w| self.cited(w))
+                };
+                let first: Vec<String> = g.rows.iter().take(3).map(words).collect();
                 vec![
-                    labels::unknown(u.kind).to_owned(),
-                    opt(&u.what),
-                    opt(&u.by),
-                    u.words.as_ref().map_or_else(|| format!("\\[{}\\]", self.number(&u.report)), |w| self.cited(w)),
+                    labels::unknown(g.kind).to_owned(),
+                    opt(&g.what),
+                    g.by.map(esc).unwrap_or_default(),
+                    g.rows.len().to_string(),
+                    first.join(" · ") + if g.rows.len() > 3 { " …" } else { "" },
                 ]
             })
             .collect();
-        self.table(&["Kind", "What", "By", "Words"], rows)?;
+        self.table(&["Kind", "What", "By", "Rows", "Words"], rows)?;
         writeln!(self.out, "\n### Reports\n")?;
         let rows = h
             .reports
@@ -356,8 +362,8 @@ impl<W: Write> Page<'_, W> {
     }
 }
 
-fn opt(value: &Option<String>) -> String {
-    value.as_deref().map(esc).unwrap_or_default()
+fn opt(value: &Option<impl AsRef<str>>) -> String {
+    value.as_ref().map(|v| esc(v.as_ref())).unwrap_or_default()
 }
 
 fn class(says: &Says, certainty: Certainty) -> String {

@@ -11,10 +11,12 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
-use onrecord_model::{Cell, Certainty, Dossier, LinkRole, Openness, Relation, ReportId, RowRef, Says};
+use onrecord_model::{Cell, Certainty, Dossier, LinkRole, Openness, Relation, ReportId, RowRef, Says, Unknown};
 use unicode_width::UnicodeWidthStr;
 
+use crate::gaps::{Gap, gaps};
 use crate::labels;
 
 /// How the text is fitted to a terminal.
@@ -110,6 +112,17 @@ impl<W: Write> Page<'_, W> {
         writeln!(self.out, "\n{head} {} {count}\n", "─".repeat(fill))
     }
 
+    /// How many rows a gap has and the words of the first.
+    fn gap(&self, gap: &Gap) -> String {
+        let words =
+            |u: &&Unknown| u.words.as_ref().map_or_else(|| format!("[{}]", self.number(&u.report)), |w| self.cited(w));
+        let first: Vec<String> = gap.rows.iter().take(3).map(words).collect();
+        match gap.rows.len() {
+            1 => first.concat(),
+            n => format!("{n} rows, {} reports: {}{}", gap.reports, first.join(" · "), if n > 3 { " …" } else { "" }),
+        }
+    }
+
     fn none(&mut self) -> io::Result<()> {
         self.para(2, "No rows.", Look::Dim)
     }
@@ -142,7 +155,7 @@ impl<W: Write> Page<'_, W> {
     fn head(&mut self) -> io::Result<()> {
         let d = self.d;
         let h = &d.head;
-        let title = if h.subject.is_empty() { d.storyline.0.clone() } else { h.subject.join(" · ") };
+        let title = if h.subject.is_empty() { d.storyline.to_string() } else { h.subject.join(" · ") };
         self.para(0, &title, Look::Bold)?;
         let days = match (&h.first, &h.last) {
             (Some(a), Some(b)) if a == b => a.clone(),
@@ -164,14 +177,14 @@ impl<W: Write> Page<'_, W> {
         self.para(0, &line, Look::Dim)?;
         self.section(1, "Not known", h.unknown.len())?;
         let mut last = None;
-        for u in &h.unknown {
-            if last != Some(u.kind) {
-                self.para(0, labels::unknown(u.kind), Look::Bold)?;
-                last = Some(u.kind);
+        for g in gaps(&h.unknown) {
+            if last != Some(g.kind) {
+                self.para(0, labels::unknown(g.kind), Look::Bold)?;
+                last = Some(g.kind);
             }
-            let what = u.what.as_ref().map(|w| format!("{w}: ")).unwrap_or_default();
-            let by = u.by.as_ref().map(|b| format!("{b}: ")).unwrap_or_default();
-            let words = u.words.as_ref().map_or_else(|| format!("[{}]", self.number(&u.report)), |w| self.cited(w));
+            let what = g.what.as_ref().map(|w| format!("{w}: ")).unwrap_or_default();
+            let by = g.by.map(|b| format!("{b}: ")).unwrap_or_default();
+            let words = self.gap(&g);
             self.para(2, &format!("{what}{by}{words}"), Look::Plain)?;
         }
         if h.unknown.is_empty() {
@@ -341,7 +354,7 @@ impl<W: Write> Page<'_, W> {
         Ok(())
     }
 
-    fn relations(&mut self, indent: usize, relations: &[Relation]) -> io::Result<()> {
+    fn relations(&mut self, indent: usize, relations: &[Arc<Relation>]) -> io::Result<()> {
         for r in relations {
             let text = format!("{} {} ({})", labels::relation(r.kind), self.row(&r.b), r.reason);
             self.para(indent, &text, Look::Plain)?;

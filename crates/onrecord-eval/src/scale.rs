@@ -327,7 +327,8 @@ impl Varying {
             }
         }
         if variation > 0 {
-            r.report.id = ReportId(format!("{:04x}{}", variation, r.report.id.as_str().get(4..).unwrap_or_default()));
+            r.report.id =
+                ReportId::from(format!("{:04x}{}", variation, r.report.id.as_str().get(4..).unwrap_or_default()));
             r.report.url = r.report.url.map(|u| format!("{u}?v={variation}"));
             r.report.text = self.text(&r.report.text, variation);
             for m in &mut r.mentions {

@@ -48,7 +48,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     }
     rows.sort_by_key(|r| r.evidence.first());
     for (n, row) in rows.iter_mut().enumerate() {
-        row.id = RowId(format!("k{}", n + 1));
+        row.id = RowId::from(format!("k{}", n + 1));
     }
     reading.conditions.extend(rows);
 }
@@ -324,7 +324,7 @@ fn make(cx: &Context, reading: &Reading, marker: Range<usize>, kind: &str, halve
         holder,
         evidence: Evidence::new(Span::new(whole.start.min(marker_span.start), whole.end.max(marker_span.end))),
         attribution,
-        rule: "conditions/marker".to_owned(),
+        rule: "conditions/marker".into(),
         certainty: if kind == ConditionKind::Expectation { Certainty::Possible } else { Certainty::Certain },
     })
 }

@@ -47,10 +47,10 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         found.sort_by_key(|(s, _)| *s);
         for (words, kind) in found {
             rows.push(Evaluative {
-                id: RowId(format!("v{}", rows.len() + 1)),
+                id: RowId::from(format!("v{}", rows.len() + 1)),
                 span: words,
                 kind: kind.to_owned(),
-                rule: "evaluative/words".to_owned(),
+                rule: "evaluative/words".into(),
                 certainty: if matches!(kind, "advocacy" | "call_to_reader") {
                     Certainty::Certain
                 } else {

@@ -52,7 +52,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         }
     }
     for (n, row) in rows.iter_mut().enumerate() {
-        row.id = RowId(format!("e{}", n + 1));
+        row.id = RowId::from(format!("e{}", n + 1));
     }
     reading.events.extend(rows);
 }
@@ -146,7 +146,7 @@ fn demanded(cx: &Context, reading: &Reading, s: usize, range: Range<usize>) -> O
         evidence: Evidence::new(span),
         factuality: Factuality::Asserted,
         attribution: cx.attribution_at(reading, span),
-        rule: "events/must".to_owned(),
+        rule: "events/must".into(),
         certainty: Certainty::Certain,
     })
 }
@@ -379,7 +379,7 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
         evidence: Evidence::new(span),
         factuality,
         attribution,
-        rule: "events/word".to_owned(),
+        rule: "events/word".into(),
         certainty: if verb { Certainty::Certain } else { Certainty::Possible },
     })
 }

@@ -51,12 +51,12 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         }
         let (attribution, by) = speaker(cx, reading, span);
         rows.push(Gap {
-            id: RowId(format!("g{}", rows.len() + 1)),
+            id: RowId::from(format!("g{}", rows.len() + 1)),
             span,
             what,
             by,
             attribution,
-            rule: rule.to_owned(),
+            rule: rule.into(),
             certainty: Certainty::Certain,
         });
     }

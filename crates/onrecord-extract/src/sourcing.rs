@@ -170,7 +170,7 @@ fn roots(cx: &Context, rows: &[Attribution]) -> Vec<RootId> {
                 next += 1;
                 next
             });
-            RootId(format!("r{n}"))
+            RootId::from(format!("r{n}"))
         })
         .collect()
 }

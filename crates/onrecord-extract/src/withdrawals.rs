@@ -41,7 +41,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         }
     }
     for (n, w) in kept.iter_mut().enumerate() {
-        w.id = RowId(format!("w{}", n + 1));
+        w.id = RowId::from(format!("w{}", n + 1));
     }
     reading.withdrawals = kept;
 }
@@ -69,7 +69,7 @@ fn denial(cx: &Context, reading: &Reading, i: usize) -> Option<Withdrawal> {
         target_attribution: target.map(|t| reading.attributions[t].id.clone()),
         evidence: Evidence::from_spans(evidence)?,
         attribution: Some(a.id.clone()),
-        rule: if plain { "deny" } else { "untrue" }.to_owned(),
+        rule: if plain { "deny" } else { "untrue" }.into(),
         certainty: a.certainty,
     })
 }
@@ -210,7 +210,7 @@ fn taken_back(cx: &Context, reading: &Reading, tree: &Tree, v: usize) -> Option<
             .filter(|a| a.content.iter().any(|c| c.contains(evidence)))
             .min_by_key(|a| a.content.iter().map(|c| c.len()).sum::<u32>())
             .map(|a| a.id.clone()),
-        rule: "taken back".to_owned(),
+        rule: "taken back".into(),
         certainty: Certainty::Certain,
     })
 }

@@ -75,10 +75,10 @@ impl Lexicon {
                 }
             }
             out.added.actors.push(Actor {
-                id: ActorId(line.id),
+                id: ActorId::from(line.id),
                 name: line.name,
                 kind: line.kind,
-                parent: line.parent.map(ActorId),
+                parent: line.parent.map(ActorId::from),
                 roles: Vec::new(),
             });
         }

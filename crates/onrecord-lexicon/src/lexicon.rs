@@ -119,7 +119,7 @@ fn actor_of(i: usize) -> Actor {
         id: id.into(),
         name: name.to_owned(),
         kind: kind_from(kind).unwrap_or(ActorKind::Organisation),
-        parent: some(parent).map(ActorId),
+        parent: some(parent).map(ActorId::from),
         roles: roles
             .split('|')
             .filter_map(|r| {

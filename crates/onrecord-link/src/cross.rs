@@ -187,11 +187,11 @@ pub fn stories(storylines: &[Storyline]) -> Vec<StoryLine> {
         for (story, readings, why) in by {
             out.push(StoryLine {
                 story: format!("{}/{story}", s.id),
-                storyline: s.id.0.clone(),
+                storyline: s.id.to_string(),
                 reports: readings
                     .iter()
                     .map(|r| StoryReport {
-                        id: r.report.id.0.clone(),
+                        id: r.report.id.to_string(),
                         external_id: r.report.external_id.clone(),
                         outlet: r.report.outlet.clone(),
                         published: r.report.published.clone(),
@@ -222,7 +222,7 @@ fn name(r: &Reading) -> String {
     if !stem.is_empty() {
         return stem.to_owned();
     }
-    r.report.id.0.clone()
+    r.report.id.to_string()
 }
 
 fn one(s: &Storyline, out: &mut Cross) {
@@ -291,7 +291,7 @@ fn together(s: &Storyline, names: &BTreeMap<&ReportId, String>, out: &mut Cross)
     let all: Vec<&onrecord_model::Member> = s.members.iter().collect();
     if all.len() > 1 {
         out.storylines.push(Together {
-            id: s.id.0.clone(),
+            id: s.id.to_string(),
             level: "saga",
             docs: docs_of(&all),
             same: true,
@@ -332,7 +332,7 @@ fn claims(s: &Storyline, names: &BTreeMap<&ReportId, String>, texts: &Texts, out
         let unsourced =
             |row: &&RowRef| said(row).is_some_and(|a| Openness::from(a.sourcing.class) == Openness::Unsourced);
         let unknown: Vec<String> =
-            c.statements.iter().filter(unsourced).map(|r| source(r).unwrap_or_else(|| r.row.0.clone())).collect();
+            c.statements.iter().filter(unsourced).map(|r| source(r).unwrap_or_else(|| r.row.to_string())).collect();
         for row in &c.statements {
             let Some(a) = said(row) else { continue };
             for span in &a.content {
@@ -367,7 +367,7 @@ fn end(s: &Storyline, row: &RowRef, names: &BTreeMap<&ReportId, String>, texts: 
     Some(End {
         doc: names.get(&row.report)?.clone(),
         table,
-        id: row.row.0.clone(),
+        id: row.row.to_string(),
         start: span.start,
         end: span.end,
         q: texts.slice(&row.report, span).to_owned(),

@@ -85,7 +85,7 @@ pub fn once(readings: Vec<Reading>) -> Vec<Reading> {
 
 /// The id of the storyline that began with a report.
 pub fn line_id(first: &ReportId) -> StorylineId {
-    StorylineId(format!("st-{}", first.0.chars().take(8).collect::<String>()))
+    StorylineId::from(format!("st-{}", first.0.chars().take(8).collect::<String>()))
 }
 
 /// Of two readings of one report the one with more rows; of equal ones the one whose input comes first.

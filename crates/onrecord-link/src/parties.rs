@@ -117,7 +117,7 @@ pub fn of_mentions(readings: &[&Reading]) -> BTreeMap<RowRef, String> {
     for r in readings {
         for m in &r.mentions {
             let folded = fold(&m.canonical);
-            let key = m.actor.as_ref().map_or_else(|| names.key(&folded).to_owned(), |a| a.0.clone());
+            let key = m.actor.as_ref().map_or_else(|| names.key(&folded).to_owned(), |a| a.to_string());
             if !key.is_empty() {
                 out.insert(RowRef { report: r.report.id.clone(), row: m.id.clone() }, key);
             }

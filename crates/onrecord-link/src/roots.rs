@@ -100,7 +100,7 @@ pub fn roots(statements: &[Statement], stems: &Stems, texts: &Texts, names: &Nam
             let outlets: BTreeSet<String> = set.iter().filter_map(|&i| said[i].reading.report.outlet.clone()).collect();
             let reasons: BTreeSet<&str> = set.iter().filter_map(|i| why.get(i)).flatten().copied().collect();
             Root {
-                id: RootId(format!("r{}", n + 1)),
+                id: RootId::from(format!("r{}", n + 1)),
                 source: shown(&said[first], texts),
                 statements: set.iter().map(|&i| said[i].row.clone()).collect(),
                 outlets: outlets.into_iter().collect(),

@@ -169,7 +169,7 @@ type Key = (Measure, Bag, Bag, Option<String>, Option<String>);
 fn key(c: &Counted) -> Key {
     let unit = c.f.currency.clone().or_else(|| c.f.unit.clone());
     let scope = if c.f.measure == Measure::Other && c.of.len() < 2 {
-        Some(c.row.report.0.clone())
+        Some(c.row.report.to_string())
     } else if !c.scoped() && c.place.is_empty() {
         Some(c.story.to_owned())
     } else {

@@ -34,7 +34,7 @@ fn reports(n: usize, per_day: usize, common: u64, seed: u64) -> Vec<Features> {
             }
             let date = format!("{:04}-{:02}-{:02}", 2031 + month / 12, 1 + month % 12, 1 + in_month);
             Features {
-                report: ReportId(format!("{:016x}", lot(seed, u64::MAX))),
+                report: ReportId::from(format!("{:016x}", lot(seed, u64::MAX))),
                 day: (lot(seed, 20) > 0).then_some(date),
                 url: (lot(seed, 8) == 0).then(|| format!("https://corvane.example/{}", lot(seed, 1 + n as u64 / 10))),
                 words: words.into_iter().map(|(stem, (count, named))| Word { stem, count, named }).collect(),
@@ -150,7 +150,7 @@ fn one_more_report_of_the_day_leaves_the_others_where_they_are() {
 #[test]
 fn a_year_apart_only_near_copies_are_one_story() {
     let report = |id: &str, day: &str, other: &str| Features {
-        report: ReportId(id.to_owned()),
+        report: ReportId::from(id.to_owned()),
         day: Some(day.to_owned()),
         url: None,
         words: (0..10)

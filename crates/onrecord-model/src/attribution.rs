@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Certainty, Evidence, RootId, RowId, SourceType, Sourcing, Span};
+use crate::{Certainty, Evidence, Letters, RootId, RowId, SourceType, Sourcing, Span};
 
 /// What the source does by saying it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -116,7 +116,7 @@ pub struct Attribution {
     /// All words the row stands on (title restatements too).
     pub evidence: Evidence,
     /// The rule or model that made it.
-    pub rule: String,
+    pub rule: Letters,
     /// Certain or possible.
     pub certainty: Certainty,
 }

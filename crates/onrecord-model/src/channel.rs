@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Certainty, Evidence, RowId};
+use crate::{Certainty, Evidence, Letters, RowId};
 
 /// Form of a contact.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -63,7 +63,7 @@ pub struct Channel {
     /// The attribution that says so; missing when the publisher says it in its own voice.
     pub attribution: Option<RowId>,
     /// The rule that made it.
-    pub rule: String,
+    pub rule: Letters,
     /// Certain or possible.
     pub certainty: Certainty,
 }

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Act, ActorId, AttributionKind, Block, Bound, Cell, Certainty, ChannelForm, ChannelStatus, ConditionKind, EditClass,
-    Factuality, LifeStep, LinkRole, Measure, PloverType, Quoted, Relation, ReportId, Root, RowRef, SourcingClass,
-    SourcingMark, Span, StorylineId, TermAction, TermStatus, WithdrawalKind,
+    Factuality, Letters, LifeStep, LinkRole, Measure, PloverType, Quoted, Relation, ReportId, Root, RowRef,
+    SourcingClass, SourcingMark, Span, StorylineId, TermAction, TermStatus, WithdrawalKind,
 };
 
 /// How openly a statement's innermost source stands behind it: the line style of the page.
@@ -131,6 +131,18 @@ pub struct Unknown {
     pub words: Option<Cell<String>>,
     /// The report.
     pub report: ReportId,
+    /// What a figure counts; missing for what is no figure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<Measure>,
+    /// Where a figure counts; missing when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// The day a figure holds for, else the day it was reported. ISO date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<Letters>,
+    /// A figure of the same value that counts the same and has a source; missing when no report gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sourced: Option<RowRef>,
 }
 
 /// The top of the page.
@@ -190,7 +202,7 @@ pub struct Contact {
     /// The row.
     pub row: RowRef,
     /// Day of the report.
-    pub day: Option<String>,
+    pub day: Option<Letters>,
     /// Its words.
     pub words: Cell<String>,
     /// Ends as this report names them.
@@ -208,7 +220,7 @@ pub struct Contact {
     /// Where it stands.
     pub status: ChannelStatus,
     /// Who says so.
-    pub says: Says,
+    pub says: Arc<Says>,
     /// Whether what says so was withdrawn, denied or removed.
     pub withdrawn: bool,
     /// Certain or possible.
@@ -253,7 +265,7 @@ pub struct TermRow {
     /// The row.
     pub row: RowRef,
     /// Day of the report.
-    pub day: Option<String>,
+    pub day: Option<Letters>,
     /// Its words.
     pub words: Cell<String>,
     /// Where it stands.
@@ -265,7 +277,7 @@ pub struct TermRow {
     /// Deadline.
     pub deadline: Option<String>,
     /// Who says so.
-    pub says: Says,
+    pub says: Arc<Says>,
     /// Whether what says so was withdrawn, denied or removed.
     pub withdrawn: bool,
     /// Certain or possible.
@@ -278,7 +290,7 @@ pub struct ConditionLine {
     /// The row.
     pub row: RowRef,
     /// Day of the report.
-    pub day: Option<String>,
+    pub day: Option<Letters>,
     /// Kind.
     pub kind: ConditionKind,
     /// The marker.
@@ -292,7 +304,7 @@ pub struct ConditionLine {
     /// All its words.
     pub words: Cell<String>,
     /// Who says so.
-    pub says: Says,
+    pub says: Arc<Says>,
     /// Whether what says so was withdrawn, denied or removed.
     pub withdrawn: bool,
     /// Terms that hang on it, then those that hang on these: what falls when it is pulled.
@@ -321,7 +333,7 @@ pub struct Statement {
     /// The row.
     pub row: RowRef,
     /// Day of the report.
-    pub day: Option<String>,
+    pub day: Option<Letters>,
     /// When it was said, words of the text.
     pub when: Option<Cell<String>>,
     /// What is said: one cell a span.
@@ -339,11 +351,11 @@ pub struct Statement {
     /// How it is quoted.
     pub quoted: Quoted,
     /// Class, chain, marks.
-    pub says: Says,
+    pub says: Arc<Says>,
     /// The statement whose content holds this one.
     pub nested_in: Option<RowRef>,
     /// How it stands to other rows; the row itself is always `a`.
-    pub relations: Vec<Relation>,
+    pub relations: Vec<Arc<Relation>>,
     /// Whether it was withdrawn, denied or removed.
     pub withdrawn: bool,
     /// Certain or possible.
@@ -389,9 +401,9 @@ pub struct PointLine {
     /// The figure it is a part of.
     pub subset_of: Option<RowRef>,
     /// Who says so.
-    pub says: Says,
+    pub says: Arc<Says>,
     /// How it stands to other figures; the figure itself is always `a`.
-    pub relations: Vec<Relation>,
+    pub relations: Vec<Arc<Relation>>,
     /// Whether what says so was withdrawn, denied or removed.
     pub withdrawn: bool,
     /// Certain or possible.
@@ -418,7 +430,7 @@ pub struct TimelineEntry {
     /// Above or below.
     pub lane: Lane,
     /// ISO date, possibly partial; missing when not known.
-    pub day: Option<String>,
+    pub day: Option<Letters>,
     /// Whether the day is the report's, for want of one in the text.
     pub day_of_report: bool,
     /// PLOVER type of an event.
@@ -438,7 +450,7 @@ pub struct TimelineEntry {
     /// Its words.
     pub words: Cell<String>,
     /// Who says so.
-    pub says: Says,
+    pub says: Arc<Says>,
     /// Whether it is struck through: withdrawn, denied or removed.
     pub struck: bool,
     /// Certain or possible.
@@ -517,7 +529,7 @@ pub struct WithdrawalLine {
     /// The row.
     pub row: RowRef,
     /// Day of the report that tells it.
-    pub day: Option<String>,
+    pub day: Option<Letters>,
     /// Kind.
     pub kind: WithdrawalKind,
     /// Who took it back; missing when not said.
@@ -531,7 +543,7 @@ pub struct WithdrawalLine {
     /// The statements it takes back.
     pub targets: Vec<RowRef>,
     /// Who says so.
-    pub says: Says,
+    pub says: Arc<Says>,
     /// Certain or possible.
     pub certainty: Certainty,
 }

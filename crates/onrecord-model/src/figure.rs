@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Certainty, Evidence, RowId, Span};
+use crate::{Certainty, Evidence, Letters, RowId, Span};
 
 /// How a number is bounded by its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -83,7 +83,7 @@ pub struct Figure {
     /// All words the row stands on.
     pub evidence: Evidence,
     /// The rule that made it.
-    pub rule: String,
+    pub rule: Letters,
     /// Certain or possible.
     pub certainty: Certainty,
 }

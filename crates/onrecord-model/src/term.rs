@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Certainty, Evidence, RowId};
+use crate::{Certainty, Evidence, Letters, RowId};
 
 /// What a term obliges somebody to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -76,7 +76,7 @@ pub struct Term {
     /// The attribution that says so.
     pub attribution: Option<RowId>,
     /// The rule that made it.
-    pub rule: String,
+    pub rule: Letters,
     /// Certain or possible.
     pub certainty: Certainty,
 }

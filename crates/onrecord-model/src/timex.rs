@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Certainty, RowId, Span};
+use crate::{Certainty, Letters, RowId, Span};
 
 /// TIMEX3 type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ pub struct Timex {
     #[serde(default, skip_serializing_if = "Option::is_none", rename = "mod")]
     pub modifier: Option<String>,
     /// The rule that made it.
-    pub rule: String,
+    pub rule: Letters,
     /// Certain or possible.
     pub certainty: Certainty,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Certainty, Evidence, RowId, Span};
+use crate::{Certainty, Evidence, Letters, RowId, Span};
 
 /// Kind of withdrawal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -38,7 +38,7 @@ pub struct Withdrawal {
     /// The attribution that says so.
     pub attribution: Option<RowId>,
     /// The rule that made it.
-    pub rule: String,
+    pub rule: Letters,
     /// Certain or possible.
     pub certainty: Certainty,
 }
@@ -58,7 +58,7 @@ pub struct Gap {
     /// The attribution it belongs to.
     pub attribution: Option<RowId>,
     /// The rule that made it.
-    pub rule: String,
+    pub rule: Letters,
     /// Certain or possible.
     pub certainty: Certainty,
 }
@@ -73,7 +73,7 @@ pub struct Evaluative {
     /// `advocacy`, `call_to_reader`, `praise`, `blame`, `loaded_term`, `speculation`.
     pub kind: String,
     /// The rule that made it.
-    pub rule: String,
+    pub rule: Letters,
     /// Certain or possible.
     pub certainty: Certainty,
 }

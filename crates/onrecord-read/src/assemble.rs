@@ -185,7 +185,7 @@ pub(crate) fn report_id(publisher: Option<&str>, title: Option<&str>, text: &str
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    ReportId(hex(&hash.finalize())[..16].to_owned())
+    ReportId::from(hex(&hash.finalize())[..16].to_owned())
 }
 
 /// SHA-256 of bytes, hexadecimal.

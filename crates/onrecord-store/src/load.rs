@@ -60,7 +60,8 @@ pub(crate) fn current() -> String {
 impl Record {
     /// Ids of all reports on record.
     pub fn known(&self) -> Result<HashSet<ReportId>, StoreError> {
-        self.list("SELECT report FROM versions", [], |r| Ok(ReportId(r.get(0)?))).map(|v| v.into_iter().collect())
+        self.list("SELECT report FROM versions", [], |r| Ok(ReportId::from(r.get::<_, String>(0)?)))
+            .map(|v| v.into_iter().collect())
     }
 
     /// How many reports have no date, which `as of` leaves out.
@@ -242,7 +243,7 @@ pub(crate) const VERSION: &str = "report, document, number, outlet, title, day, 
 
 fn version(r: &Row) -> rusqlite::Result<VersionInfo> {
     Ok(VersionInfo {
-        report: ReportId(r.get(0)?),
+        report: ReportId::from(r.get::<_, String>(0)?),
         document: r.get(1)?,
         number: r.get(2)?,
         outlet: r.get(3)?,

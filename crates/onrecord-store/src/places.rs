@@ -130,13 +130,13 @@ impl Record {
             "SELECT u.report FROM ({UNPLACED}) u WHERE NOT EXISTS (SELECT 1 FROM words w WHERE w.seq = u.seq) \
              AND EXISTS (SELECT 1 FROM readings r WHERE r.report = u.report) ORDER BY u.seq"
         );
-        self.list(&sql, [], |r| Ok(ReportId(r.get(0)?)))
+        self.list(&sql, [], |r| Ok(ReportId::from(r.get::<_, String>(0)?)))
     }
 
     /// The reports that have words and no place, by day, then id; those without a day come first.
     pub fn unplaced(&self) -> Result<Vec<ReportId>, StoreError> {
         let sql = format!("SELECT u.report FROM ({UNPLACED}) u JOIN words w ON w.seq = u.seq ORDER BY w.day, u.report");
-        self.list(&sql, [], |r| Ok(ReportId(r.get(0)?)))
+        self.list(&sql, [], |r| Ok(ReportId::from(r.get::<_, String>(0)?)))
     }
 
     /// Hands on the day, address, words and weights of every report that has a place, in order of arrival.
@@ -252,10 +252,10 @@ impl Record {
             current()
         );
         let all = self.list(&sql, params![as_of.day, as_of.all_versions], |r| {
-            let report = ReportId(r.get(0)?);
+            let report = ReportId::from(r.get::<_, String>(0)?);
             let Some(story) = r.get::<_, Option<String>>(1)? else { return Ok(None) };
-            let line = ReportId(r.get(2)?);
-            Ok(Some(Place { report, story: ReportId(story), line, alike: r.get(3)?, version: r.get(4)? }))
+            let line = ReportId::from(r.get::<_, String>(2)?);
+            Ok(Some(Place { report, story: ReportId::from(story), line, alike: r.get(3)?, version: r.get(4)? }))
         })?;
         Ok(all.into_iter().collect())
     }
@@ -263,7 +263,7 @@ impl Record {
     /// The reports of a later day than this, by publication or by last change.
     pub fn reported_after(&self, day: &str) -> Result<HashSet<ReportId>, StoreError> {
         let sql = "SELECT report FROM versions WHERE day > ?1 UNION SELECT v.report FROM words w JOIN versions v ON v.seq = w.seq WHERE w.day > ?1";
-        self.list(sql, [day], |r| Ok(ReportId(r.get(0)?))).map(|v| v.into_iter().collect())
+        self.list(sql, [day], |r| Ok(ReportId::from(r.get::<_, String>(0)?))).map(|v| v.into_iter().collect())
     }
 
     /// Whether every report that was read has a place.
@@ -275,7 +275,7 @@ impl Record {
     /// The first reports of all storylines, with how many reports each has.
     pub fn lines(&self) -> Result<Vec<(ReportId, usize)>, StoreError> {
         self.list("SELECT line, count(*) FROM places GROUP BY line", [], |r| {
-            Ok((ReportId(r.get(0)?), r.get::<_, i64>(1)? as usize))
+            Ok((ReportId::from(r.get::<_, String>(0)?), r.get::<_, i64>(1)? as usize))
         })
     }
 
@@ -286,9 +286,9 @@ impl Record {
                    WHERE p.line >= ?1 AND p.line < ?1 || char(1114111) ORDER BY v.seq";
         self.list(sql, [begin], |r| {
             Ok(Place {
-                report: ReportId(r.get(0)?),
-                story: ReportId(r.get(1)?),
-                line: ReportId(r.get(2)?),
+                report: ReportId::from(r.get::<_, String>(0)?),
+                story: ReportId::from(r.get::<_, String>(1)?),
+                line: ReportId::from(r.get::<_, String>(2)?),
                 alike: r.get(3)?,
                 version: r.get(4)?,
             })

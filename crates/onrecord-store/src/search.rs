@@ -40,7 +40,7 @@ impl Record {
         self.list(&sql, params![query, as_of.day, as_of.all_versions, limit as i64], |r| {
             let marked: String = r.get(5)?;
             Ok(Hit {
-                report: ReportId(r.get(0)?),
+                report: ReportId::from(r.get::<_, String>(0)?),
                 outlet: r.get(1)?,
                 day: r.get(2)?,
                 title: r.get(3)?,

@@ -123,7 +123,7 @@ impl Record {
                     url: r.get(0)?,
                     at: r.get(1)?,
                     what: What::named(&r.get::<_, String>(2)?),
-                    report: r.get::<_, Option<String>>(3)?.map(ReportId),
+                    report: r.get::<_, Option<String>>(3)?.map(ReportId::from),
                     status: r.get(4)?,
                     source: r.get(5)?,
                     fetch: r.get(6)?,

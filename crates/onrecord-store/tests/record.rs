@@ -110,8 +110,9 @@ fn another_text_under_one_address_is_another_version() {
     );
     assert_eq!(added[1].outcome, Outcome::Version(2));
     let record = Record::open(&path).unwrap();
-    let ids =
-        |as_of: &AsOf| record.readings(as_of).unwrap().into_iter().map(|r| r.report.id.0).collect::<Vec<_>>().join(" ");
+    let ids = |as_of: &AsOf| {
+        record.readings(as_of).unwrap().into_iter().map(|r| r.report.id.to_string()).collect::<Vec<_>>().join(" ")
+    };
     assert_eq!(ids(&AsOf::default()), "bb");
     assert_eq!(ids(&AsOf { all_versions: true, ..AsOf::default() }), "aa bb");
     assert_eq!(ids(&AsOf { day: Some("2031-03-10".into()), ..AsOf::default() }), "aa");

@@ -74,7 +74,7 @@ fn whole(path: &Path) -> HashSet<String> {
     }
     let known = record.known().unwrap();
     assert_eq!(known.len(), readings.len(), "a report is on record without its rows");
-    known.into_iter().map(|id| id.0).collect()
+    known.into_iter().map(|id| id.to_string()).collect()
 }
 
 /// Not a test of its own: the program that is killed. Says each report that is acknowledged.
@@ -156,7 +156,7 @@ fn a_disk_full_at_ten_points_loses_nothing_acknowledged() {
         let mut full = false;
         for batch in readings(0, 400).chunks(8) {
             match record.add(&run, batch) {
-                Ok(added) => acknowledged.extend(added.into_iter().map(|a| a.report.0)),
+                Ok(added) => acknowledged.extend(added.into_iter().map(|a| a.report.to_string())),
                 Err(StoreError::Full(_)) => {
                     full = true;
                     break;

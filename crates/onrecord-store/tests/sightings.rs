@@ -41,7 +41,7 @@ fn record(readings: &[Reading]) -> (tempfile::TempDir, Record) {
 
 fn current(record: &Record, day: Option<&str>) -> String {
     let as_of = AsOf { day: day.map(Into::into), ..AsOf::default() };
-    record.readings(&as_of).unwrap().into_iter().map(|r| r.report.id.0).collect::<Vec<_>>().join(" ")
+    record.readings(&as_of).unwrap().into_iter().map(|r| r.report.id.to_string()).collect::<Vec<_>>().join(" ")
 }
 
 #[test]

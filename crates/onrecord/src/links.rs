@@ -235,7 +235,7 @@ impl Places {
 
     /// Ids of the storylines with how many reports they have, longest first.
     pub fn sizes(&self) -> Vec<(String, usize)> {
-        longest_first(self.0.iter().map(|(l, p)| (line_id(l).0, p.len())).collect())
+        longest_first(self.0.iter().map(|(l, p)| (line_id(l).to_string(), p.len())).collect())
     }
 
     /// The reports of the storylines whose id begins so.
@@ -330,7 +330,7 @@ pub fn sizes(record: &Record) -> Result<Option<Vec<(String, usize)>>, Error> {
     if !record.all_placed()? {
         return Ok(None);
     }
-    Ok(Some(longest_first(record.lines()?.into_iter().map(|(l, n)| (line_id(&l).0, n)).collect())))
+    Ok(Some(longest_first(record.lines()?.into_iter().map(|(l, n)| (line_id(&l).to_string(), n)).collect())))
 }
 
 fn longest_first(mut sizes: Vec<(String, usize)>) -> Vec<(String, usize)> {

@@ -64,7 +64,7 @@ impl Cmd {
         let Some(storyline) = storylines.first() else {
             return Err(Failure::new("no report to make a dossier of: `onrecord add PATH` puts some on record"));
         };
-        let sizes = sizes.unwrap_or_else(|| storylines.iter().map(|s| (s.id.0.clone(), s.readings.len())).collect());
+        let sizes = sizes.unwrap_or_else(|| storylines.iter().map(|s| (s.id.to_string(), s.readings.len())).collect());
         if sizes.len() > 1 {
             let others: Vec<String> = sizes[1..].iter().take(8).map(|(id, n)| format!("{id} ({n})")).collect();
             let more = if sizes.len() > 9 { " …" } else { "" };

@@ -1,11 +1,12 @@
 //! Sections 8 and 9 and the texts: what changed, how the page was made, and what every link leads to.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use onrecord_model::{
     Certainty, Changes, EditLine, InputLine, Method, RelationKind, RowRef, Span, TableCount, TextLine, VersionChange,
     WithdrawalLine,
 };
+use rustc_hash::FxHashMap;
 
 use super::index::Index;
 use crate::labels;
@@ -40,7 +41,7 @@ fn versions(index: &Index) -> Vec<VersionChange> {
 
 fn withdrawals(index: &Index) -> Vec<WithdrawalLine> {
     let takes_back = |k| matches!(k, RelationKind::Withdraws | RelationKind::Denies | RelationKind::Contradicts);
-    let mut taken: HashMap<&RowRef, Vec<&RowRef>> = HashMap::new();
+    let mut taken: FxHashMap<&RowRef, Vec<&RowRef>> = FxHashMap::default();
     for r in index.relations().filter(|r| takes_back(r.kind)) {
         taken.entry(&r.a).or_default().push(&r.b);
     }
@@ -110,19 +111,11 @@ pub fn method(index: &Index) -> Method {
             .into_iter()
             .map(|(table, rows)| {
                 let possible = rows.iter().filter(|(c, _)| *c == Certainty::Possible).count();
-                let mut rules: BTreeMap<String, usize> = BTreeMap::new();
-                for (_, rule) in &rows {
-                    match rules.get_mut(*rule) {
-                        Some(n) => *n += 1,
-                        None => drop(rules.insert((*rule).to_owned(), 1)),
-                    }
-                }
-                TableCount {
-                    table: table.to_owned(),
-                    certain: rows.len() - possible,
-                    possible,
-                    rules: rules.into_iter().collect(),
-                }
+                let mut rules: FxHashMap<&str, usize> = FxHashMap::default();
+                rows.iter().for_each(|(_, rule)| *rules.entry(rule).or_default() += 1);
+                let mut rules: Vec<(String, usize)> = rules.into_iter().map(|(r, n)| (r.to_owned(), n)).collect();
+                rules.sort();
+                TableCount { table: table.to_owned(), certain: rows.len() - possible, possible, rules }
             })
             .collect(),
         inputs: index

@@ -1,21 +1,21 @@
 //! Section 4: statements, grouped by claim, each with its chain, class and relations.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use onrecord_model::{Attribution, ClaimLine, LifeStep, Reading, Root, RowRef, Statement};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::index::Index;
 
 /// Claims by their first day; statements that no claim holds stand alone, in the same order.
 pub fn claims(index: &Index) -> Vec<ClaimLine> {
     let roots: Vec<Arc<Root>> = index.roots().map(Arc::new).collect();
-    let by_id: HashMap<&str, &Arc<Root>> = roots.iter().map(|r| (r.id.as_str(), r)).collect();
-    let mut rooted: HashMap<&RowRef, Vec<&Arc<Root>>> = HashMap::new();
+    let by_id: FxHashMap<&str, &Arc<Root>> = roots.iter().map(|r| (r.id.as_str(), r)).collect();
+    let mut rooted: FxHashMap<&RowRef, Vec<&Arc<Root>>> = FxHashMap::default();
     for root in roots.iter().filter(|r| r.source.is_some()) {
         root.statements.iter().for_each(|s| rooted.entry(s).or_default().push(root));
     }
-    let mut held: HashSet<&RowRef> = HashSet::new();
+    let mut held: FxHashSet<&RowRef> = FxHashSet::default();
     let mut lines: Vec<ClaimLine> = Vec::new();
     for claim in &index.storyline.claims {
         held.extend(&claim.statements);

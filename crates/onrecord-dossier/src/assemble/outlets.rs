@@ -1,8 +1,10 @@
 //! Section 7: outlets side by side. Counts, no score.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 
-use onrecord_model::{AttributionKind, Cell, ClaimLine, MentionForm, Openness, OutletLine, Reading, WordsFor};
+use onrecord_model::{AttributionKind, Cell, ClaimLine, Letters, MentionForm, Openness, OutletLine, Reading, WordsFor};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::index::Index;
 
@@ -18,7 +20,7 @@ pub fn outlets(index: &Index, ledger: &[ClaimLine]) -> Vec<OutletLine> {
     groups
         .into_iter()
         .map(|((_, outlet), readings)| {
-            let mut days: Vec<String> = readings.iter().filter_map(|r| index.day(&r.report.id)).collect();
+            let mut days: Vec<Letters> = readings.iter().filter_map(|r| index.day(&r.report.id)).collect();
             days.sort();
             let classes: Vec<Openness> = readings
                 .iter()
@@ -29,8 +31,8 @@ pub fn outlets(index: &Index, ledger: &[ClaimLine]) -> Vec<OutletLine> {
             let count = |o| classes.iter().filter(|c| **c == o).count();
             OutletLine {
                 reports: readings.len(),
-                first: days.first().cloned(),
-                last: days.last().cloned(),
+                first: days.first().map(|d| d.to_string()),
+                last: days.last().map(|d| d.to_string()),
                 statements: classes.len(),
                 named: count(Openness::Named),
                 anonymous: count(Openness::Anonymous),
@@ -45,30 +47,29 @@ pub fn outlets(index: &Index, ledger: &[ClaimLine]) -> Vec<OutletLine> {
 }
 
 /// Parties of the storyline that reports of two or more outlets name.
-fn shared_parties(index: &Index) -> BTreeSet<String> {
-    let parties: BTreeSet<&str> = index.storyline.parties.iter().map(|p| p.name.as_str()).collect();
-    let mut by: BTreeMap<&str, BTreeSet<Option<&str>>> = BTreeMap::new();
+fn shared_parties<'s>(index: &Index<'s>) -> FxHashSet<&'s str> {
+    let parties: FxHashSet<&str> = index.storyline.parties.iter().map(|p| p.name.as_str()).collect();
+    let mut by: FxHashMap<&str, FxHashSet<Option<&str>>> = FxHashMap::default();
     for r in index.readings() {
         for m in r.mentions.iter().filter(|m| parties.contains(m.canonical.as_str())) {
             by.entry(&m.canonical).or_default().insert(r.report.outlet.as_deref());
         }
     }
-    by.into_iter().filter(|(_, o)| o.len() > 1).map(|(p, _)| p.to_owned()).collect()
+    by.into_iter().filter(|(_, o)| o.len() > 1).map(|(p, _)| p).collect()
 }
 
-fn words(index: &Index, readings: &[&Reading], shared: &BTreeSet<String>) -> Vec<WordsFor> {
+fn words(index: &Index, readings: &[&Reading], shared: &FxHashSet<&str>) -> Vec<WordsFor> {
     /// Cells with how often their words are used, and where each words' cell stands among them.
-    type Used = (Vec<(Cell<String>, usize)>, HashMap<String, usize>);
+    type Used<'s> = (Vec<(Cell<String>, usize)>, FxHashMap<Cow<'s, str>, usize>);
     let mut by: BTreeMap<&str, Used> = BTreeMap::new();
     for r in readings {
-        for m in r.mentions.iter().filter(|m| m.form != MentionForm::Pronoun && shared.contains(&m.canonical)) {
-            let cell = index.cell(r, m.span);
+        for m in r.mentions.iter().filter(|m| m.form != MentionForm::Pronoun && shared.contains(m.canonical.as_str())) {
             let (list, at) = by.entry(&m.canonical).or_default();
-            match at.get(&cell.value) {
-                Some(&i) => list[i].1 += 1,
-                None => {
-                    at.insert(cell.value.clone(), list.len());
-                    list.push((cell, 1));
+            match at.entry(index.printed(&r.report.id, m.span)) {
+                Entry::Occupied(known) => list[*known.get()].1 += 1,
+                Entry::Vacant(new) => {
+                    new.insert(list.len());
+                    list.push((index.cell(r, m.span), 1));
                 }
             }
         }

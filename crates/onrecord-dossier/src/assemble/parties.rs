@@ -1,8 +1,10 @@
 //! Section 2: parties with what they are called, and every report of a contact between them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use onrecord_model::{Cell, Contact, ContactLine, Deal, Mention, MentionForm, PartyLine, Reading, ReportId, RowRef};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::index::Index;
 
@@ -11,8 +13,8 @@ const IN_HEADING: usize = 4;
 
 /// Parties by name. A party's reports and mentions are counted by lexicon id, else by the exact name.
 pub fn parties(index: &Index) -> Vec<PartyLine> {
-    let mut by_actor: HashMap<&str, Vec<(&Reading, &Mention)>> = HashMap::new();
-    let mut by_name: HashMap<&str, Vec<(&Reading, &Mention)>> = HashMap::new();
+    let mut by_actor: FxHashMap<&str, Vec<(&Reading, &Mention)>> = FxHashMap::default();
+    let mut by_name: FxHashMap<&str, Vec<(&Reading, &Mention)>> = FxHashMap::default();
     for reading in index.readings() {
         for m in &reading.mentions {
             if let Some(actor) = &m.actor {
@@ -38,12 +40,10 @@ pub fn parties(index: &Index) -> Vec<PartyLine> {
                 return None;
             }
             let mut names: Vec<Cell<String>> = Vec::new();
-            let mut seen: HashSet<String> = HashSet::new();
+            let mut seen: FxHashSet<Cow<str>> = FxHashSet::default();
             for (reading, m) in mentions.iter().filter(|(_, m)| m.form != MentionForm::Pronoun) {
-                let cell = index.cell(reading, m.span);
-                if !seen.contains(&cell.value) {
-                    seen.insert(cell.value.clone());
-                    names.push(cell);
+                if seen.insert(index.printed(&reading.report.id, m.span)) {
+                    names.push(index.cell(reading, m.span));
                 }
             }
             if names.is_empty() {

@@ -1,12 +1,15 @@
 //! Section 6: what is told to have happened above, what was said below, what was taken back struck through.
 
+use std::sync::Arc;
+
 use onrecord_model::{Lane, Reading, RowRef, Says, TimelineEntry};
 
-use super::index::Index;
+use super::index::{Index, first_ten};
 
 /// All marks by day, lane, report, place in the text. What has no day comes last.
 pub fn entries(index: &Index) -> Vec<TimelineEntry> {
-    let mut out: Vec<TimelineEntry> = Vec::new();
+    let rows = |r: &Reading| r.events.len() + r.attributions.len() + r.withdrawals.len();
+    let mut out: Vec<TimelineEntry> = Vec::with_capacity(index.readings().map(rows).sum());
     for reading in index.readings() {
         let report = &reading.report.id;
         for e in &reading.events {
@@ -66,9 +69,9 @@ fn entry(
     lane: Lane,
     day: Option<&str>,
     words: onrecord_model::Cell<String>,
-    says: Says,
+    says: Arc<Says>,
 ) -> TimelineEntry {
-    let own = day.filter(|d| d.len() >= 4).map(|d| d.chars().take(10).collect::<String>());
+    let own = day.filter(|d| d.len() >= 4).map(first_ten);
     TimelineEntry {
         row: RowRef { report: reading.report.id.clone(), row: row.clone() },
         lane,

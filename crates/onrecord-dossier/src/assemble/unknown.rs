@@ -1,7 +1,8 @@
 //! Section 1, first of all: what the page does not know.
 
 use onrecord_model::{
-    Act, Cell, ClaimLine, ContactLine, Deal, Evidence, Openness, SeriesLine, SourcingClass, Span, Unknown, UnknownKind,
+    Act, Cell, ClaimLine, ContactLine, Deal, Evidence, Openness, PointLine, ReportId, SeriesLine, SourcingClass, Span,
+    Unknown, UnknownKind,
 };
 
 use super::index::Index;
@@ -21,7 +22,7 @@ pub fn unknown(
     for reading in index.readings() {
         let report = &reading.report;
         let whole =
-            |kind, what: Option<String>| Unknown { kind, what, by: None, words: None, report: report.id.clone() };
+            |kind, what: Option<String>| Unknown { kind, what, by: None, words: None, ..bare(kind, &report.id) };
         for g in &reading.gaps {
             out.push(Unknown {
                 what: Some(g.what.clone()).filter(|w| !w.is_empty()),
@@ -47,8 +48,8 @@ pub fn unknown(
         kind,
         what,
         by,
-        report: words.report.clone(),
         words: Some(words.clone()),
+        ..bare(kind, &words.report)
     };
     for claim in ledger {
         let Some(first) = claim.statements.iter().find(|s| !s.withdrawn) else { continue };
@@ -70,7 +71,14 @@ pub fn unknown(
     }
     for s in figures {
         for p in s.points.iter().filter(|p| p.says.openness == Openness::Unsourced) {
-            out.push(of(UnknownKind::UnsourcedFigure, &p.words, p.of.clone().or_else(|| s.of.clone()), None));
+            let same = |o: &&PointLine| o.says.openness != Openness::Unsourced && (o.low, o.high) == (p.low, p.high);
+            out.push(Unknown {
+                measure: Some(s.measure),
+                place: s.place.clone(),
+                day: p.as_of.as_deref().or(p.reported.as_deref()).map(Into::into),
+                sourced: s.points.iter().find(same).map(|o| o.row.clone()),
+                ..of(UnknownKind::UnsourcedFigure, &p.words, p.of.clone().or_else(|| s.of.clone()), None)
+            });
         }
     }
     for c in channels.iter().flat_map(|l| &l.contacts) {
@@ -87,6 +95,20 @@ pub fn unknown(
     out.sort_by_key(|u| u.kind);
     out.dedup_by(|a, b| a.kind == b.kind && a.report == b.report && span(a) == span(b) && a.words.is_some());
     out
+}
+
+fn bare(kind: UnknownKind, report: &ReportId) -> Unknown {
+    Unknown {
+        kind,
+        what: None,
+        by: None,
+        words: None,
+        report: report.clone(),
+        measure: None,
+        place: None,
+        day: None,
+        sourced: None,
+    }
 }
 
 /// The cells of one statement as one cell.

@@ -14,6 +14,8 @@ const RIGHT: usize = 150;
 const ROW: usize = 26;
 /// Lines the drawing holds at most; the table below it holds all.
 const DRAWN: usize = 160;
+/// Parties the table holds at most.
+const PARTIES: usize = 300;
 
 /// The section.
 pub fn write(page: &Page, html: &mut String) {
@@ -22,6 +24,8 @@ pub fn write(page: &Page, html: &mut String) {
         super::none(html);
     } else {
         graph(page, html);
+        let shown = page.cut.contacts.iter().map(|(_, rows)| rows.len()).sum();
+        super::cut::note(page, html, shown, page.count(1), "channels");
         table(page, html);
     }
     parties(page, html);
@@ -29,9 +33,9 @@ pub fn write(page: &Page, html: &mut String) {
 }
 
 fn graph(page: &Page, html: &mut String) {
-    let lines = &page.dossier.channels;
+    let lines = &page.cut.contacts;
     let contacts: Vec<(bool, &Contact)> =
-        lines.iter().flat_map(|l| l.contacts.iter().enumerate().map(|(i, c)| (i == 0, c))).take(DRAWN).collect();
+        lines.iter().flat_map(|(_, rows)| rows.iter().enumerate().map(|(i, c)| (i == 0, *c))).take(DRAWN).collect();
     let lanes: Vec<&str> = contacts
         .iter()
         .flat_map(|(_, c)| c.ends.iter().chain(&c.mediators))
@@ -80,7 +84,7 @@ fn graph(page: &Page, html: &mut String) {
     }
     html.push_str("</svg></div><figcaption>● end &ensp; ◇ mediator &ensp; <span class=\"ln na\"></span> named source &ensp; \
          <span class=\"ln an\"></span> unnamed &ensp; <span class=\"ln un\"></span> none &ensp; ✕ withdrawn &ensp; each line one report");
-    let all: usize = lines.iter().map(|l| l.contacts.len()).sum();
+    let all = page.count(1);
     if all > contacts.len() {
         let _ = write!(html, " &ensp; {} of {all} drawn", contacts.len());
     }
@@ -144,9 +148,9 @@ fn table(page: &Page, html: &mut String) {
          <th scope=\"col\">Row</th><th scope=\"col\">Day</th><th scope=\"col\">Ends</th><th scope=\"col\">Status</th>\
          <th scope=\"col\">Words</th><th scope=\"col\">Who says so</th><th scope=\"col\">Class</th></tr></thead>",
     );
-    for line in &page.dossier.channels {
+    for (_, rows) in &page.cut.contacts {
         html.push_str("<tbody>");
-        for c in &line.contacts {
+        for c in rows {
             let gone = if c.withdrawn { " class=\"gone\"" } else { "" };
             let _ = write!(html, "<tr id=\"{}\"{gone}><td data-l=\"Row\">", page.row_id(&c.row));
             page.row_link(html, &c.row);
@@ -205,7 +209,11 @@ fn parties(page: &Page, html: &mut String) {
          <th scope=\"col\" class=\"num\">Reports</th><th scope=\"col\" class=\"num\">Mentions</th><th scope=\"col\">Words used</th></tr></thead><tbody>",
         parties.len()
     );
-    for p in parties {
+    // Of many parties those that most reports name.
+    let mut counts: Vec<usize> = parties.iter().map(|p| p.reports).collect();
+    counts.sort_unstable_by(|a, b| b.cmp(a));
+    let least = counts.get(PARTIES).map_or(0, |n| n + 1);
+    for p in parties.iter().filter(|p| p.reports >= least) {
         html.push_str("<tr><th scope=\"row\" data-l=\"Party\">");
         page.party(html, &p.name);
         let _ = write!(
@@ -226,5 +234,8 @@ fn parties(page: &Page, html: &mut String) {
         }
         html.push_str("</td></tr>");
     }
-    html.push_str("</tbody></table></div></details>\n");
+    html.push_str("</tbody></table></div>");
+    let shown = counts.iter().filter(|n| **n >= least).count();
+    super::cut::note(page, html, shown, parties.len(), "dossier --format json");
+    html.push_str("</details>\n");
 }

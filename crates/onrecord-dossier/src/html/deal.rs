@@ -20,6 +20,8 @@ pub fn write(page: &Page, html: &mut String) {
     if deal.terms.is_empty() && deal.conditions.is_empty() {
         super::none(html);
     }
+    let shown = page.cut.terms.len() + page.cut.conditions.len();
+    super::cut::note(page, html, shown, page.count(2), "deal");
     tree(page, html);
     if !deal.conditions.is_empty() {
         hanging(page, html);
@@ -29,7 +31,7 @@ pub fn write(page: &Page, html: &mut String) {
 }
 
 fn tree(page: &Page, html: &mut String) {
-    let terms = &page.dossier.deal.terms;
+    let terms = &page.cut.terms;
     if terms.is_empty() {
         return;
     }
@@ -120,21 +122,25 @@ fn term(page: &Page, html: &mut String, t: &TermLine) {
     }
     if !t.falls.is_empty() {
         html.push_str("<div class=\"sub\"><small>with it falls</small> ");
-        ids(html, &t.falls);
+        ids(page, html, &t.falls);
         html.push_str("</div>");
     }
     html.push_str("</li>");
 }
 
-fn ids(html: &mut String, list: &[String]) {
+fn ids(page: &Page, html: &mut String, list: &[String]) {
     for id in list {
+        if !page.cut.terms.iter().any(|t| t.id == *id) {
+            let _ = write!(html, "<span class=\"row\">{}</span> ", esc(id));
+            continue;
+        }
         let _ = write!(html, "<a class=\"row\" href=\"#{0}\">{0}</a> ", esc(id));
     }
 }
 
 fn hanging(page: &Page, html: &mut String) {
     let all: Vec<&ConditionLine> =
-        page.dossier.deal.conditions.iter().filter(|k| k.antecedent.is_some() || k.consequent.is_some()).collect();
+        page.cut.conditions.iter().copied().filter(|k| k.antecedent.is_some() || k.consequent.is_some()).collect();
     let drawn: Vec<&ConditionLine> = all.iter().copied().take(DRAWN).collect();
     if drawn.is_empty() {
         return;
@@ -221,7 +227,7 @@ fn conditions(page: &Page, html: &mut String) {
          <th scope=\"col\">Holder</th><th scope=\"col\">Kind</th><th scope=\"col\">Must happen</th><th scope=\"col\">Hangs on it</th>\
          <th scope=\"col\">Falls</th><th scope=\"col\">Who says so</th><th scope=\"col\">Class</th></tr></thead><tbody>",
     );
-    for k in &page.dossier.deal.conditions {
+    for k in &page.cut.conditions {
         let gone = if k.withdrawn { " class=\"gone\"" } else { "" };
         let _ = write!(html, "<tr id=\"{}\"{gone}><td data-l=\"Row\">", page.row_id(&k.row));
         page.row_link(html, &k.row);
@@ -248,7 +254,7 @@ fn conditions(page: &Page, html: &mut String) {
         if k.falls.is_empty() {
             html.push_str("<span class=\"nil\" title=\"no term is tied to it\">—</span>");
         }
-        ids(html, &k.falls);
+        ids(page, html, &k.falls);
         html.push_str("</td><td data-l=\"Who says so\">");
         chain(html, &k.says);
         html.push_str("</td><td data-l=\"Class\">");

@@ -24,15 +24,20 @@ pub fn write(page: &Page, html: &mut String) {
         return;
     }
     html.push_str("<p class=\"cap\">● or bar: as printed, filled with a source, hollow without; dashed: unnamed source; ▲▼ open bound; ≠ conflict</p>");
-    let (many, single): (Vec<&SeriesLine>, Vec<&SeriesLine>) = series.iter().partition(|s| s.points.len() > 1);
+    let shown = page.cut.series.iter().map(|(_, rows)| rows.len()).sum();
+    super::cut::note(page, html, shown, page.count(4), "figures");
+    let (many, single): (Vec<&Card>, Vec<&Card>) = page.cut.series.iter().partition(|(_, points)| points.len() > 1);
     html.push_str("<div class=\"cards\">");
-    for s in many.iter().chain(&single) {
-        card(page, html, s);
+    for (s, points) in many.into_iter().chain(single) {
+        card(page, html, s, points);
     }
     html.push_str("</div></section>\n");
 }
 
-fn card(page: &Page, html: &mut String, s: &SeriesLine) {
+/// A series with the figures of it that the page shows.
+type Card<'d> = (&'d SeriesLine, Vec<&'d PointLine>);
+
+fn card(page: &Page, html: &mut String, s: &SeriesLine, points: &[&PointLine]) {
     let id = esc(&s.id);
     let _ = write!(
         html,
@@ -41,9 +46,9 @@ fn card(page: &Page, html: &mut String, s: &SeriesLine) {
         esc(s.of.as_deref().unwrap_or("")),
         s.place.as_deref().map_or(String::new(), |p| format!(" <small>in <bdi>{}</bdi></small>", esc(p)))
     );
-    if s.points.len() > 1 {
-        chart(page, html, s);
-    } else if let Some(p) = s.points.first() {
+    if points.len() > 1 {
+        chart(page, html, s, points);
+    } else if let Some(p) = points.first() {
         let style = super::page::line(p.says.openness);
         let _ = write!(
             html,
@@ -58,7 +63,7 @@ fn card(page: &Page, html: &mut String, s: &SeriesLine) {
         html.push_str("</p>");
     }
     html.push_str("<table class=\"t inner\"><tbody>");
-    for p in &s.points {
+    for p in points {
         let _ =
             write!(html, "<tr id=\"{}\"{}><td>", page.row_id(&p.row), if p.withdrawn { " class=\"gone\"" } else { "" });
         page.row_link(html, &p.row);
@@ -93,18 +98,22 @@ fn card(page: &Page, html: &mut String, s: &SeriesLine) {
         class(html, &p.says);
         html.push_str("</td></tr>");
     }
-    html.push_str("</tbody></table></article>");
+    html.push_str("</tbody></table>");
+    if s.points.len() > points.len() {
+        let _ = write!(html, "<p class=\"cap\">{} of {} figures</p>", points.len(), s.points.len());
+    }
+    html.push_str("</article>");
 }
 
 fn date(p: &PointLine) -> Option<&str> {
     p.as_of.as_deref().or(p.reported.as_deref())
 }
 
-fn chart(page: &Page, html: &mut String, s: &SeriesLine) {
-    let days: Vec<Option<i64>> = s.points.iter().map(|p| date(p).and_then(day_number)).collect();
+fn chart(page: &Page, html: &mut String, s: &SeriesLine, points: &[&PointLine]) {
+    let days: Vec<Option<i64>> = points.iter().map(|p| date(p).and_then(day_number)).collect();
     let known: Vec<i64> = days.iter().flatten().copied().collect();
     let (first, last) = (known.iter().min().copied().unwrap_or(0), known.iter().max().copied().unwrap_or(0));
-    let top = s.points.iter().flat_map(|p| [p.low, p.high]).flatten().fold(0.0, f64::max).max(1.0);
+    let top = points.iter().flat_map(|p| [p.low, p.high]).flatten().fold(0.0, f64::max).max(1.0);
     let y = |v: f64| BASE - (BASE - TOP) * v.max(0.0) / top;
     let room = W - 2.0 * LEFT - 30.0;
     let base_x = |d: Option<i64>| match d {
@@ -114,7 +123,7 @@ fn chart(page: &Page, html: &mut String, s: &SeriesLine) {
     };
     // Figures of one day stand side by side, and none closer than a bar's width.
     let mut xs: Vec<f64> = Vec::new();
-    let step = (room / s.points.len() as f64).min(16.0);
+    let step = (room / points.len() as f64).min(16.0);
     for d in &days {
         let x = base_x(*d);
         let x = xs.last().map_or(x, |last| x.max(last + step));
@@ -144,7 +153,7 @@ fn chart(page: &Page, html: &mut String, s: &SeriesLine) {
         let _ = write!(html, "<text class=\"tick\" x=\"{LEFT}\" y=\"{}\">no date</text>", BASE + 14.0);
     } else {
         let find =
-            |d: i64| s.points.iter().zip(&days).find(|(_, n)| **n == Some(d)).and_then(|(p, _)| date(p)).unwrap_or("");
+            |d: i64| points.iter().zip(&days).find(|(_, n)| **n == Some(d)).and_then(|(p, _)| date(p)).unwrap_or("");
         let _ = write!(html, "<text class=\"tick\" x=\"{LEFT}\" y=\"{}\">{}</text>", BASE + 14.0, esc(find(first)));
         if last > first {
             let _ = write!(
@@ -156,11 +165,11 @@ fn chart(page: &Page, html: &mut String, s: &SeriesLine) {
             );
         }
     }
-    for (i, p) in s.points.iter().enumerate() {
+    for (i, p) in points.iter().enumerate() {
         for r in p.relations.iter().filter(|r| matches!(r.kind, RelationKind::Conflicts | RelationKind::Tension)) {
-            if let Some(j) = s.points.iter().position(|o| o.row == r.b).filter(|j| *j > i) {
+            if let Some(j) = points.iter().position(|o| o.row == r.b).filter(|j| *j > i) {
                 let mid = |p: &PointLine| y((p.low.or(p.high).unwrap_or(0.0) + p.high.or(p.low).unwrap_or(0.0)) / 2.0);
-                let (y1, y2) = (mid(p), mid(&s.points[j]));
+                let (y1, y2) = (mid(p), mid(points[j]));
                 let _ = write!(
                     html,
                     "<g class=\"conf\"><line x1=\"{:.1}\" y1=\"{y1:.1}\" x2=\"{:.1}\" y2=\"{y2:.1}\"/><text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">≠<title>{}: {}</title></text></g>",
@@ -176,7 +185,7 @@ fn chart(page: &Page, html: &mut String, s: &SeriesLine) {
     }
     // A value is written where it does not run into the one before it.
     let mut last: Option<(f64, f64)> = None;
-    for (i, p) in s.points.iter().enumerate() {
+    for (i, p) in points.iter().enumerate() {
         let half = 3.2 * compact(p).chars().count() as f64;
         let at = y(p.high.or(p.low).unwrap_or(0.0));
         let free = last.is_none_or(|(end, h)| xs[i] - half > end + 3.0 || (at - h).abs() > 13.0);

@@ -5,10 +5,16 @@ use std::fmt::Write;
 use onrecord_model::{Unknown, UnknownKind};
 
 use super::page::{Page, day, esc};
+use crate::gaps::{Gap, gaps};
 use crate::labels;
 
-/// How many rows of one kind stand open.
+/// How many groups of one kind stand open.
 const OPEN: usize = 8;
+/// How many a page holds.
+const HELD: usize = 60;
+/// Up to so many rows of one kind are all cited; beyond it the first of every group.
+const FEW: usize = 60;
+const CITED: usize = 3;
 
 /// The heading above all sections.
 pub fn masthead(page: &Page, html: &mut String, title: &str) {
@@ -55,49 +61,60 @@ pub fn write(page: &Page, html: &mut String) {
         super::none(html);
     }
     html.push_str("<div class=\"gaps\">");
-    let mut at = 0;
-    while at < unknown.len() {
-        let kind = unknown[at].kind;
-        let end = at + unknown[at..].iter().take_while(|u| u.kind == kind).count();
-        group(page, html, kind, &unknown[at..end]);
-        at = end;
+    for of_kind in gaps(unknown).chunk_by(|a, b| a.kind == b.kind) {
+        kind(page, html, of_kind[0].kind, of_kind);
     }
     html.push_str("</div>\n");
     reports(page, html);
     html.push_str("</section>\n");
 }
 
-fn group(page: &Page, html: &mut String, kind: UnknownKind, rows: &[Unknown]) {
-    let open = if rows.len() <= OPEN || kind == UnknownKind::Withheld { " open" } else { "" };
+fn kind(page: &Page, html: &mut String, kind: UnknownKind, groups: &[Gap]) {
+    let open = if groups.len() <= OPEN || kind == UnknownKind::Withheld { " open" } else { "" };
+    let rows: usize = groups.iter().map(|g| g.rows.len()).sum();
+    let most = if rows <= FEW { FEW } else { CITED };
     let _ = write!(
         html,
-        "<details{open}><summary><b>{}</b> <span class=\"n\">{}</span></summary><ul>",
-        labels::unknown(kind),
-        rows.len()
+        "<details{open}><summary><b>{}</b> <span class=\"n\">{rows}</span></summary><ul>",
+        labels::unknown(kind)
     );
-    for u in rows {
+    for g in groups.iter().take(HELD) {
         html.push_str("<li>");
-        if let Some(what) = &u.what {
+        if let Some(what) = &g.what {
             let _ = write!(html, "<span class=\"tag\" dir=\"auto\">{}</span> ", esc(what));
         }
-        if let Some(by) = &u.by {
+        if let Some(by) = g.by {
             let _ = write!(html, "<bdi class=\"by\">{}</bdi> ", esc(by));
         }
-        match &u.words {
-            Some(words) => page.cite(html, words),
-            None => {
-                // Reports are numbered in the order of the heading.
-                let line = page.number(&u.report).checked_sub(1).and_then(|n| page.dossier.head.reports.get(n));
-                let title = line.and_then(|r| r.title.as_ref());
-                match title {
-                    Some(t) => page.cite(html, t),
-                    None => page.reference(html, &u.report),
-                }
-            }
+        if g.rows.len() > 1 {
+            let of = if g.reports == 1 { "report" } else { "reports" };
+            let _ = write!(html, "<small>{} rows in {} {of}</small> ", g.rows.len(), g.reports);
+        }
+        for (i, u) in g.rows.iter().take(most).enumerate() {
+            html.push_str(if i > 0 { " · " } else { "" });
+            cited(page, html, u);
+        }
+        if g.rows.len() > most {
+            let _ = write!(html, " <small>+{}</small>", g.rows.len() - most);
         }
         html.push_str("</li>");
     }
-    html.push_str("</ul></details>");
+    html.push_str("</ul>");
+    let shown: usize = groups.iter().take(HELD).map(|g| g.rows.len()).sum();
+    super::cut::note(page, html, shown, rows, "dossier --format json");
+    html.push_str("</details>");
+}
+
+fn cited(page: &Page, html: &mut String, u: &Unknown) {
+    if let Some(words) = &u.words {
+        return page.cite(html, words);
+    }
+    // Reports are numbered in the order of the heading.
+    let line = page.number(&u.report).checked_sub(1).and_then(|n| page.dossier.head.reports.get(n));
+    match line.and_then(|r| r.title.as_ref()) {
+        Some(title) => page.cite(html, title),
+        None => page.reference(html, &u.report),
+    }
 }
 
 fn reports(page: &Page, html: &mut String) {

@@ -1,10 +1,10 @@
 //! Section 4: the ledger of statements, grouped by claim and, on long pages, by month.
 
-use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 use std::sync::Arc;
 
 use onrecord_model::{ClaimLine, Root, RowRef, Statement};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::page::{Page, chain, class, day, esc, possible, relations};
 use crate::labels;
@@ -15,19 +15,20 @@ const ONE_TABLE: usize = 400;
 /// The section.
 pub fn write(page: &Page, html: &mut String) {
     super::open(page, html, 3);
-    let claims = &page.dossier.ledger;
+    let claims = &page.cut.claims[..];
     if claims.is_empty() {
         super::none(html);
     }
     let rooted = rooted(claims);
     let all: usize = claims.iter().map(|c| c.statements.len()).sum();
+    super::cut::note(page, html, all, page.count(3), "statements --all");
     if all <= ONE_TABLE {
         if !claims.is_empty() {
             table(page, html, "Statements by first day of their claim", claims, &rooted);
         }
     } else {
-        let month = |c: &ClaimLine| {
-            c.statements[0].day.as_deref().map_or("no date".to_owned(), |d| d.chars().take(7).collect())
+        let month = |c: &&ClaimLine| {
+            c.statements[0].day.as_deref().map_or("no date".to_owned(), |d| d.chars().take(7).collect::<String>())
         };
         let mut at = 0;
         while at < claims.len() {
@@ -48,11 +49,11 @@ pub fn write(page: &Page, html: &mut String) {
 }
 
 /// For every statement the ids of the roots it goes back to.
-type Rooted<'d> = HashMap<&'d RowRef, Vec<&'d str>>;
+type Rooted<'d> = FxHashMap<&'d RowRef, Vec<&'d str>>;
 
-fn rooted(claims: &[ClaimLine]) -> Rooted<'_> {
-    let mut seen: HashSet<&str> = HashSet::new();
-    let mut out: Rooted = HashMap::new();
+fn rooted<'d>(claims: &[&'d ClaimLine]) -> Rooted<'d> {
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let mut out: Rooted = FxHashMap::default();
     // A root stands behind many claims.
     for root in claims.iter().flat_map(|c| &c.roots).filter(|r| seen.insert(r.id.as_str())) {
         root.statements.iter().for_each(|s| out.entry(s).or_default().push(root.id.as_str()));
@@ -60,7 +61,7 @@ fn rooted(claims: &[ClaimLine]) -> Rooted<'_> {
     out
 }
 
-fn table(page: &Page, html: &mut String, caption: &str, claims: &[ClaimLine], rooted: &Rooted) {
+fn table(page: &Page, html: &mut String, caption: &str, claims: &[&ClaimLine], rooted: &Rooted) {
     let _ = write!(
         html,
         "<div class=\"scroll\"><table class=\"t ledger\"><caption>{caption}</caption><thead><tr><th scope=\"col\">Row</th><th scope=\"col\">Day</th>\

@@ -9,6 +9,10 @@ use super::page::{Page, day, esc};
 
 /// Words an outlet alone carries that stand open.
 const ALONE: usize = 5;
+/// The same that a page holds.
+const HELD: usize = 60;
+/// Parties whose words are set side by side.
+const PARTIES: usize = 80;
 
 /// The section.
 pub fn write(page: &Page, html: &mut String) {
@@ -85,10 +89,12 @@ fn list(page: &Page, html: &mut String, cells: &[onrecord_model::Cell<String>]) 
     html.push_str("</ul>");
     if cells.len() > ALONE {
         let _ = write!(html, "<details><summary>{} more</summary><ul class=\"cells\">", cells.len() - ALONE);
-        for c in &cells[ALONE..] {
+        for c in cells.iter().take(HELD).skip(ALONE) {
             item(html, c);
         }
-        html.push_str("</ul></details>");
+        html.push_str("</ul>");
+        super::cut::note(page, html, cells.len().min(HELD), cells.len(), "dossier --format json");
+        html.push_str("</details>");
     }
 }
 
@@ -98,6 +104,15 @@ fn words(page: &Page, html: &mut String) {
     if parties.is_empty() || outlets.len() < 2 {
         return;
     }
+    // Of many parties those that are named most.
+    let mut named: HashMap<&str, usize> = HashMap::new();
+    for w in outlets.iter().flat_map(|o| &o.words) {
+        *named.entry(&w.party).or_default() += w.counts.iter().sum::<usize>();
+    }
+    let mut most: Vec<&str> = parties.iter().copied().collect();
+    most.sort_by_key(|p| std::cmp::Reverse(named.get(p)));
+    most.truncate(PARTIES);
+    most.sort_unstable();
     let wide = outlets.len() > 12;
     let _ = write!(
         html,
@@ -111,7 +126,8 @@ fn words(page: &Page, html: &mut String) {
     html.push_str("</tr></thead><tbody>");
     let used: Vec<HashMap<&str, &WordsFor>> =
         outlets.iter().map(|o| o.words.iter().rev().map(|w| (w.party.as_str(), w)).collect()).collect();
-    for party in parties {
+    for party in &most {
+        let party = *party;
         html.push_str("<tr><th scope=\"row\" data-l=\"Party\">");
         page.party(html, party);
         html.push_str("</th>");
@@ -131,5 +147,7 @@ fn words(page: &Page, html: &mut String) {
         }
         html.push_str("</tr>");
     }
-    html.push_str("</tbody></table></div></details>\n");
+    html.push_str("</tbody></table></div>");
+    super::cut::note(page, html, most.len(), parties.len(), "compare --words");
+    html.push_str("</details>\n");
 }

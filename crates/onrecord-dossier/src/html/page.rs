@@ -1,30 +1,38 @@
 //! What every section of the page needs: numbers for reports, anchors for sentences and rows, the pieces a row is made of.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt::{self, Write};
+use std::sync::Arc;
 
 use onrecord_model::{
-    Cell, Certainty, Dossier, Evidence, LinkRole, Openness, Relation, RelationKind, ReportId, RowRef, Says, Span,
+    Cell, Certainty, Dossier, Evidence, Lane, LinkRole, Openness, Relation, RelationKind, ReportId, RowRef, Says, Span,
 };
+use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
+use super::cut::Cut;
 use crate::labels;
 
 /// How many party colours there are; later parties have the colour of "others". A name always stands beside the colour.
 const COLOURS: usize = 8;
 
+/// Relations of one kind that are listed of a row.
+const RELATIONS: usize = 24;
+
 /// A dossier with its look-ups.
 pub struct Page<'d> {
     pub dossier: &'d Dossier,
-    numbers: HashMap<&'d str, usize>,
+    /// The rows that are on the page.
+    pub cut: Cut<'d>,
+    numbers: FxHashMap<&'d str, usize>,
     colours: HashMap<&'d str, usize>,
-    /// Rows that stand on a sentence, by report number and sentence index.
-    pub rows_at: HashMap<(usize, usize), BTreeSet<&'d str>>,
-    /// Evidence spans by report number.
-    pub marked: HashMap<usize, Vec<Span>>,
+    /// For every report, the sentences that rows stand on with these rows, in order.
+    pub rows_at: Vec<Vec<(usize, &'d str)>>,
+    /// Evidence spans of every report.
+    pub marked: Vec<Vec<Span>>,
     /// Rows of the ledger and of the other tables that have an anchor on the page.
-    anchors: HashSet<(usize, Cow<'d, str>)>,
+    anchors: FxHashSet<(usize, &'d str)>,
 }
 
 impl<'d> Page<'d> {
@@ -33,11 +41,12 @@ impl<'d> Page<'d> {
         let colours = colours(dossier);
         let mut page = Page {
             dossier,
+            cut: Cut::new(dossier),
             numbers,
             colours,
-            rows_at: HashMap::new(),
-            marked: HashMap::new(),
-            anchors: HashSet::new(),
+            rows_at: vec![Vec::new(); dossier.texts.len() + 1],
+            marked: vec![Vec::new(); dossier.texts.len() + 1],
+            anchors: FxHashSet::default(),
         };
         page.index_rows();
         page
@@ -71,16 +80,32 @@ impl<'d> Page<'d> {
         }
         for (row, evidence) in seen {
             let Some(&n) = self.numbers.get(row.report.as_str()) else { continue };
-            self.anchors.insert((n, safe(&row.row.0)));
             for span in evidence.spans() {
                 if let Some(s) = self.sentence(n, *span) {
-                    self.rows_at.entry((n, s)).or_default().insert(row.row.as_str());
+                    self.rows_at[n].push((s, row.row.as_str()));
                 }
-                self.marked.entry(n).or_default().push(*span);
+                self.marked[n].push(*span);
             }
         }
-        for spans in self.marked.values_mut() {
-            spans.sort();
+        for rows in &mut self.rows_at {
+            rows.sort_unstable();
+            rows.dedup();
+        }
+        let cut = &self.cut;
+        let shown = (cut.contacts.iter().flat_map(|(_, rows)| rows).map(|c| &c.row))
+            .chain(cut.terms.iter().flat_map(|t| &t.rows).map(|r| &r.row))
+            .chain(cut.conditions.iter().map(|k| &k.row))
+            .chain(cut.claims.iter().flat_map(|c| &c.statements).map(|s| &s.row))
+            .chain(cut.series.iter().flat_map(|(_, rows)| rows).map(|p| &p.row))
+            .chain(cut.timeline.iter().flat_map(|g| &g.shown).filter(|e| e.lane == Lane::Event).map(|e| &e.row))
+            .chain(d.changes.withdrawals.iter().map(|w| &w.row));
+        for row in shown {
+            if let Some(&n) = self.numbers.get(row.report.as_str()) {
+                self.anchors.insert((n, row.row.as_str()));
+            }
+        }
+        for spans in &mut self.marked {
+            spans.sort_unstable();
             let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
             for s in spans.iter() {
                 match merged.last_mut() {
@@ -134,13 +159,17 @@ impl<'d> Page<'d> {
 
     /// A link to a row, shown as report number and row id ("3·a5").
     pub fn row_link(&self, html: &mut String, row: &RowRef) {
-        let RowAt(n, id) = self.row_id(row);
-        let key = (n, id);
-        if self.anchors.contains(&key) {
-            let _ = write!(html, "<a class=\"row\" href=\"#r{n}-{}\">{n}·{}</a>", key.1, esc(&row.row.0));
+        let n = self.number(&row.report);
+        if self.has(n, row.row.as_str()) {
+            let _ = write!(html, "<a class=\"row\" href=\"#r{n}-{}\">{n}·{}</a>", safe(&row.row.0), esc(&row.row.0));
         } else {
             let _ = write!(html, "<span class=\"row\">{n}·{}</span>", esc(&row.row.0));
         }
+    }
+
+    /// Whether a row of report `number` has an anchor on the page.
+    pub fn has(&self, number: usize, row: &str) -> bool {
+        self.anchors.contains(&(number, row))
     }
 
     /// Words as a link to their sentence, with the report's number.
@@ -188,7 +217,7 @@ impl<'d> Page<'d> {
 }
 
 /// A row's id as part of an anchor.
-fn safe(row: &str) -> Cow<'_, str> {
+pub fn safe(row: &str) -> Cow<'_, str> {
     if row.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return Cow::Borrowed(row);
     }
@@ -275,7 +304,7 @@ pub fn chain(html: &mut String, says: &Says) {
 }
 
 /// Relations as a list, each with its reason; scopes that differ are only listed.
-pub fn relations(page: &Page, html: &mut String, relations: &[Relation]) {
+pub fn relations(page: &Page, html: &mut String, relations: &[Arc<Relation>]) {
     if relations.is_empty() {
         return;
     }
@@ -286,13 +315,16 @@ pub fn relations(page: &Page, html: &mut String, relations: &[Relation]) {
         let n = relations[at..].iter().take_while(|r| r.kind == kind).count();
         let name = labels::relation(kind);
         let _ = write!(html, "<li><b class=\"rk {}\">{name}</b> ", name.replace(' ', "-"));
-        for r in &relations[at..at + n] {
+        for r in relations[at..at + n].iter().take(RELATIONS) {
             page.row_link(html, &r.b);
             if kind == RelationKind::DifferentScope {
                 html.push(' ');
             } else {
                 let _ = write!(html, " <small>{}</small> ", esc(&r.reason));
             }
+        }
+        if n > RELATIONS {
+            let _ = write!(html, "<small>+{}</small>", n - RELATIONS);
         }
         html.push_str("</li>");
         at += n;

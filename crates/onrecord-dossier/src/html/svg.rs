@@ -36,6 +36,11 @@ pub fn wrap(text: &str, width: usize, lines: usize) -> Vec<String> {
     out
 }
 
+/// The first so many characters of a text.
+pub fn first(text: &str, most: usize) -> &str {
+    text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end])
+}
+
 /// Days since 1970-01-01 of an ISO date, a missing month or day taken as the first; `None` where it is no date.
 pub fn day_number(iso: &str) -> Option<i64> {
     let mut parts = iso.split('-');

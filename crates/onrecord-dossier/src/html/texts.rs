@@ -2,10 +2,11 @@
 //! sentence stand the rows that stand on it.
 
 use std::fmt::Write;
+use std::iter::Peekable;
 
 use onrecord_model::{Block, BlockKind, Offsets, Span, TextLine};
 
-use super::page::{Page, day, esc, push};
+use super::page::{Page, day, esc, push, safe};
 
 /// The texts.
 pub fn write(page: &Page, html: &mut String) {
@@ -40,8 +41,8 @@ fn report(page: &Page, html: &mut String, n: usize, text: &TextLine) {
     let _ = write!(html, "<div class=\"body\"{lang}>");
     let offsets = Offsets::new(&text.text);
     let blocks = if text.blocks.is_empty() { lines(&text.text) } else { text.blocks.clone() };
-    let none = Vec::new();
-    let marked = page.marked.get(&n).unwrap_or(&none);
+    let marked = &page.marked[n];
+    let mut standing = page.rows_at[n].iter().peekable();
     let mut sentence = 0;
     let mut at = 0;
     for block in &blocks {
@@ -60,7 +61,7 @@ fn report(page: &Page, html: &mut String, n: usize, text: &TextLine) {
             let _ = write!(html, "<span class=\"s\" id=\"r{n}s{sentence}\">");
             words(html, &text.text, &offsets, *s, marked);
             html.push_str("</span>");
-            rows(page, html, n, sentence);
+            rows(page, html, n, sentence, &mut standing);
             at = s.end;
             sentence += 1;
         }
@@ -115,12 +116,25 @@ fn words(html: &mut String, text: &str, offsets: &Offsets, sentence: Span, marke
     push(html, offsets.slice(text, Span::new(at, sentence.end)));
 }
 
-fn rows(page: &Page, html: &mut String, n: usize, sentence: usize) {
-    let Some(rows) = page.rows_at.get(&(n, sentence)) else { return };
+/// The rows that stand on a sentence: links to those on the page, the ids of the others.
+fn rows(
+    page: &Page,
+    html: &mut String,
+    n: usize,
+    sentence: usize,
+    standing: &mut Peekable<std::slice::Iter<(usize, &str)>>,
+) {
+    while standing.next_if(|(s, _)| *s < sentence).is_some() {}
+    if standing.peek().is_none_or(|(s, _)| *s != sentence) {
+        return;
+    }
     html.push_str("<sup class=\"back\">");
-    for row in rows {
-        let safe: String = row.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-        let _ = write!(html, "<a href=\"#r{n}-{safe}\">{}</a> ", esc(row));
+    while let Some((_, row)) = standing.next_if(|(s, _)| *s == sentence) {
+        if page.has(n, row) {
+            let _ = write!(html, "<a href=\"#r{n}-{}\">{}</a> ", safe(row), esc(row));
+        } else {
+            let _ = write!(html, "{} ", esc(row));
+        }
     }
     html.push_str("</sup>");
 }

@@ -4,15 +4,16 @@ use std::fmt::Write;
 
 use onrecord_model::{Lane, TimelineEntry};
 
+use super::cut::Group;
 use super::page::{Page, class, esc, line, possible};
-use super::svg::day_number;
+use super::svg::{day_number, first};
 use crate::labels;
 
 const MARK: usize = 9;
 /// Marks a column holds at most; the rest is a number.
 const HIGH: usize = 12;
-/// Days drawn one by one; beyond it, months.
-const DAYS: usize = 120;
+/// Letters of a row's words that a mark says.
+const SAID: usize = 90;
 
 /// The section.
 pub fn write(page: &Page, html: &mut String) {
@@ -23,32 +24,33 @@ pub fn write(page: &Page, html: &mut String) {
         html.push_str("</section>\n");
         return;
     }
-    let mut days: Vec<&str> = all.iter().filter_map(|e| e.day.as_deref()).collect();
-    days.dedup();
-    let cut = if days.len() > DAYS { 7 } else { 10 };
-    let groups = group(all, cut);
-    strip(page, html, &groups);
+    let groups = &page.cut.timeline;
+    strip(page, html, groups);
+    let shown = groups.iter().map(|g| g.shown.len()).sum();
+    super::cut::note(page, html, shown, all.len(), "dossier --format json");
     let long = all.len() > 300;
-    for (i, (name, entries)) in groups.iter().enumerate() {
+    for (i, Group { name, all, shown }) in groups.iter().enumerate() {
         let open = if !long || i + 1 == groups.len() { " open" } else { "" };
         let head = if name.is_empty() { "no date" } else { name };
         let _ = write!(
             html,
             "<details class=\"dayrow\" id=\"t-{2}\"{open}><summary><time datetime=\"{0}\"><b>{0}</b></time> <span class=\"n\">{1}</span></summary><div class=\"two\">",
             esc(head),
-            entries.len(),
+            all.len(),
             anchor(name)
         );
         for (label, lanes) in
             [("Events", &[Lane::Event][..]), ("Statements and withdrawals", &[Lane::Statement, Lane::Withdrawal][..])]
         {
-            let rows: Vec<&&TimelineEntry> = entries.iter().filter(|e| lanes.contains(&e.lane)).collect();
+            let rows: Vec<&&TimelineEntry> = shown.iter().filter(|e| lanes.contains(&e.lane)).collect();
             if rows.is_empty() {
                 continue;
             }
-            let _ = write!(html, "<div><h3>{label} <span class=\"n\">{}</span></h3><ul>", rows.len());
+            let there = all.iter().filter(|e| lanes.contains(&e.lane)).count();
+            let of = if there > rows.len() { format!("{} of {there}", rows.len()) } else { there.to_string() };
+            let _ = write!(html, "<div><h3>{label} <span class=\"n\">{of}</span></h3><ul>");
             for e in rows {
-                entry(page, html, e, cut == 7);
+                entry(page, html, e, page.cut.months);
             }
             html.push_str("</ul></div>");
         }
@@ -62,32 +64,18 @@ fn anchor(name: &str) -> String {
     if name.is_empty() { "no-date".to_owned() } else { esc(name).to_string() }
 }
 
-type Group<'e> = (String, Vec<&'e TimelineEntry>);
-
-fn group(all: &[TimelineEntry], cut: usize) -> Vec<Group<'_>> {
-    let mut out: Vec<Group> = Vec::new();
-    for e in all {
-        let name: String = e.day.as_deref().unwrap_or("").chars().take(cut).collect();
-        match out.last_mut() {
-            Some((n, list)) if *n == name => list.push(e),
-            _ => out.push((name, vec![e])),
-        }
-    }
-    out
-}
-
 fn strip(page: &Page, html: &mut String, groups: &[Group]) {
     let column = (900 / groups.len().max(1)).clamp(MARK + 5, 64);
     let per = (column.saturating_sub(6) / (MARK + 1)).max(1);
     let stack = |n: usize| n.min(HIGH * per).div_ceil(per);
-    let lane = |g: &Group, events: bool| g.1.iter().filter(|e| (e.lane == Lane::Event) == events).count();
+    let lane = |g: &Group, events: bool| g.all.iter().filter(|e| (e.lane == Lane::Event) == events).count();
     let above = groups.iter().map(|g| stack(lane(g, true))).max().unwrap_or(0).max(2) * (MARK + 1) + 16;
     let below = groups.iter().map(|g| stack(lane(g, false))).max().unwrap_or(0).max(2) * (MARK + 1) + 16;
-    let day = |g: &Group| day_number(&g.0);
+    let day = |g: &Group| day_number(&g.name);
     // A break where days are left out: one wide gap, with their number.
     let breaks: Vec<Option<i64>> = groups
         .windows(2)
-        .map(|w| Some(day(&w[1])? - day(&w[0])?).filter(|d| *d > 1 && w[0].0.len() == 10 && w[1].0.len() == 10))
+        .map(|w| Some(day(&w[1])? - day(&w[0])?).filter(|d| *d > 1 && w[0].name.len() == 10 && w[1].name.len() == 10))
         .collect();
     let gap = 34;
     let width = 20 + column * groups.len() + gap * breaks.iter().flatten().count() + 20;
@@ -127,24 +115,24 @@ fn strip(page: &Page, html: &mut String, groups: &[Group]) {
         );
         since += 1;
         if since > every || broken {
-            let shown = if g.0.is_empty() {
+            let shown = if g.name.is_empty() {
                 "no date".to_owned()
-            } else if g.0.len() == 10 && !broken && i > 0 {
-                g.0[5..].to_owned()
+            } else if g.name.len() == 10 && !broken && i > 0 {
+                g.name[5..].to_owned()
             } else {
-                g.0.clone()
+                g.name.clone()
             };
             let _ = write!(
                 html,
                 "<a href=\"#t-{}\"><text class=\"tick\" x=\"{x}\" y=\"{}\">{}</text></a>",
-                anchor(&g.0),
+                anchor(&g.name),
                 axis + 21,
                 esc(&shown)
             );
             since = if shown.len() > 5 && every == 1 { 0 } else { 1 };
         }
         for events in [true, false] {
-            let rows: Vec<&&TimelineEntry> = g.1.iter().filter(|e| (e.lane == Lane::Event) == events).collect();
+            let rows: Vec<&&TimelineEntry> = g.all.iter().filter(|e| (e.lane == Lane::Event) == events).collect();
             for (n, e) in rows.iter().take(HIGH * per).enumerate() {
                 let (col, up) = (n % per, n / per);
                 let cx = x + 2 + col * (MARK + 1);
@@ -176,7 +164,9 @@ fn mark(page: &Page, html: &mut String, e: &TimelineEntry, x: usize, y: usize) {
     if gone {
         let _ = write!(html, "<path class=\"x\" d=\"M{} {}l6 6m0 -6l-6 6\"/>", x + 1, y + 1);
     }
-    let _ = write!(html, "<title>{}</title></a>", esc(&e.words.value));
+    let said = first(&e.words.value, SAID);
+    let more = if said.len() < e.words.value.len() { "…" } else { "" };
+    let _ = write!(html, "<title>{}{more}</title></a>", esc(said));
 }
 
 fn entry(page: &Page, html: &mut String, e: &TimelineEntry, with_day: bool) {

@@ -102,7 +102,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         let (quoted, mismatched_quotes) = quotes::form(cx, &d.content);
         let act = acts::act(cx, d, kind);
         rows.push(Attribution {
-            id: RowId(format!("a{}", i + 1)),
+            id: RowId::from(format!("a{}", i + 1)),
             source,
             cue: d.cue,
             content: d.content.clone(),
@@ -110,7 +110,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
             relay,
             act,
             hedge: acts::hedge(cx, d),
-            nested_in: parents[i].map(|p| RowId(format!("a{}", p + 1))),
+            nested_in: parents[i].map(|p| RowId::from(format!("a{}", p + 1))),
             resolved: kinds[i].as_ref().and_then(|t| t.name.clone()).or_else(|| {
                 speakers
                     .iter()
@@ -129,7 +129,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
             root: None,
             when: when(reading, d, &tree),
             evidence,
-            rule: d.rule.to_owned(),
+            rule: d.rule.into(),
             certainty: if d.score >= 0.75 { Certainty::Certain } else { Certainty::Possible },
         });
     }
@@ -142,7 +142,7 @@ fn without_faint(cx: &Context, rows: Vec<Attribution>) -> Vec<Attribution> {
         rows.iter().filter(|a| faint(cx, a)).map(|a| (a.id.clone(), a.nested_in.clone())).collect();
     let mut kept: Vec<Attribution> = rows.into_iter().filter(|a| !parent.contains_key(&a.id)).collect();
     let number: std::collections::HashMap<RowId, RowId> =
-        kept.iter().enumerate().map(|(i, a)| (a.id.clone(), RowId(format!("a{}", i + 1)))).collect();
+        kept.iter().enumerate().map(|(i, a)| (a.id.clone(), RowId::from(format!("a{}", i + 1)))).collect();
     for a in &mut kept {
         a.id = number[&a.id].clone();
         let mut outer = a.nested_in.take();

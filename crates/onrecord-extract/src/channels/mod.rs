@@ -186,7 +186,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     }
     rows.sort_by_key(|r| r.evidence.first());
     for (n, row) in rows.iter_mut().enumerate() {
-        row.id = RowId(format!("c{}", n + 1));
+        row.id = RowId::from(format!("c{}", n + 1));
     }
     reading.channels.extend(rows);
 }
@@ -892,7 +892,7 @@ fn add(cx: &Context, reading: &Reading, rows: &mut Vec<Channel>, f: Found) {
         status,
         attribution,
         evidence,
-        rule: f.rule.to_owned(),
+        rule: f.rule.into(),
         certainty: f.certainty,
     });
 }

@@ -122,7 +122,7 @@ fn pronoun(view: &View, c: &mut Clusters, at: usize) -> Option<usize> {
     let to = resolve::pronoun(view, c, at, sentence, quoted)?;
     let kind = c.kind(to);
     let mention = Mention {
-        id: RowId(String::new()),
+        id: RowId::from(String::new()),
         span,
         kind,
         form: MentionForm::Pronoun,
@@ -130,7 +130,7 @@ fn pronoun(view: &View, c: &mut Clusters, at: usize) -> Option<usize> {
         actor: None,
         role: None,
         affiliation: None,
-        rule: "pronoun".to_owned(),
+        rule: "pronoun".into(),
         certainty: Certainty::Possible,
     };
     let tokens = at..at + 1;
@@ -165,7 +165,7 @@ fn described(view: &View, c: &mut Clusters, i: usize, resolved: &[(usize, usize)
             let both = format!("{} and {}", c.canonical(a), c.canonical(b));
             let m = &mut c.nodes[i].mention;
             m.canonical = both;
-            m.rule = "sides".to_owned();
+            m.rule = "sides".into();
         }
         return;
     }
@@ -237,7 +237,7 @@ fn rows(reading: &mut Reading, mut c: Clusters) {
     let mut chains: Vec<Vec<RowId>> = Vec::new();
     let mut place: std::collections::HashMap<usize, usize> = std::collections::HashMap::new();
     for (n, &i) in order.iter().enumerate() {
-        let id = RowId(format!("m{}", n + 1));
+        let id = RowId::from(format!("m{}", n + 1));
         c.nodes[i].mention.id = id.clone();
         let root = c.root(i);
         let at = *place.entry(root).or_insert_with(|| {

@@ -32,7 +32,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     let outlet = |t: &Timex| {
         let named =
             |m: &Mention| m.kind == MentionType::Media && m.span.len() > t.span.len() && m.span.contains(t.span);
-        reading.mentions.iter().any(named) && !all.iter().any(|o| o.anchor.as_ref() == Some(&t.id.0))
+        reading.mentions.iter().any(named) && !all.iter().any(|o| o.anchor.as_deref() == Some(t.id.as_str()))
     };
     reading.timexes = all.iter().filter(|t| !outlet(t)).cloned().collect();
 }
@@ -93,14 +93,14 @@ pub fn read(text: &str, day: Option<&str>) -> Vec<Timex> {
         }
         let certainty = if placed.value.is_empty() { Certainty::Possible } else { Certainty::Certain };
         out.push(Timex {
-            id: RowId(id),
+            id: RowId::from(id),
             span: p.span(found.first, found.last),
             kind: found.kind,
             value: placed.value,
             anchor,
             assumption: placed.assumption.map(str::to_owned),
             modifier: found.modifier.map(str::to_owned),
-            rule: format!("timex: {}", found.rule),
+            rule: format!("timex: {}", found.rule).into(),
             certainty,
         });
         i = found.last.max(i + 1);

@@ -77,7 +77,7 @@ fn figure(p: &Pieces, t: &Timex, start: usize, end: usize) -> Option<(Figure, us
     let span = p.span(first, last);
     Some((
         Figure {
-            id: RowId(String::new()),
+            id: RowId::from(String::new()),
             span,
             low,
             high,
@@ -91,7 +91,7 @@ fn figure(p: &Pieces, t: &Timex, start: usize, end: usize) -> Option<(Figure, us
             subset_of: None,
             attribution: None,
             evidence: Evidence::new(span),
-            rule: "figure: length".to_owned(),
+            rule: "figure: length".into(),
             certainty: Certainty::Certain,
         },
         last,

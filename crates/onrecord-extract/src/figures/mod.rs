@@ -57,7 +57,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     rows.sort_by_key(|(f, _)| f.span);
     let mut previous: Option<RowId> = None;
     for (n, (mut figure, of_previous)) in rows.into_iter().enumerate() {
-        figure.id = RowId(format!("f{}", n + 1));
+        figure.id = RowId::from(format!("f{}", n + 1));
         if of_previous {
             figure.subset_of = previous.clone();
         }
@@ -128,7 +128,7 @@ pub fn sentence_figures(p: &Pieces, sentence: Span, times: &[Timex]) -> Vec<Draf
         }
         let of_previous = details::part_of_previous(p, q, n.checked_sub(1).map(|b| &all[b]), start);
         let figure = Figure {
-            id: RowId(String::new()),
+            id: RowId::from(String::new()),
             span,
             low: q.low,
             high: q.high,
@@ -142,7 +142,7 @@ pub fn sentence_figures(p: &Pieces, sentence: Span, times: &[Timex]) -> Vec<Draf
             subset_of: None,
             attribution: None,
             evidence: Evidence::new(span),
-            rule: rule.to_owned(),
+            rule: rule.into(),
             certainty: if measure == Measure::Other { Certainty::Possible } else { Certainty::Certain },
         };
         out.push((Draft { figure, of_previous }, q.last));

@@ -53,7 +53,7 @@ pub(crate) fn drafts(view: &View) -> Vec<Draft> {
 
 fn row(cx: &Context, n: usize, d: Draft) -> Option<Mention> {
     Some(Mention {
-        id: RowId(format!("m{n}")),
+        id: RowId::from(format!("m{n}")),
         span: cx.analysis.span_of(d.tokens)?,
         kind: d.kind,
         form: d.form,
@@ -61,7 +61,7 @@ fn row(cx: &Context, n: usize, d: Draft) -> Option<Mention> {
         actor: d.actor,
         role: d.role.and_then(|r| cx.analysis.span_of(r)),
         affiliation: d.affiliation,
-        rule: d.rule.to_owned(),
+        rule: d.rule.into(),
         certainty: d.certainty,
     })
 }

@@ -183,7 +183,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     let mut rows: Vec<Term> = rows.into_iter().map(|r| r.term).collect();
     rows.sort_by_key(|r| r.evidence.first());
     for (n, row) in rows.iter_mut().enumerate() {
-        row.id = RowId(format!("t{}", n + 1));
+        row.id = RowId::from(format!("t{}", n + 1));
     }
     reading.terms.extend(rows);
 }
@@ -407,7 +407,7 @@ fn add(cx: &Context, reading: &Reading, sentence: usize, taken: Taken, rows: &mu
         attribution: cx.attribution_at(reading, evidence),
         evidence: Evidence::from_spans([Some(evidence), more].into_iter().flatten())
             .unwrap_or_else(|| Evidence::new(evidence)),
-        rule: f.rule.to_owned(),
+        rule: f.rule.into(),
         certainty: if ruled(&f) && score >= SURE { Certainty::Certain } else { Certainty::Possible },
     };
     rows.push(Row { term, words: vec![words], score });

@@ -96,7 +96,7 @@ impl Cutting {
                 let start = text[..byte].chars().count() as u32;
                 let n = self.reading.mentions.len() + 1;
                 self.reading.mentions.push(Mention {
-                    id: RowId(format!("m{n}")),
+                    id: RowId::from(format!("m{n}")),
                     span: Span::new(start, start + name.chars().count() as u32),
                     kind: *kind,
                     form: MentionForm::Named,
@@ -104,7 +104,7 @@ impl Cutting {
                     actor: None,
                     role: None,
                     affiliation: None,
-                    rule: "by hand".to_owned(),
+                    rule: "by hand".into(),
                     certainty: Certainty::Certain,
                 });
             }
@@ -155,7 +155,7 @@ impl Cutting {
             root: None,
             when: None,
             evidence,
-            rule: "by hand".to_owned(),
+            rule: "by hand".into(),
             certainty: Certainty::Certain,
         });
         self
@@ -221,7 +221,7 @@ impl Cutting {
             subset_of: None,
             attribution: None,
             evidence: Evidence::new(span),
-            rule: "by hand".to_owned(),
+            rule: "by hand".into(),
             certainty: Certainty::Certain,
         });
         self
@@ -257,7 +257,7 @@ impl Cutting {
             status,
             evidence: Evidence::new(span),
             attribution: attribution.map(RowId::from),
-            rule: "by hand".to_owned(),
+            rule: "by hand".into(),
             certainty: Certainty::Certain,
         });
         self
@@ -287,7 +287,7 @@ impl Cutting {
             depends_on: Vec::new(),
             evidence: Evidence::new(span),
             attribution: None,
-            rule: "by hand".to_owned(),
+            rule: "by hand".into(),
             certainty: Certainty::Certain,
         });
         self
@@ -312,7 +312,7 @@ impl Cutting {
             holder: holder.map(str::to_owned),
             evidence: Evidence::from_spans([m, a, c]).unwrap(),
             attribution: None,
-            rule: "by hand".to_owned(),
+            rule: "by hand".into(),
             certainty: Certainty::Certain,
         });
         self
@@ -336,7 +336,7 @@ impl Cutting {
             target_attribution: target.map(RowId::from),
             evidence: Evidence::new(span),
             attribution: None,
-            rule: "by hand".to_owned(),
+            rule: "by hand".into(),
             certainty: Certainty::Certain,
         });
         self
@@ -364,7 +364,7 @@ impl Cutting {
             evidence: Evidence::new(span),
             factuality: Factuality::Asserted,
             attribution: None,
-            rule: "by hand".to_owned(),
+            rule: "by hand".into(),
             certainty: Certainty::Certain,
         });
         self
@@ -378,7 +378,7 @@ impl Cutting {
             what: what.to_owned(),
             by: None,
             attribution: None,
-            rule: "by hand".to_owned(),
+            rule: "by hand".into(),
             certainty: Certainty::Certain,
         });
         self
@@ -390,7 +390,7 @@ impl Cutting {
             id: RowId::from(id),
             span,
             kind: "loaded_term".to_owned(),
-            rule: "by hand".to_owned(),
+            rule: "by hand".into(),
             certainty: Certainty::Certain,
         });
         self
