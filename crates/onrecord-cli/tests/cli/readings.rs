@@ -88,3 +88,15 @@ fn a_name_and_a_colon_speak_and_a_place_does_not() {
     let said = statements("Ana Vand: \"The strait has been open to every ship since Monday.\"");
     assert_eq!(said, ["Ana Vand: The strait has been open to every ship since Monday."]);
 }
+
+#[test]
+fn a_name_that_ends_what_is_said_is_no_part_of_the_speaker() {
+    // here the engine runs the ship's name and the official behind it together
+    let reprint = include_str!("../../../../examples/strait-talks/05-reprint-keltane.txt");
+    let said = statements(reprint);
+    let first = said.iter().find(|s| s.contains("told") || s.contains("freighter")).unwrap();
+    assert!(
+        first.starts_with("a senior Talmerian official: ") && first.contains("of the freighter Calliss Dawn /"),
+        "{first}"
+    );
+}
