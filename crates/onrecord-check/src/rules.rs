@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use onrecord_model::{
     Attribution, Certainty, DealTerm, Figure, Measure, Reading, RelationKind, ReportId, RowRef, SourcingClass,
-    SourcingMark, Span, Storyline, TermStatus, TimexType,
+    SourcingMark, Span, Storyline, TermStatus, TimexType, UNTOLD_YEAR,
 };
 
 use crate::{CODES, Finding, Label};
@@ -328,7 +328,7 @@ fn unresolved(cx: &Cx) -> Hits {
     let mut hits = Vec::new();
     for reading in cx.about() {
         for t in &reading.timexes {
-            if (t.value.is_empty() || t.value.starts_with("XXXX"))
+            if (t.value.is_empty() || t.value.starts_with(UNTOLD_YEAR))
                 && matches!(t.kind, TimexType::Date | TimexType::Time)
             {
                 let label =

@@ -2,7 +2,8 @@
 //!
 //! The dossier keeps every row of it; a long matter has hundreds of one kind, and nobody reads them one by one. Rows of one kind are
 //! one group where they miss the same of the same: figures by what, where and which day they count; statements by the words for their
-//! source, those a pronoun stands for as one; times by their words; the rest by report. Groups that most reports share come first, figures that count people before others.
+//! source; times by their words; the rest by report. Groups that most reports share come first, figures that count people before
+//! others.
 
 use std::collections::BTreeSet;
 
@@ -25,14 +26,13 @@ pub struct Gap<'d> {
     pub reports: usize,
 }
 
-/// All groups of a dossier's gaps, by kind. Figures that another report gives with a source come last of theirs.
+/// All groups of a dossier's gaps, by kind. Figures that are given with a source elsewhere come last of theirs.
 pub fn gaps(unknown: &[Unknown]) -> Vec<Gap<'_>> {
     let mut at: FxHashMap<(UnknownKind, String), usize> = FxHashMap::default();
     let mut out: Vec<Gap> = Vec::new();
     for u in unknown {
         let n = *at.entry((u.kind, key(u))).or_insert_with(|| {
-            let by = u.by.as_deref().filter(|_| !pointed_at(u));
-            out.push(Gap { kind: u.kind, what: what(u), by, rows: Vec::new(), reports: 0 });
+            out.push(Gap { kind: u.kind, what: what(u), by: u.by.as_deref(), rows: Vec::new(), reports: 0 });
             out.len() - 1
         });
         out[n].rows.push(u);
@@ -43,12 +43,7 @@ pub fn gaps(unknown: &[Unknown]) -> Vec<Gap<'_>> {
     // Groups of equal weight stay in the order of their first rows.
     let rank = |g: &Gap| {
         let u = g.rows[0];
-        (
-            g.kind,
-            u.sourced.is_some() || pointed_at(u),
-            u.measure.is_some_and(|m| !counts_people(m)),
-            std::cmp::Reverse(g.reports),
-        )
+        (g.kind, u.sourced.is_some(), u.measure.is_some_and(|m| !counts_people(m)), std::cmp::Reverse(g.reports))
     };
     out.sort_by_key(rank);
     out
@@ -56,43 +51,6 @@ pub fn gaps(unknown: &[Unknown]) -> Vec<Gap<'_>> {
 
 fn counts_people(measure: Measure) -> bool {
     !matches!(measure, Measure::Other | Measure::Money | Measure::Duration | Measure::PlanPoints)
-}
-
-/// Words that point at a source named elsewhere: who that is was not found, which is no unnamed source of the report's.
-const POINTING: [&str; 28] = [
-    "all",
-    "both",
-    "he",
-    "her",
-    "him",
-    "i",
-    "it",
-    "many",
-    "me",
-    "one",
-    "others",
-    "she",
-    "some",
-    "that",
-    "them",
-    "themselves",
-    "these",
-    "they",
-    "this",
-    "those",
-    "us",
-    "we",
-    "what",
-    "which",
-    "who",
-    "whoever",
-    "whom",
-    "you",
-];
-
-fn pointed_at(u: &Unknown) -> bool {
-    let by = u.by.as_deref().unwrap_or("").to_lowercase();
-    u.kind == UnknownKind::SingleAnonymousOrigin && POINTING.contains(&by.as_str())
 }
 
 /// What rows of one group have in common.
@@ -110,7 +68,6 @@ fn key(u: &Unknown) -> String {
             ),
             None => format!("{}|{}", u.report, u.sourced.is_some()),
         },
-        UnknownKind::SingleAnonymousOrigin if pointed_at(u) => String::new(),
         UnknownKind::SingleAnonymousOrigin => {
             let by = lower(u.by.as_deref());
             by.strip_prefix("the ").map(str::to_owned).unwrap_or(by)
@@ -125,9 +82,6 @@ fn key(u: &Unknown) -> String {
 
 /// The same as words of the tables.
 fn what(u: &Unknown) -> Option<String> {
-    if pointed_at(u) {
-        return Some("a pronoun, not resolved".to_owned());
-    }
     let Some(measure) = u.measure else { return u.what.clone() };
     if !counts_people(measure) {
         return Some(if u.sourced.is_some() { "a source elsewhere" } else { "other figures" }.to_owned());

@@ -52,5 +52,5 @@ pub use storyline::{
     Storyline,
 };
 pub use term::{Term, TermAction, TermStatus};
-pub use timex::{Timex, TimexType};
+pub use timex::{Timex, TimexType, UNTOLD_YEAR};
 pub use withdrawal::{Evaluative, Gap, Withdrawal, WithdrawalKind};

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Certainty, Letters, RowId, Span};
 
+/// What stands in a value for a year that is not told, as in TIMEX3: one `X` a digit.
+pub const UNTOLD_YEAR: &str = "XXXX";
+
 /// TIMEX3 type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]

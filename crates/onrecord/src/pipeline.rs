@@ -108,10 +108,7 @@ impl Pipeline {
             .enumerate()
             .map(|(n, report)| match report {
                 Ok(report) => self.reading(&report, input),
-                Err(e) => {
-                    let input = if many { format!("{input} (entry {})", n + 1) } else { input.to_owned() };
-                    Err(Skipped { input, why: e.to_string() })
-                }
+                Err(e) => Err(skipped_entry(input, n, many, &e)),
             })
             .collect())
     }
@@ -164,20 +161,12 @@ impl Pipeline {
 
     /// The reports of every input without reading what they say, in input order.
     pub fn reports(&self, inputs: Inputs, mut consume: impl FnMut(Result<Report, Skipped>) -> ControlFlow<()>) {
-        let read = |source: Source| -> Vec<Result<Report, Skipped>> {
-            let label = source.label();
-            match catch_unwind(AssertUnwindSafe(|| source.reports(&self.options))) {
-                Ok(Ok(reports)) => {
-                    let many = reports.len() > 1;
-                    let named = |n| if many { format!("{label} (entry {})", n + 1) } else { label.clone() };
-                    let all = reports.into_iter().enumerate();
-                    all.map(|(n, r)| r.map_err(|e| Skipped { input: named(n), why: e.to_string() })).collect()
-                }
-                Ok(Err(skipped)) => vec![Err(skipped)],
-                Err(_) => vec![Err(Skipped { input: label, why: FAULT.into() })],
-            }
-        };
-        in_order(self.threads(), inputs, read, |reports| reports.into_iter().try_for_each(&mut consume));
+        in_order(
+            self.threads(),
+            inputs,
+            |source| self.entries(source),
+            |reports| reports.into_iter().try_for_each(&mut consume),
+        );
     }
 
     fn threads(&self) -> usize {
@@ -194,16 +183,24 @@ impl Pipeline {
             return Box::new(std::iter::once(source));
         }
         let label = source.label();
-        let broken = |input: String, why: String| Source::Broken(Skipped { input, why });
+        Box::new(self.entries(source).into_iter().map(move |report| match report {
+            Ok(report) => Source::Report { label: label.clone(), report: Box::new(report), seen: None },
+            Err(skipped) => Source::Broken(skipped),
+        }))
+    }
+
+    /// The reports of a source, each that cannot be read with its name; a fault of ours is said of the whole source.
+    fn entries(&self, source: Source) -> Vec<Result<Report, Skipped>> {
+        let label = source.label();
         let reports = match catch_unwind(AssertUnwindSafe(|| source.reports(&self.options))) {
             Ok(Ok(reports)) => reports,
-            Ok(Err(skipped)) => return Box::new(std::iter::once(Source::Broken(skipped))),
-            Err(_) => return Box::new(std::iter::once(broken(label, FAULT.into()))),
+            Ok(Err(skipped)) => return vec![Err(skipped)],
+            Err(_) => return vec![Err(Skipped { input: label, why: FAULT.into() })],
         };
-        Box::new(reports.into_iter().enumerate().map(move |(n, report)| match report {
-            Ok(report) => Source::Report { label: label.clone(), report: Box::new(report), seen: None },
-            Err(e) => broken(format!("{label} (entry {})", n + 1), e.to_string()),
-        }))
+        let many = reports.len() > 1;
+        let named =
+            |(n, report): (usize, Result<Report, ReadError>)| report.map_err(|e| skipped_entry(&label, n, many, &e));
+        reports.into_iter().enumerate().map(named).collect()
     }
 
     fn work(&self, source: Source, known: &HashSet<ReportId>) -> Vec<Outcome> {
@@ -241,30 +238,22 @@ impl Pipeline {
                 Err(skipped) => Outcome::Skipped(skipped),
             }];
         }
-        let reports = match catch_unwind(AssertUnwindSafe(|| source.reports(&self.options))) {
-            Ok(Ok(reports)) => reports,
-            Ok(Err(skipped)) => return vec![Outcome::Skipped(skipped)],
-            Err(_) => {
-                return vec![Outcome::Skipped(Skipped { input: label, why: FAULT.into() })];
-            }
+        let read = |report: Result<Report, Skipped>| match report {
+            Ok(report) if known.contains(&report.id) => Outcome::Known(report.id),
+            Ok(report) => match self.reading(&report, &label) {
+                Ok(reading) => Outcome::Read(Box::new(reading)),
+                Err(skipped) => Outcome::Skipped(skipped),
+            },
+            Err(skipped) => Outcome::Skipped(skipped),
         };
-        let many = reports.len() > 1;
-        reports
-            .into_iter()
-            .enumerate()
-            .map(|(n, report)| match report {
-                Ok(report) if known.contains(&report.id) => Outcome::Known(report.id),
-                Ok(report) => match self.reading(&report, &label) {
-                    Ok(reading) => Outcome::Read(Box::new(reading)),
-                    Err(skipped) => Outcome::Skipped(skipped),
-                },
-                Err(e) => {
-                    let input = if many { format!("{label} (entry {})", n + 1) } else { label.clone() };
-                    Outcome::Skipped(Skipped { input, why: e.to_string() })
-                }
-            })
-            .collect()
+        self.entries(source).into_iter().map(read).collect()
     }
+}
+
+/// An entry that could not be read, by its number where there are several.
+fn skipped_entry(label: &str, n: usize, many: bool, why: &ReadError) -> Skipped {
+    let input = if many { format!("{label} (entry {})", n + 1) } else { label.to_owned() };
+    Skipped { input, why: why.to_string() }
 }
 
 /// What became of one report of an input.

@@ -94,10 +94,13 @@ fn no_party_stands_in_code() {
 
 #[test]
 fn texts_of_the_project_name_no_folder_of_a_machine() {
+    // the folder of this checkout, and the home of whoever runs the test
+    let home = std::env::var("HOME").unwrap_or_default();
+    let here: Vec<String> = [root().display().to_string(), home].into_iter().filter(|p| p.len() > 1).collect();
     for name in
         ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/guide.md", "docs/reference.md"]
     {
         let text = fs::read_to_string(root().join(name)).unwrap();
-        assert!(!text.contains("/root/") && !text.contains("/work/") && !text.contains("/home/"), "{name}");
+        assert!(here.iter().all(|folder| !text.contains(&format!("{folder}/"))), "{name}");
     }
 }

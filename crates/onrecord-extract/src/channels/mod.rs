@@ -316,33 +316,12 @@ fn idle(cx: &Context, i: usize) -> bool {
     }
 }
 
-/// Those who are only spoken to: a speech to them is no contact between parties.
-const HEARERS: &[&str] = &[
-    "nation",
-    "country",
-    "public",
-    "people",
-    "crowd",
-    "crowds",
-    "audience",
-    "supporters",
-    "followers",
-    "worshippers",
-    "reporters",
-    "journalists",
-    "press",
-    "viewers",
-    "voters",
-    "troops",
-    "soldiers",
-    "students",
-    "world",
-];
-
-/// Whether an end is only spoken to: a common noun for hearers, without a name.
+/// Whether an end is only spoken to: a common noun for hearers (`hearers.tsv`) or for the press, without a name.
 fn hearers(end: &str) -> bool {
-    end.chars().next().is_some_and(char::is_lowercase)
-        && end.rsplit(' ').next().is_some_and(|w| HEARERS.contains(&w.to_lowercase().as_str()))
+    let word = end.rsplit(' ').next().unwrap_or(end);
+    let press = |w: &str| list("collective_nouns").get(w).is_some_and(|c| c.first() == Some(&"press"));
+    end.starts_with(char::is_lowercase)
+        && [word, word.strip_suffix('s').unwrap_or(word)].iter().any(|w| list("hearers").has(w) || press(w))
 }
 
 fn form_of(word: &str) -> ChannelForm {

@@ -139,11 +139,8 @@ pub(super) fn description(view: &View, c: &Clusters, i: usize) -> Option<usize> 
 /// Whether a pronoun stands beside a verb of speech.
 fn speaks(view: &View, at: usize) -> bool {
     let verb = |k: usize| {
-        view.cx
-            .analysis
-            .tokens
-            .get(k)
-            .is_some_and(|t| matches!(&*t.lemma, "say" | "tell" | "add" | "write" | "continue" | "reply"))
+        let token = view.cx.analysis.tokens.get(k);
+        token.and_then(|t| list("speech_verbs").get(&t.lemma)).is_some_and(|c| c.get(1) == Some(&"speech"))
     };
     verb(at + 1) || at > 0 && verb(at - 1)
 }

@@ -11,6 +11,7 @@ use super::words::{TimeWord, Unit, holiday, word};
 use crate::numbers::{self, Style};
 use crate::pieces::Pieces;
 use onrecord_model::TimexType::{Date, Set, Time};
+use onrecord_model::UNTOLD_YEAR;
 
 /// The longest time expression that begins at piece `i`.
 pub(super) fn find(p: &Pieces, i: usize) -> Option<Found> {
@@ -340,7 +341,7 @@ fn repeated(p: &Pieces, i: usize) -> Option<Found> {
         return set(i + 1, value.into());
     }
     if let Some(TimeWord::Weekday(weekday, true)) = word(p.low(i)) {
-        return p.is_capital(i).then(|| set(i + 1, format!("XXXX-WXX-{weekday}"))).flatten();
+        return p.is_capital(i).then(|| set(i + 1, format!("{UNTOLD_YEAR}-WXX-{weekday}"))).flatten();
     }
     if !matches!(p.low(i), "every" | "each") {
         return None;
@@ -353,10 +354,10 @@ fn repeated(p: &Pieces, i: usize) -> Option<Found> {
             let n = count.map_or(1.0, |n| n.value) * (1 + other) as f64;
             set(k + 1, super::expression::duration(Some(n), unit))
         }
-        TimeWord::Weekday(weekday, false) => set(k + 1, format!("XXXX-WXX-{weekday}")),
-        TimeWord::Month(month, false) => set(k + 1, format!("XXXX-{month:02}")),
-        TimeWord::Season(code) => set(k + 1, format!("XXXX-{code}")),
-        TimeWord::Part(code) => set(k + 1, format!("XXXX-XX-XXT{code}")),
+        TimeWord::Weekday(weekday, false) => set(k + 1, format!("{UNTOLD_YEAR}-WXX-{weekday}")),
+        TimeWord::Month(month, false) => set(k + 1, format!("{UNTOLD_YEAR}-{month:02}")),
+        TimeWord::Season(code) => set(k + 1, format!("{UNTOLD_YEAR}-{code}")),
+        TimeWord::Part(code) => set(k + 1, format!("{UNTOLD_YEAR}-XX-XXT{code}")),
         _ => None,
     }
 }

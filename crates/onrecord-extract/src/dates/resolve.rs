@@ -3,6 +3,7 @@
 use super::expression::{Lean, Meaning};
 use super::words::{Tense, Unit, holiday_in};
 use jiff::civil::{Date, Weekday};
+use onrecord_model::UNTOLD_YEAR;
 
 /// What the expressions of one report lean on.
 #[derive(Clone, Debug, Default)]
@@ -86,7 +87,7 @@ pub(super) fn place(meaning: &Meaning, frame: &Frame, tense: Option<Tense>) -> P
                 None => Placed::document(frame.today.map(|d| d.to_string())),
             };
             if base.value.is_empty() || base.value.ends_with("REF") {
-                return Placed { value: format!("XXXX-XX-XX{clock}"), ..base };
+                return Placed { value: format!("{UNTOLD_YEAR}-XX-XX{clock}"), ..base };
             }
             Placed { value: format!("{}{clock}", base.value), ..base }
         }
@@ -179,7 +180,7 @@ fn date(
         return Placed::default();
     }
     let Some(today) = frame.today else {
-        return Placed::full(text(0, m, day).replacen("0000", "XXXX", 1));
+        return Placed::full(text(0, m, day).replacen("0000", UNTOLD_YEAR, 1));
     };
     if let Some(by) = year {
         return Placed::document(Some(text(i32::from(today.year()) + by, m, day)));
@@ -219,7 +220,7 @@ fn date(
 
 fn weekday(n: i8, lean: Lean, frame: &Frame, tense: Option<Tense>) -> Placed {
     let Ok(weekday) = Weekday::from_monday_one_offset(n) else { return Placed::default() };
-    let Some(today) = frame.today else { return Placed::full(format!("XXXX-WXX-{n}")) };
+    let Some(today) = frame.today else { return Placed::full(format!("{UNTOLD_YEAR}-WXX-{n}")) };
     let before = || today.nth_weekday(-1, weekday).ok();
     let after = || today.nth_weekday(1, weekday).ok();
     let same = today.weekday() == weekday;
@@ -250,7 +251,7 @@ fn fraction(code: &str, year: Option<i32>, lean: Lean, frame: &Frame, tense: Opt
             _ => format!("{year:04}-{code}"),
         });
     }
-    let Some(today) = frame.today else { return Placed::full(format!("XXXX-{code}")) };
+    let Some(today) = frame.today else { return Placed::full(format!("{UNTOLD_YEAR}-{code}")) };
     let year = i32::from(today.year());
     let quarter = i32::from((today.month() - 1) / 3);
     if code == "QX" {
@@ -280,7 +281,7 @@ fn season(code: &str, year: Option<i32>, lean: Lean, frame: &Frame, tense: Optio
     if let Some(year) = year {
         return Placed::full(format!("{year:04}-{code}"));
     }
-    let Some(today) = frame.today else { return Placed::full(format!("XXXX-{code}")) };
+    let Some(today) = frame.today else { return Placed::full(format!("{UNTOLD_YEAR}-{code}")) };
     let start = match code {
         "SP" => 3,
         "SU" => 6,

@@ -142,8 +142,9 @@ pub(super) fn exchanged(p: &Pieces, start: usize, first: usize) -> Option<Measur
 
 /// "Caption 3 of 73", "Photo 2 of 9", "(4 Images)": the page counts its own parts.
 fn furniture(p: &Pieces, start: usize, q: &Quantity) -> bool {
-    let part = |k: usize| matches!(p.low(k), "caption" | "photo" | "image" | "slide" | "page" | "picture");
-    let parts = |k: usize| matches!(p.low(k), "captions" | "photos" | "images" | "slides" | "pages" | "pictures");
+    let named = |word: &str| matches!(word, "caption" | "photo" | "image" | "slide" | "page" | "picture");
+    let part = |k: usize| named(p.low(k));
+    let parts = |k: usize| p.low(k).strip_suffix('s').is_some_and(named);
     let digits = p.is_digits(q.first) && q.last == q.first + 1;
     let back = |n: usize| q.first.checked_sub(n).filter(|&k| k >= start);
     let first = back(1).is_some_and(part) && p.low(q.last) == "of" && p.is_digits(q.last + 1);
