@@ -13,9 +13,8 @@ mod parties;
 mod timeline;
 mod unknown;
 
-use std::collections::HashMap;
-
 use onrecord_model::{Dossier, Head, Member, ReportId, ReportLine, SCHEMA_VERSION, Storyline};
+use rustc_hash::FxHashMap;
 
 use index::Index;
 
@@ -62,7 +61,7 @@ pub fn assemble(storyline: &Storyline, as_of: Option<&str>) -> Dossier {
 }
 
 fn head(index: &Index) -> Head {
-    let members: HashMap<&ReportId, &Member> = index.storyline.members.iter().rev().map(|m| (&m.report, m)).collect();
+    let members: FxHashMap<&ReportId, &Member> = index.storyline.members.iter().rev().map(|m| (&m.report, m)).collect();
     let reports: Vec<ReportLine> = index
         .readings()
         .map(|r| {

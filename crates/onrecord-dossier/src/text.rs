@@ -9,11 +9,11 @@
 //!             confirms [4·a5] · roots 1
 //! ```
 
-use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use onrecord_model::{Cell, Certainty, Dossier, LinkRole, Openness, Relation, ReportId, RowRef, Says, Unknown};
+use rustc_hash::FxHashMap;
 use unicode_width::UnicodeWidthStr;
 
 use crate::gaps::{Gap, gaps};
@@ -58,7 +58,7 @@ pub fn write_with(dossier: &Dossier, style: Style, out: impl Write) -> io::Resul
 
 struct Page<'d, W: Write> {
     d: &'d Dossier,
-    numbers: HashMap<&'d ReportId, usize>,
+    numbers: FxHashMap<&'d ReportId, usize>,
     width: usize,
     colour: bool,
     out: io::BufWriter<W>,

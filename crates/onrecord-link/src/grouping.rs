@@ -21,10 +21,11 @@
 //! [`NAMED`] off the storylines of 1,733 reports, by headline and by eight matters told by words of the headline; neither is a test of ours.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Bound;
 
 use onrecord_model::ReportId;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::posts::{Posts, Stems};
 use crate::shelf::Shelf;
@@ -115,9 +116,9 @@ pub struct Grouping {
     /// For every address its reports by key.
     at: Vec<Vec<u32>>,
     /// The reports of every story by key, under its first report.
-    stories: HashMap<u32, Vec<u32>>,
+    stories: FxHashMap<u32, Vec<u32>>,
     /// The reports of every storyline by key, under its first report.
-    lines: HashMap<u32, Vec<u32>>,
+    lines: FxHashMap<u32, Vec<u32>>,
     waiting: Vec<u32>,
     /// Reports whose weights are not kept yet.
     reweighed: BTreeSet<u32>,
@@ -197,8 +198,8 @@ impl Grouping {
             months: BTreeMap::new(),
             posts: Posts::default(),
             at: Vec::new(),
-            stories: HashMap::new(),
-            lines: HashMap::new(),
+            stories: FxHashMap::default(),
+            lines: FxHashMap::default(),
             waiting: Vec::new(),
             reweighed: BTreeSet::new(),
             at_hand: VecDeque::new(),
@@ -428,13 +429,13 @@ impl Grouping {
         } else {
             new.iter().for_each(|&n| self.post(n));
         }
-        let mut weighed: HashSet<u32> = new.iter().copied().collect();
+        let mut weighed: FxHashSet<u32> = new.iter().copied().collect();
         for m in self.weighed_anew(&new) {
             weighed.extend(&self.months[&m]);
         }
         let mut order: Vec<u32> = weighed.into_iter().collect();
         order.sort_by(|a, b| self.order(*a, *b));
-        let fresh: HashSet<u32> = new.iter().copied().collect();
+        let fresh: FxHashSet<u32> = new.iter().copied().collect();
         let mut changed: Vec<u32> = Vec::new();
         for n in order {
             if self.weigh(n) || fresh.contains(&n) {
@@ -588,7 +589,7 @@ impl Grouping {
 
     /// The reports to compare anew: those that changed, and the later ones that look them up.
     fn look_anew(&mut self, changed: &[u32]) -> Vec<u32> {
-        let mut out: HashSet<u32> = changed.iter().copied().collect();
+        let mut out: FxHashSet<u32> = changed.iter().copied().collect();
         if out.len() < self.reports.len() {
             for &n in changed {
                 self.later(n, n, &mut out);
@@ -600,7 +601,7 @@ impl Grouping {
     }
 
     /// The reports later than `than` that look up a report.
-    fn later(&mut self, n: u32, than: u32, out: &mut HashSet<u32>) {
+    fn later(&mut self, n: u32, than: u32, out: &mut FxHashSet<u32>) {
         let mut steps = 0;
         for w in self.reports[n as usize].words.iter().map(|w| w.0) {
             let list = self.posts.get(w);
@@ -623,7 +624,7 @@ impl Grouping {
     /// Compares a report with the earlier ones its weightiest words lead to; whether they are others than before.
     fn look(&mut self, n: u32) -> bool {
         let entry = &self.reports[n as usize];
-        let mut found: HashSet<u32> = HashSet::new();
+        let mut found: FxHashSet<u32> = FxHashSet::default();
         for (w, x) in entry.words.iter().zip(&entry.weights) {
             self.scratch[w.0 as usize] = (*x, named(*x, w.2) as u32);
         }
@@ -672,7 +673,7 @@ impl Grouping {
         self.steps += before.len() as u64;
         // Sums of likeness by story, near in time and whatever the time.
         let mut sums: Vec<(u32, f64, f64)> = Vec::new();
-        let mut at: HashMap<u32, usize> = HashMap::new();
+        let mut at: FxHashMap<u32, usize> = FxHashMap::default();
         for &(m, alike, as_line) in before {
             let other = &self.reports[m as usize];
             let (alike, as_line) = (f64::from(alike) / ONE, f64::from(as_line) / ONE);
@@ -762,7 +763,7 @@ impl Grouping {
                 || p.story == new.story
                 || old.line != new.line && (p.line == old.line || p.line == new.line)
         };
-        let mut later: HashSet<u32> = HashSet::new();
+        let mut later: FxHashSet<u32> = FxHashSet::default();
         if self.count_from(n, FEW + 1) <= FEW {
             let own = self.month(n);
             let mut steps = 0;

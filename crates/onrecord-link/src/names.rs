@@ -4,9 +4,10 @@
 //! another Telvasse is named as well: then the bare surname stays a name of its own. Organisations and groups are never joined this
 //! way: a faction's name that ends in its movement's name is not the movement.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_model::{MentionForm, MentionType, Reading};
+use rustc_hash::FxHashSet;
 
 use crate::words::Folds;
 
@@ -28,7 +29,7 @@ impl Names {
         let mut persons: BTreeSet<String> = BTreeSet::new();
         let mut others: BTreeSet<String> = BTreeSet::new();
         // What a mention adds here hangs on these alone.
-        let mut seen: HashSet<(&str, Option<&str>, Option<bool>)> = HashSet::new();
+        let mut seen: FxHashSet<(&str, Option<&str>, Option<bool>)> = FxHashSet::default();
         for m in readings.iter().flat_map(|r| &r.mentions) {
             let person = (m.form == MentionForm::Named).then_some(m.kind == MentionType::Person);
             if !seen.insert((&m.canonical, m.actor.as_ref().map(|a| a.as_str()), person)) {

@@ -3,10 +3,11 @@
 //! Two factions are not their movement: a name that only contains another name stays apart, with its parent beside it where the
 //! text gives one.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use onrecord_model::{ActorId, Cell, Evidence, MentionForm, MentionType, Party, Reading, RowRef};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     names::Names,
@@ -18,19 +19,19 @@ pub const UNSPECIFIED: &str = "unspecified";
 
 #[derive(Default)]
 struct Gathered {
-    shown: HashMap<String, usize>,
+    shown: FxHashMap<String, usize>,
     actor: Option<ActorId>,
-    parents: HashMap<String, usize>,
+    parents: FxHashMap<String, usize>,
     names: Vec<Cell<String>>,
     /// Their words.
-    seen: HashSet<String>,
+    seen: FxHashSet<String>,
     mentions: usize,
     acts: bool,
     kind_counts: bool,
 }
 
 /// The value of a name, made where there is none.
-fn entry<'m, V: Default>(map: &'m mut HashMap<String, V>, name: &str) -> &'m mut V {
+fn entry<'m, V: Default>(map: &'m mut FxHashMap<String, V>, name: &str) -> &'m mut V {
     if !map.contains_key(name) {
         map.insert(name.to_owned(), V::default());
     }
@@ -40,8 +41,8 @@ fn entry<'m, V: Default>(map: &'m mut HashMap<String, V>, name: &str) -> &'m mut
 /// Parties by name: everybody in a contact, a deal, a condition or a withdrawal, and every state, armed group or organisation
 /// that reports name twice.
 pub fn parties<'r>(readings: &[&'r Reading], texts: &Texts, names: &Names, folds: &Folds<'r>) -> Vec<Party> {
-    let mut by: HashMap<String, Gathered> = HashMap::new();
-    let mut key_of: HashMap<String, String> = HashMap::new();
+    let mut by: FxHashMap<String, Gathered> = FxHashMap::default();
+    let mut key_of: FxHashMap<String, String> = FxHashMap::default();
     for r in readings {
         for m in &r.mentions {
             let folded = folds.fold(&m.canonical);
@@ -94,7 +95,7 @@ pub fn parties<'r>(readings: &[&'r Reading], texts: &Texts, names: &Names, folds
             }
         }
     }
-    let most = |m: &HashMap<String, usize>| {
+    let most = |m: &FxHashMap<String, usize>| {
         m.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0))).map(|(n, _)| n.clone())
     };
     // Of two parties shown under one name the one whose key comes first.

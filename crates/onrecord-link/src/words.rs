@@ -3,14 +3,14 @@
 //! "The Ninth Reef Brigade" folds to "ninth reef brigade"; "were released from the prison" has the content words release, prison.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::LazyLock;
 
 use onrecord_model::{Offsets, Reading, ReportId, Span};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-static STOP: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static STOP: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     include_str!("../data/stopwords.tsv").lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect()
 });
 
@@ -47,7 +47,7 @@ pub fn fold(name: &str) -> String {
 
 /// Names folded once each.
 #[derive(Debug, Default)]
-pub struct Folds<'t>(RefCell<HashMap<&'t str, Rc<str>>>);
+pub struct Folds<'t>(RefCell<FxHashMap<&'t str, Rc<str>>>);
 
 impl<'t> Folds<'t> {
     /// A name as [`fold`] gives it.

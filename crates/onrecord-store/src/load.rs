@@ -261,8 +261,10 @@ fn unpack(path: &Path, report: &str, head: Head, standing: &Standing) -> Result<
         what: format!("{report}: {what}"),
     };
     let json = pack::unpack(head.packed.as_deref().unwrap_or_default()).map_err(|e| damaged(&e))?;
+    // Checked at once as a whole, it is not checked string by string.
+    let json = std::str::from_utf8(&json).map_err(|e| damaged(&e))?;
     let mut reading: Reading = if standing.has(report) {
-        let mut whole: Map<String, Value> = serde_json::from_slice(&json).map_err(|e| damaged(&e))?;
+        let mut whole: Map<String, Value> = serde_json::from_str(json).map_err(|e| damaged(&e))?;
         for table in &TABLES {
             if let Some(Value::Array(rows)) = whole.remove(table.name) {
                 let stand = rows.into_iter().filter_map(|row| standing.apply(report, table.name, row));
@@ -271,7 +273,7 @@ fn unpack(path: &Path, report: &str, head: Head, standing: &Standing) -> Result<
         }
         serde_json::from_value(Value::Object(whole)).map_err(|e| damaged(&e))?
     } else {
-        serde_json::from_slice(&json).map_err(|e| damaged(&e))?
+        serde_json::from_str(json).map_err(|e| damaged(&e))?
     };
     reading.report.text = head.text;
     reading.input = head.input;

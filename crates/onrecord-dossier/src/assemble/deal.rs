@@ -1,8 +1,9 @@
 //! Section 3: terms with every report of them, conditions, and what falls when one is pulled.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_model::{ConditionLine, Deal, DealTerm, Reading, RowRef, Term, TermLine, TermRow};
+use rustc_hash::FxHashMap;
 
 use super::index::Index;
 
@@ -28,7 +29,7 @@ pub fn deal(index: &Index) -> Deal {
         })
         .collect();
     let ids: BTreeSet<&str> = kept.iter().map(|(t, _)| t.id.as_str()).collect();
-    let mut hanging: HashMap<&RowRef, Vec<&str>> = HashMap::new();
+    let mut hanging: FxHashMap<&RowRef, Vec<&str>> = FxHashMap::default();
     for (t, _) in &kept {
         t.conditions.iter().for_each(|c| hanging.entry(c).or_default().push(&t.id));
     }

@@ -1,7 +1,7 @@
 //! Section 7: outlets side by side. Counts, no score.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, hash_map::Entry};
 
 use onrecord_model::{AttributionKind, Cell, ClaimLine, Letters, MentionForm, Openness, OutletLine, Reading, WordsFor};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -16,7 +16,7 @@ pub fn outlets(index: &Index, ledger: &[ClaimLine]) -> Vec<OutletLine> {
     }
     let several = groups.len() > 1;
     let shared = shared_parties(index);
-    let alone = if several { alone_by_outlet(index, ledger) } else { HashMap::new() };
+    let alone = if several { alone_by_outlet(index, ledger) } else { FxHashMap::default() };
     groups
         .into_iter()
         .map(|((_, outlet), readings)| {
@@ -84,8 +84,8 @@ fn words(index: &Index, readings: &[&Reading], shared: &FxHashSet<&str>) -> Vec<
 }
 
 /// For every outlet the first words of the claims that no other outlet carries.
-fn alone_by_outlet(index: &Index, ledger: &[ClaimLine]) -> HashMap<Option<String>, Vec<Cell<String>>> {
-    let mut out: HashMap<Option<String>, Vec<Cell<String>>> = HashMap::new();
+fn alone_by_outlet(index: &Index, ledger: &[ClaimLine]) -> FxHashMap<Option<String>, Vec<Cell<String>>> {
+    let mut out: FxHashMap<Option<String>, Vec<Cell<String>>> = FxHashMap::default();
     for claim in ledger {
         let outlets: BTreeSet<Option<String>> = claim
             .statements

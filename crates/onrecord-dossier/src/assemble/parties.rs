@@ -1,7 +1,7 @@
 //! Section 2: parties with what they are called, and every report of a contact between them.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_model::{Cell, Contact, ContactLine, Deal, Mention, MentionForm, PartyLine, Reading, ReportId, RowRef};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -68,7 +68,7 @@ pub fn parties(index: &Index) -> Vec<PartyLine> {
 pub fn subject(_index: &Index, parties: &[PartyLine], channels: &[ContactLine], deal: &Deal) -> Vec<String> {
     let mut acting: BTreeMap<&str, usize> = BTreeMap::new();
     // Of two parties of one name the first.
-    let by_name: HashMap<&str, &PartyLine> = parties.iter().rev().map(|p| (p.name.as_str(), p)).collect();
+    let by_name: FxHashMap<&str, &PartyLine> = parties.iter().rev().map(|p| (p.name.as_str(), p)).collect();
     let contacts = channels.iter().flat_map(|l| &l.contacts);
     let named = contacts
         .flat_map(|c| c.ends.iter().chain(&c.mediators))

@@ -1,9 +1,10 @@
 //! Section 7: outlets side by side. Counts and words, no score.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use onrecord_model::{OutletLine, WordsFor};
+use rustc_hash::FxHashMap;
 
 use super::page::{Page, day, esc};
 
@@ -105,7 +106,7 @@ fn words(page: &Page, html: &mut String) {
         return;
     }
     // Of many parties those that are named most.
-    let mut named: HashMap<&str, usize> = HashMap::new();
+    let mut named: FxHashMap<&str, usize> = FxHashMap::default();
     for w in outlets.iter().flat_map(|o| &o.words) {
         *named.entry(&w.party).or_default() += w.counts.iter().sum::<usize>();
     }
@@ -124,7 +125,7 @@ fn words(page: &Page, html: &mut String) {
         let _ = write!(html, "<th scope=\"col\">{}</th>", name(o));
     }
     html.push_str("</tr></thead><tbody>");
-    let used: Vec<HashMap<&str, &WordsFor>> =
+    let used: Vec<FxHashMap<&str, &WordsFor>> =
         outlets.iter().map(|o| o.words.iter().rev().map(|w| (w.party.as_str(), w)).collect()).collect();
     for party in &most {
         let party = *party;

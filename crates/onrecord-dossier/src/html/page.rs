@@ -1,7 +1,6 @@
 //! What every section of the page needs: numbers for reports, anchors for sentences and rows, the pieces a row is made of.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt::{self, Write};
 use std::sync::Arc;
 
@@ -26,7 +25,7 @@ pub struct Page<'d> {
     /// The rows that are on the page.
     pub cut: Cut<'d>,
     numbers: FxHashMap<&'d str, usize>,
-    colours: HashMap<&'d str, usize>,
+    colours: FxHashMap<&'d str, usize>,
     /// For every report, the sentences that rows stand on with these rows, in order.
     pub rows_at: Vec<Vec<(usize, &'d str)>>,
     /// Evidence spans of every report.
@@ -247,8 +246,8 @@ impl fmt::Display for RowAt<'_> {
 }
 
 /// A colour for each of the parties most rows name, given out in alphabetical order.
-fn colours(d: &Dossier) -> HashMap<&str, usize> {
-    let mut rows: HashMap<&str, usize> = HashMap::new();
+fn colours(d: &Dossier) -> FxHashMap<&str, usize> {
+    let mut rows: FxHashMap<&str, usize> = FxHashMap::default();
     let contacts = d.channels.iter().flat_map(|l| &l.contacts).flat_map(|c| c.ends.iter().chain(&c.mediators));
     let terms = d.deal.terms.iter().flat_map(|t| &t.party);
     let holders = d.deal.conditions.iter().filter_map(|c| c.holder.as_ref());
