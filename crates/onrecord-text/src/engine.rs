@@ -87,6 +87,9 @@ fn sentences(analysis: &mut Analysis, encoder: &Encoder, doc: &mut Encoded, plac
             && !full_stop(analysis, range.start);
         let mut from = range.start;
         for i in (range.start + 1..range.end).filter(|i| starts[at + i - range.start] > ADDED) {
+            if !may_start(&analysis.tokens[from..i]) {
+                continue;
+            }
             push(analysis, &s, from..i, joined && from == range.start);
             from = i;
         }
@@ -103,9 +106,19 @@ fn sentences(analysis: &mut Analysis, encoder: &Encoder, doc: &mut Encoded, plac
     }
 }
 
-/// Whether a full stop that belongs to no word, and a word with a capital, leave no doubt that a sentence starts at `token`.
+/// Whether a sentence may start behind these words of another: not behind an opening bracket, nor behind the number of a heading.
+fn may_start(before: &[Token]) -> bool {
+    let opened = before.last().is_some_and(|t| matches!(&*t.text, "(" | "["));
+    let number = matches!(before, [one] if one.text.chars().all(|c| c.is_ascii_digit() || c == '.'));
+    !opened && !number
+}
+
+/// Whether a full stop that belongs to no word, closing quotation marks or none, and a word with a capital leave no doubt that a
+/// sentence starts at `token`.
 fn full_stop(analysis: &Analysis, token: usize) -> bool {
-    let [.., word, stop] = &analysis.tokens[..token] else { return false };
+    let before = &analysis.tokens[..token];
+    let closed = before.iter().rev().take_while(|t| matches!(&*t.text, "”" | "’" | "»")).count();
+    let [.., word, stop] = &before[..token - closed] else { return false };
     let letters = |t: &Token| t.text.chars().filter(|c| c.is_alphabetic()).count();
     let capital = analysis.tokens[token].text.chars().next().is_some_and(char::is_uppercase);
     &*stop.text == "." && capital && letters(word) > 2
@@ -289,4 +302,40 @@ fn further(analysis: &mut Analysis, encoder: &Encoder, doc: &Encoded, tokens: im
     analysis
         .tagged
         .sort_by(|a, b| (a.tokens.start, a.tokens.end, &a.head).cmp(&(b.tokens.start, b.tokens.end, &b.head)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(text: &str) -> Analysis {
+        boundaries(&Report { text: text.into(), ..Report::default() })
+    }
+
+    #[test]
+    fn nothing_starts_behind_an_open_bracket_or_a_heading_number() {
+        let at = |text: &str, word: &str| {
+            let all = tokens(text);
+            let i = all.tokens.iter().position(|t| &*t.text == word).expect("the word is there");
+            may_start(&all.tokens[..i])
+        };
+        assert!(!at("the harbour ( Later that week it closed )", "Later"));
+        assert!(!at("1.1 What the truce covers", "What"));
+        assert!(at("the ferry left 1 hour late Passengers waited", "Passengers"));
+        assert!(at("Port Vell The talks resumed", "The"));
+    }
+
+    #[test]
+    fn a_full_stop_in_a_quotation_leaves_no_doubt_either() {
+        let at = |text: &str, word: &str| {
+            let all = tokens(text);
+            let i = all.tokens.iter().position(|t| &*t.text == word).expect("the word is there");
+            full_stop(&all, i)
+        };
+        assert!(at("He called it “the last truce.” Nobody agreed.", "Nobody"));
+        assert!(at("He called it the last truce. Nobody agreed.", "Nobody"));
+        assert!(!at("He called it “the last truce” Nobody agreed.", "Nobody"));
+        assert!(!at("He called it “the last truce.” nobody agreed.", "nobody"));
+        assert!(!at("A visit to St. Orlo ended.", "Orlo"));
+    }
 }
