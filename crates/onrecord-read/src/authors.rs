@@ -100,6 +100,11 @@ fn add(names: &mut Names, more: Names) {
     more.lone.into_iter().for_each(|n| byline::push(&mut names.lone, n));
 }
 
+/// Whether words that open with "By" name the site itself or a desk of it.
+fn names_a_desk(words: &str, sites: &[&str]) -> bool {
+    words.lines().take(3).any(|l| byline::is_site(by(l).unwrap_or(l).trim(), sites))
+}
+
 fn has_by(words: &str) -> bool {
     words.lines().take(5).any(|l| by(l).is_some())
 }
@@ -108,7 +113,9 @@ fn has_by(words: &str) -> bool {
 fn from_meta(scan: &Scan, sites: &[&str]) -> Names {
     let mut names = Names::default();
     let read = |names: &mut Names, fits: &dyn Fn(&str) -> bool| {
-        for (_, content) in scan.meta.iter().filter(|(m, _)| fits(m)) {
+        // What made the page is not who wrote it.
+        let maker = scan.meta(&["generator"]);
+        for (_, content) in scan.meta.iter().filter(|(m, c)| fits(m) && Some(c) != maker.as_ref()) {
             names.read(content, Said::Nothing, sites);
         }
         !names.people.is_empty()
@@ -156,10 +163,12 @@ fn from_bylines(scan: &Scan, sites: &[&str]) -> Names {
             _ => None,
         };
         let said = if b.rank == 0 { Said::Person } else { Said::Nothing };
+        // Where the first that says something names the outlet's own desk, those far from it are of other texts all the same.
+        let told = words.as_deref().is_some_and(|w| has_by(w) || (b.rank == 2 && names_a_desk(w, sites)));
         if let Some(words) = words {
             names.read(&words, said, sites);
         }
-        if !names.people.is_empty() {
+        if !names.people.is_empty() || (told && taken.is_none()) {
             taken = Some((b.rank, b.at));
         }
     }
@@ -247,7 +256,35 @@ pub(crate) fn is_writers_page(href: &str) -> bool {
         "/correspondents/",
         "/byline/",
     ];
-    PARTS.iter().any(|p| href.contains(p))
+    // A person the news is about has a page of that sort under the topics.
+    const TOPICS: [&str; 6] = ["/topics/", "/topic/", "/tag/", "/tags/", "/wiki/", "/hub/"];
+    PARTS.iter().any(|p| href.contains(p)) && !TOPICS.iter().any(|t| href.contains(t))
+}
+
+/// Whether an element holds what readers wrote under the text, or one of them did.
+pub(crate) fn opens_comments(tag: &Tag) -> bool {
+    const BLOCKS: [&str; 8] = ["div", "section", "ol", "ul", "li", "article", "aside", "p"];
+    const SECTIONS: [&str; 9] = [
+        "comments",
+        "comments-area",
+        "comment-list",
+        "comments-list",
+        "commentlist",
+        "comment-section",
+        "comment-body",
+        "disqus_thread",
+        "respond",
+    ];
+    static HINTS: LazyLock<Regex> = LazyLock::new(|| Regex::new("omment|disqus|respond").expect("a pattern"));
+    if !HINTS.is_match(tag.attributes) || !BLOCKS.contains(&tag.name.to_ascii_lowercase().as_str()) {
+        return false;
+    }
+    let one = |id: &str| id.rsplit_once("comment-").is_some_and(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()));
+    let id = tag.attribute("id").unwrap_or_default().to_lowercase();
+    let class = tag.attribute("class").unwrap_or_default().to_lowercase();
+    let of_class = |w: &str| w == "comment" || (w != "comments" && SECTIONS.contains(&w));
+    let typed = tag.attribute("itemtype").is_some_and(|t| t.ends_with("/Comment") || t.ends_with("/UserComments"));
+    SECTIONS.contains(&id.as_str()) || (id.len() > 8 && one(&id)) || class.split_whitespace().any(of_class) || typed
 }
 
 /// How surely an element holds writers' names: 0 says author by its own vocabulary, 1 is for a name, 2 is a byline block.
@@ -312,11 +349,13 @@ pub(crate) fn byline_rank(name: &str, tag: &Tag) -> Option<u8> {
         "caption",
         "newsletter",
     ];
-    if NOT.iter().any(|n| class.contains(n)) {
+    // "date-author" holds both.
+    let beside = |n: &str| matches!(n, "date" | "time") && (class.ends_with("author") || class.ends_with("byline"));
+    if NOT.iter().any(|n| class.contains(n) && !beside(n)) {
         return None;
     }
     let rel = tag.attribute("rel").is_some_and(|r| r.split_whitespace().any(|w| w == "author"));
-    let prop = tag.attribute("itemprop").is_some_and(|p| p == "author" || p == "creator");
+    let prop = tag.attribute("itemprop").is_some_and(|p| p.split_whitespace().any(|w| w == "author" || w == "creator"));
     if rel || prop {
         return Some(0);
     }
@@ -381,5 +420,37 @@ mod tests {
             ),
             ["Reuters"]
         );
+    }
+
+    #[test]
+    fn who_only_commented_or_is_written_about_did_not_write_it() {
+        let page = |rest: &str| of(&format!("<h1>Crew freed in Port Calder</h1><p>The crew came home.</p>{rest}"));
+        assert!(
+            page("<ol class='commentlist'><li id='comment-12'><span class='author'>Sel Tarn</span></li></ol>")
+                .is_empty()
+        );
+        assert!(
+            page("<div itemtype='https://schema.org/Comment'><span itemprop='author'>Sel Tarn</span></div>").is_empty()
+        );
+        assert!(page("<a href='/topics/people/sel-tarn'>Sel Tarn</a>").is_empty());
+        assert_eq!(
+            page("<a class='comments-link' href='#c'>3</a><a href='/people/ila-venn'>Ila Venn</a>"),
+            ["Ila Venn"]
+        );
+        assert!(
+            of("<meta name=generator content='Vell - Pages Office'><meta name=author content='Vell - Pages Office'>")
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_byline_that_names_the_outlet_is_the_articles_own() {
+        let far = "<p>word</p>".repeat(400);
+        let html = format!(
+            "<meta property='og:site_name' content='Merrow Herald'><h1>x</h1><div class='byline'>By Herald Sport</div>{far}<div class='byline'>By Sel Tarn</div>"
+        );
+        assert!(of(&html).is_empty());
+        assert_eq!(of("<h1>x</h1><p class='date-author'>Ila Venn, 01.12.2031</p>"), ["Ila Venn"]);
+        assert_eq!(of("<h1>x</h1><span itemprop='author creator'>Текст: Ила Вен</span>"), ["Ила Вен"]);
     }
 }

@@ -137,7 +137,9 @@ pub(crate) fn of_block(words: &str) -> Option<String> {
 
 /// Whether words hold names of persons and nothing else.
 pub(crate) fn all_persons(words: &str) -> bool {
-    let parts = split(&clean(words));
+    let mut parts = split(&clean(words));
+    // A day in figures may stand beside the name.
+    parts.retain(|p| p.chars().any(char::is_alphabetic));
     !parts.is_empty() && words.split_whitespace().count() <= 24 && parts.iter().all(|p| is_person(p))
 }
 
@@ -218,7 +220,7 @@ fn credited_off(part: &str) -> &str {
 }
 
 /// The site itself, a desk of it, or a name with the site's in it.
-fn is_site(part: &str, sites: &[&str]) -> bool {
+pub(crate) fn is_site(part: &str, sites: &[&str]) -> bool {
     let own = key(part);
     sites.iter().any(|s| {
         let site = key(s);

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    authors::{Byline, byline_rank, is_writers_page},
+    authors::{Byline, byline_rank, is_writers_page, opens_comments},
     markup::{Tag, element, lean, lines, opening_tags, unescape, words_of},
     outlet,
 };
@@ -94,7 +94,10 @@ impl Scan {
         let mut scan = Scan::default();
         // Byte after the last headline so far.
         let mut headline = None;
+        // What readers wrote under the text begins here: their names are no bylines.
+        let mut comments = false;
         for tag in opening_tags(html) {
+            comments |= headline.is_some() && opens_comments(&tag);
             match tag.name.to_ascii_lowercase().as_str() {
                 "meta" => scan.add_meta(&tag),
                 "html" => scan.language = scan.language.take().or_else(|| tag.attribute("lang")),
@@ -112,7 +115,7 @@ impl Scan {
                     let lines = lines_under(html, tag.end);
                     scan.under.extend(lines.filter(|l| l.split_whitespace().count() <= UNDER.1));
                 }
-                name if scan.bylines.len() < 60 => {
+                name if scan.bylines.len() < 60 && !comments => {
                     let at = tag.end;
                     if let Some(rank) = byline_rank(name, &tag) {
                         let inside = element(html, at, name, if rank == 2 { 2_500 } else { 1_200 });
