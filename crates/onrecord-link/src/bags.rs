@@ -75,6 +75,14 @@ impl Stems {
         self.stems.find(stem).map(|s| self.numbers[s as usize])
     }
 
+    /// The number of a word's stem, if it was met; the word in lower case.
+    pub fn of_word(&self, word: &str) -> Option<u32> {
+        match self.words.find(word) {
+            Some(known) => self.of[known as usize].map(|s| self.numbers[s as usize]),
+            None => (!is_stop(word)).then(|| self.find(&stem(word))).flatten(),
+        }
+    }
+
     /// The stem of a number.
     pub fn name(&self, number: u32) -> &str {
         self.stems.get(self.met[number as usize])
@@ -107,11 +115,7 @@ impl Stems {
     pub fn shared(&self, text: &str, bag: &Bag, most: usize) -> Vec<String> {
         let (mut seen, mut out) = (Vec::new(), Vec::new());
         each_word(&text.to_lowercase(), |w| {
-            let number = match self.words.find(w) {
-                Some(known) => self.of[known as usize].map(|s| self.numbers[s as usize]),
-                None => (!is_stop(w)).then(|| self.find(&stem(w))).flatten(),
-            };
-            if let Some(n) = number.filter(|n| out.len() < most && bag.has(*n) && !seen.contains(n)) {
+            if let Some(n) = self.of_word(w).filter(|n| out.len() < most && bag.has(*n) && !seen.contains(n)) {
                 seen.push(n);
                 out.push(w.to_owned());
             }

@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 
 use crate::bags::{Bag, Meetings, Stems, lists, meeting};
 use crate::statements::Said as Statement;
+use crate::told::Told;
 use crate::words::{Groups, Texts, day, fold};
 
 /// Shared words, by the smaller statement, of two statements that say the same.
@@ -26,11 +27,6 @@ const SAME_OF_ROOT: f64 = 0.5;
 const COMMON: usize = 120;
 /// Earlier statements of its root that one is compared with to find the one it repeats.
 const FEW: usize = 16;
-/// Shared words, by the smaller statement, of a copy.
-const COPY: f64 = 0.9;
-/// A word is everybody's in more statements than this, and in more than one in fifty.
-const EVERYWHERE: usize = 30;
-const FIFTY: usize = 50;
 /// Words two statements share at least.
 const LEAST: usize = 3;
 
@@ -75,9 +71,9 @@ pub fn claims(
         .map(|t| Relation { kind: t.kind, a: t.by.clone(), b: said[t.target].row.clone(), reason: t.reason.clone() })
         .collect();
     let mut groups = Groups::new(said.len());
-    let common = common(&said, stems.len());
+    let told = Told::new(said.iter().map(|s| (s.of, s.root)), stems, texts);
     for (i, j) in pairs(&said, stems.len()) {
-        if same(&said[i], &said[j], &common) {
+        if same((i, &said[i]), (j, &said[j]), &told) {
             groups.join(i, j);
         }
     }
@@ -88,7 +84,7 @@ pub fn claims(
     taken.iter().enumerate().for_each(|(n, t)| taken_of.entry(t.target).or_default().push(n));
     let mut out: Vec<Claim> = Vec::new();
     for set in groups.sets() {
-        relate(&said, stems, &set, &withdrawn, &common, &mut relations);
+        relate(&said, stems, &set, &withdrawn, &told, &mut relations);
         let rooted = set.iter().filter(|i| {
             said[**i].open != Openness::Unsourced && !withdrawn.contains(i) && said[**i].a.act != Act::Deny
         });
@@ -135,17 +131,7 @@ fn pairs(said: &[Said], stems: usize) -> Vec<(usize, usize)> {
     out
 }
 
-/// For every word whether so many statements have it that it tells no matter from another.
-fn common(said: &[Said], stems: usize) -> Vec<bool> {
-    let mut count = vec![0usize; stems];
-    for s in said {
-        s.words.numbers().iter().for_each(|&w| count[w as usize] += 1);
-    }
-    let most = (said.len() / FIFTY).max(EVERYWHERE);
-    count.into_iter().map(|n| n > most).collect()
-}
-
-fn same(a: &Said, b: &Said, common: &[bool]) -> bool {
+fn same((i, a): (usize, &Said), (j, b): (usize, &Said), told: &Told) -> bool {
     if a.words.shared(&b.words) < LEAST || a.digits != b.digits && a.root != b.root {
         return false;
     }
@@ -161,11 +147,9 @@ fn same(a: &Said, b: &Said, common: &[bool]) -> bool {
         return a.words.overlap(&b.words) >= SAME;
     }
     if a.root == b.root && a.root != usize::MAX {
-        // "Chemical weapons in Syria" is what a minister speaks of for years: another report's words say the same only where they share
-        // a word that not everybody uses, or are all but the same.
-        let overlap = a.words.overlap(&b.words);
-        let told = || overlap >= COPY || a.words.both(&b.words).any(|w| !common[w as usize]);
-        return overlap >= SAME_OF_ROOT && (a.reading.report.id == b.reading.report.id || told());
+        // What a minister speaks of for years is no one utterance.
+        return a.words.overlap(&b.words) >= SAME_OF_ROOT
+            && (a.reading.report.id == b.reading.report.id || told.one((i, a.of), (j, b.of)));
     }
     a.words.overlap(&b.words) >= SAME && a.words.jaccard(&b.words) >= SAME_ALL
 }
@@ -220,14 +204,14 @@ fn listed(stems: &Stems, text: &str, other: &Bag) -> String {
 }
 
 /// Relations inside one claim: each statement to one of its root before it, else to the first of the claim. A claim is a chain, and
-/// its ends may share nothing: a statement repeats the one it shares most words with (of the first and the last few, the first of equals),
+/// its ends may share nothing: a statement repeats the one whose words tell most (of the first and the last few, the first of equals),
 /// and of another report only one that says the same by itself.
 fn relate(
     said: &[Said],
     stems: &Stems,
     set: &[usize],
     withdrawn: &HashSet<usize>,
-    common: &[bool],
+    told: &Told,
     relations: &mut Vec<Relation>,
 ) {
     let first = set[0];
@@ -240,14 +224,14 @@ fn relate(
         let known = !before.is_empty();
         let nearest = compared
             .copied()
-            .filter(|&j| said[j].reading.report.id == s.reading.report.id || same(s, &said[j], common))
-            .map(|j| (said[j].words.shared(&s.words), j))
-            .reduce(|a, b| if b.0 > a.0 { b } else { a });
+            .filter(|&j| said[j].reading.report.id == s.reading.report.id || same((i, s), (j, &said[j]), told))
+            .map(|j| (told.weight((i, s.of), (j, said[j].of)), said[j].words.shared(&s.words), j))
+            .reduce(|a, b| if (b.0, b.1) > (a.0, a.1) { b } else { a });
         before.push(i);
         if known && nearest.is_none() {
             continue;
         }
-        if let Some((_, j)) = nearest {
+        if let Some((_, _, j)) = nearest {
             relations.push(Relation {
                 kind: RelationKind::Repeats,
                 a: s.row.clone(),

@@ -5,40 +5,58 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onrecord_model::{ConditionKind, DealTerm, Evidence, Reading, RowRef, Span, Term};
+use onrecord_model::{ConditionKind, DealTerm, Evidence, Reading, RowRef, Span, Term, TermAction};
 
-use crate::bags::{Bag, Stems};
+use crate::bags::Stems;
+use crate::objects::Object;
 use crate::parties::folded;
 use crate::words::Groups;
 
-/// Objects are the same where they share this much of their words.
-const SAME_OBJECT: f64 = 0.6;
+/// Words that say an action over again instead of naming its object.
+fn own_words(action: TermAction) -> &'static str {
+    match action {
+        TermAction::CeaseFire => "cease fire ceasefire truce",
+        TermAction::Talk => "talks negotiations",
+        _ => "",
+    }
+}
 
 /// The terms of a storyline, by their first row.
 pub fn deal(readings: &[&Reading]) -> Vec<DealTerm> {
     let rows: Vec<(&Reading, &Term)> = readings.iter().flat_map(|r| r.terms.iter().map(move |t| (*r, t))).collect();
     let parties: Vec<BTreeSet<String>> = rows.iter().map(|(_, t)| folded(&t.party)).collect();
     let mut stems = Stems::new();
-    let objects: Vec<Bag> = rows.iter().map(|(_, t)| stems.bag(t.object.as_deref().unwrap_or(""))).collect();
+    let objects: Vec<Object> = rows
+        .iter()
+        .map(|(_, t)| Object::of(t.object.as_deref().unwrap_or(""), own_words(t.action), &mut stems))
+        .collect();
     let mut groups = Groups::new(rows.len());
     // Only terms of the same parties and action are compared at all.
-    let mut blocks: BTreeMap<(&BTreeSet<String>, onrecord_model::TermAction), Vec<usize>> = BTreeMap::new();
+    let mut blocks: BTreeMap<(&BTreeSet<String>, TermAction), Vec<usize>> = BTreeMap::new();
     for (i, (_, t)) in rows.iter().enumerate() {
         blocks.entry((&parties[i], t.action)).or_default().push(i);
     }
     for block in blocks.values() {
         for (n, &i) in block.iter().enumerate() {
             for &j in &block[n + 1..] {
-                let same = if objects[i].is_empty() || objects[j].is_empty() {
-                    // A term that names neither party nor object agrees with nothing another report says.
-                    let told = !parties[i].is_empty() || rows[i].0.report.id == rows[j].0.report.id;
-                    told && objects[i] == objects[j]
-                } else {
-                    objects[i].jaccard(&objects[j]) >= SAME_OBJECT
-                };
-                if same {
+                // A term that names neither party nor object agrees with nothing another report says.
+                let told = !parties[i].is_empty()
+                    || !objects[i].is_empty()
+                    || rows[i].0.report.id == rows[j].0.report.id;
+                if told && objects[i].alike(&objects[j]) {
                     groups.join(i, j);
                 }
+            }
+        }
+        // "The blockade" is the blockade of Veskara where nobody else's is spoken of.
+        for &i in block {
+            let wider: Vec<usize> = block.iter().copied().filter(|&j| objects[i].inside(&objects[j])).collect();
+            let one = |j: usize, k: usize| {
+                let (a, b) = (&objects[j], &objects[k]);
+                a.alike(b) || a.inside(b) || b.inside(a)
+            };
+            if wider.iter().enumerate().all(|(n, &j)| wider[n + 1..].iter().all(|&k| one(j, k))) {
+                wider.into_iter().for_each(|j| groups.join(i, j));
             }
         }
     }

@@ -14,9 +14,9 @@
 //! | [`parties`] | readings, names | one ledger of parties |
 //! | [`statements`] | readings | what is compared of statements, as numbers ([`bags`]) |
 //! | [`roots`] | statements | one root for restatements, copies and relays of one source |
-//! | [`claims`] | statements, roots, withdrawals | statements that say the same, their life, what was taken back |
+//! | [`claims`] | statements, roots, withdrawals | statements that say the same ([`told`]: one utterance in two reports, by its words and its day, [`occasion`]), their life, what was taken back |
 //! | [`series`] | figures, stories | series of one measure, population and place; relations between figures |
-//! | [`deal`] | terms, conditions | terms merged only where party, action and object agree; what falls with what |
+//! | [`deal`] | terms, conditions | terms merged only where party, action and object ([`objects`]) agree; what falls with what |
 //! | [`channels`] | contacts | contacts between the same ends, every report a row of its own |
 
 pub mod bags;
@@ -28,6 +28,8 @@ pub mod edits;
 pub mod grouping;
 pub mod names;
 mod notices;
+pub mod objects;
+pub mod occasion;
 pub mod parties;
 pub mod posts;
 pub mod roots;
@@ -36,6 +38,7 @@ pub mod shelf;
 pub mod similarity;
 pub mod statements;
 pub mod stories;
+pub mod told;
 pub mod words;
 
 pub use edits::edits;

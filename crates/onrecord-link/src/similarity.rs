@@ -22,7 +22,7 @@ const GENERAL: f64 = 10.0;
 /// And as so many more, shared among the reports at hand: a handful is weighed like many.
 const HANDFUL: f64 = 400.0;
 /// Share of general reports that a word is taken to be used in where the list does not have it.
-const UNLISTED: f64 = 5.0 / 1733.0;
+pub(crate) const UNLISTED: f64 = 5.0 / 1733.0;
 /// Words of names count as so much of other words: who acts stays the same from event to event.
 const NAMES: f64 = 0.8;
 /// Least rarity of a word that every report uses.

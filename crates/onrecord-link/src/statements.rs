@@ -3,6 +3,7 @@
 use onrecord_model::{Attribution, Openness, Reading, RowRef, Span};
 
 use crate::bags::{Bag, Stems};
+use crate::occasion::{self, Days};
 use crate::words::{Stance, Texts};
 
 /// One statement.
@@ -23,6 +24,8 @@ pub struct Said<'r> {
     pub stance: Stance,
     /// Content words of the sentences it stands in.
     pub sentence: Bag,
+    /// When it was said; missing where its report gives no day.
+    pub days: Option<Days>,
     /// Whether its source is named.
     pub open: Openness,
 }
@@ -34,7 +37,9 @@ pub fn statements<'r>(readings: &[&'r Reading], texts: &Texts<'r>, stems: &mut S
         // Several statements stand in one sentence.
         let sentences: Vec<Bag> =
             reading.sentences.iter().map(|s| stems.bag(texts.slice(&reading.report.id, *s))).collect();
-        out.extend(reading.attributions.iter().map(|a| said(reading, a, &sentences, texts, stems)));
+        let days = occasion::days(reading);
+        let rows = reading.attributions.iter().zip(days);
+        out.extend(rows.map(|(a, days)| said(reading, a, days, &sentences, texts, stems)));
     }
     let to = stems.settle();
     let number = |n: &u32| stems.name(*n).starts_with(|c: char| c.is_ascii_digit());
@@ -49,6 +54,7 @@ pub fn statements<'r>(readings: &[&'r Reading], texts: &Texts<'r>, stems: &mut S
 fn said<'r>(
     reading: &'r Reading,
     a: &'r Attribution,
+    days: Option<Days>,
     sentences: &[Bag],
     texts: &Texts<'r>,
     stems: &mut Stems,
@@ -74,6 +80,7 @@ fn said<'r>(
         stance,
         sentence,
         text,
+        days,
         open: Openness::from(a.sourcing.class),
     }
 }
