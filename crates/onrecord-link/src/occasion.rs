@@ -5,7 +5,10 @@
 
 use onrecord_model::{Attribution, Reading, Span};
 
-use crate::words::day_number;
+use crate::words::{Texts, day_number};
+
+/// Words that say the day somebody speaks, in what is said.
+const TODAY: [&str; 6] = ["today", "tonight", "this morning", "this afternoon", "this evening", "this day"];
 
 /// First and last day something can have been said on, as days since 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,12 +55,16 @@ impl Days {
     }
 }
 
-/// For every attribution of a reading the days it was made on: those of its own time expression, else those of what the same source said
-/// just before, in the same sentence or the one before it.
-pub fn days(reading: &Reading) -> Vec<Option<Days>> {
+/// For every attribution of a reading the days it was made on: those of its own time expression, else the day that "today" is in what is
+/// said, else those of what the same source said just before, in the same sentence or the one before it.
+pub fn days(reading: &Reading, texts: &Texts) -> Vec<Option<Days>> {
     let sentence = |s: Span| reading.sentences.partition_point(|x| x.end <= s.start);
     let own = |a: &Attribution| {
-        let when = a.when?;
+        let Some(when) = a.when else {
+            let inside = |s: Span| a.content.iter().any(|c| c.contains(s));
+            let today = |s: Span| TODAY.contains(&texts.slice(&reading.report.id, s).to_lowercase().as_str());
+            return Days::of(&reading.timexes.iter().find(|t| inside(t.span) && today(t.span))?.value);
+        };
         Days::of(&reading.timexes.iter().find(|t| t.span.overlaps(when))?.value)
     };
     let mut out: Vec<Option<Days>> = reading.attributions.iter().map(own).collect();

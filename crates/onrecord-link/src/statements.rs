@@ -37,7 +37,7 @@ pub fn statements<'r>(readings: &[&'r Reading], texts: &Texts<'r>, stems: &mut S
         // Several statements stand in one sentence.
         let sentences: Vec<Bag> =
             reading.sentences.iter().map(|s| stems.bag(texts.slice(&reading.report.id, *s))).collect();
-        let days = occasion::days(reading);
+        let days = occasion::days(reading, texts);
         let rows = reading.attributions.iter().zip(days);
         out.extend(rows.map(|(a, days)| said(reading, a, days, &sentences, texts, stems)));
     }

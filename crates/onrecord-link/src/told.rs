@@ -26,6 +26,10 @@ use crate::words::{Texts, day, day_number, each_word};
 const BY_CHANCE: u32 = 6908;
 /// One in a hundred, for statements that are close otherwise.
 const CLOSE: u32 = 4605;
+/// So much is asked before words are looked at in order.
+const LITTLE: u32 = CLOSE / 2;
+/// Content words of a sentence that is told from others by them.
+const SENTENCE: usize = 6;
 /// Part of the words of both that near copies share; and of close statements.
 const COPY: f64 = 0.9;
 const MOST: f64 = 0.6;
@@ -129,17 +133,22 @@ impl<'t, 'r> Told<'t, 'r> {
     /// Whether two statements of one source in two reports are one utterance, as far as their words and days say.
     pub fn one(&self, (i, a): (usize, &Said), (j, b): (usize, &Said)) -> bool {
         let alike = a.words.jaccard(&b.words);
+        // A sentence printed again: a copy, a caption.
+        let least = a.sentence.len().min(b.sentence.len());
+        if alike >= COPY && least >= SENTENCE && a.sentence.jaccard(&b.sentence) >= COPY {
+            return true;
+        }
         // Most pairs share too little even with their names.
-        if alike < COPY && a.words.both(&b.words).map(|w| self.rarity[w as usize]).sum::<u32>() < CLOSE {
+        if alike < COPY && a.words.both(&b.words).map(|w| self.rarity[w as usize]).sum::<u32>() < LITTLE {
             return false;
         }
         let (x, y) = (self.found(i, a), self.found(j, b));
+        let run = x.run(y);
         let one_day = matches!((a.days, b.days), (Some(m), Some(n)) if m.one() && n.one() && m == n);
         let weight = self.weight((i, a), (j, b));
-        if alike < COPY && weight < CLOSE {
+        if alike < COPY && run < LONG_RUN && weight < CLOSE {
             return false;
         }
-        let run = x.run(y);
         let printed = |s: &Said| day(s.reading).and_then(day_number);
         let after = |s: &Said, t: &Said| matches!((s.days, printed(t)), (Some(d), Some(p)) if d.first > p + 1);
         let two_days = matches!((a.days, b.days), (Some(m), Some(n)) if !m.meet(n));
