@@ -10,7 +10,10 @@ use onrecord_model::{ConditionKind, DealTerm, Evidence, Reading, RowRef, Span, T
 use crate::bags::Stems;
 use crate::objects::Object;
 use crate::parties::folded;
-use crate::words::Groups;
+use crate::words::{Groups, day, days_apart};
+
+/// Days after which a term that names no object is another.
+const ROUND: i64 = 31;
 
 /// Words that say an action over again instead of naming its object.
 fn own_words(action: TermAction) -> &'static str {
@@ -21,6 +24,12 @@ fn own_words(action: TermAction) -> &'static str {
     }
 }
 
+/// Whether an action by itself says what it is about for as long as the matter lasts.
+fn standing(action: TermAction) -> bool {
+    use TermAction::{Disarm, HaltProgramme, Inspect, LiftSanctions, Monitor, OpenCrossing, Recognise};
+    matches!(action, Disarm | HaltProgramme | Inspect | LiftSanctions | Monitor | OpenCrossing | Recognise)
+}
+
 /// The terms of a storyline, by their first row.
 pub fn deal(readings: &[&Reading]) -> Vec<DealTerm> {
     let rows: Vec<(&Reading, &Term)> = readings.iter().flat_map(|r| r.terms.iter().map(move |t| (*r, t))).collect();
@@ -28,7 +37,11 @@ pub fn deal(readings: &[&Reading]) -> Vec<DealTerm> {
     let mut stems = Stems::new();
     let objects: Vec<Object> = rows
         .iter()
-        .map(|(_, t)| Object::of(t.object.as_deref().unwrap_or(""), own_words(t.action), &mut stems))
+        .map(|(_, t)| {
+            // Of a term without a party the object is all there is.
+            let own = if t.party.is_empty() { "" } else { own_words(t.action) };
+            Object::of(t.object.as_deref().unwrap_or(""), own, &mut stems)
+        })
         .collect();
     let mut groups = Groups::new(rows.len());
     // Only terms of the same parties and action are compared at all.
@@ -36,24 +49,31 @@ pub fn deal(readings: &[&Reading]) -> Vec<DealTerm> {
     for (i, (_, t)) in rows.iter().enumerate() {
         blocks.entry((&parties[i], t.action)).or_default().push(i);
     }
+    // Of two terms that name no object the later is of another round where much time lies between: a truce of one year is not that of the next.
+    let another = |i: usize, j: usize| {
+        objects[i].is_empty()
+            && !standing(rows[i].1.action)
+            && days_apart(day(rows[i].0), day(rows[j].0)).is_some_and(|d| d > ROUND)
+    };
     for block in blocks.values() {
         for (n, &i) in block.iter().enumerate() {
             for &j in &block[n + 1..] {
                 // A term that names neither party nor object agrees with nothing another report says.
-                let told = !parties[i].is_empty()
-                    || !objects[i].is_empty()
-                    || rows[i].0.report.id == rows[j].0.report.id;
-                if told && objects[i].alike(&objects[j]) {
+                let told =
+                    !parties[i].is_empty() || !objects[i].is_empty() || rows[i].0.report.id == rows[j].0.report.id;
+                let cores = rows[i].1.action != TermAction::Other;
+                if told && objects[i].alike(&objects[j], cores) && !another(i, j) {
                     groups.join(i, j);
                 }
             }
         }
-        // "The blockade" is the blockade of Veskara where nobody else's is spoken of.
-        for &i in block {
+        // "The blockade" is the blockade of Veskara where nobody else's is spoken of. Talks are many, and what has no action of its own is anything.
+        let narrow = |i: &&usize| !matches!(rows[**i].1.action, TermAction::Talk | TermAction::Other);
+        for &i in block.iter().filter(narrow) {
             let wider: Vec<usize> = block.iter().copied().filter(|&j| objects[i].inside(&objects[j])).collect();
             let one = |j: usize, k: usize| {
                 let (a, b) = (&objects[j], &objects[k]);
-                a.alike(b) || a.inside(b) || b.inside(a)
+                a.alike(b, true) || a.inside(b) || b.inside(a)
             };
             if wider.iter().enumerate().all(|(n, &j)| wider[n + 1..].iter().all(|&k| one(j, k))) {
                 wider.into_iter().for_each(|j| groups.join(i, j));

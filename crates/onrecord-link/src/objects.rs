@@ -10,8 +10,11 @@ use std::sync::LazyLock;
 use crate::bags::{Bag, Stems};
 use crate::words::{each_word, is_stop};
 
-/// Shared words, by all words, of two objects that are one.
+/// Shared words, by all words, of two objects that are one; and by those of their cores.
 const SAME: f64 = 0.6;
+const SAME_CORE: f64 = 0.75;
+/// Words that point at a thing that is known: "the blockade", and not "blockades".
+const DEFINITE: [&str; 9] = ["the", "its", "their", "his", "her", "our", "this", "these", "those"];
 /// Words that begin a clause about the object.
 const CLAUSES: [&str; 12] =
     ["which", "who", "whom", "whose", "that", "where", "when", "while", "including", "such", "because", "as"];
@@ -37,6 +40,8 @@ pub struct Object {
     head: Option<u32>,
     /// Whether it names several things.
     several: bool,
+    /// Whether it points at a thing that is known.
+    definite: bool,
     /// Numbers anywhere in it.
     numbers: Bag,
 }
@@ -50,13 +55,13 @@ impl Object {
             return Object::default();
         }
         let plain = stems.bag(&PLAIN);
-        let (cut, head, several) = core(text);
-        let mut core = stems.bag(&cut);
+        let Core { words, head, several, definite } = core(text);
+        let mut core = stems.bag(&words);
         core.retain(|w| !plain.has(*w));
         let head = head.and_then(|h| stems.bag(&h).numbers().last().copied()).filter(|h| core.has(*h));
         let mut numbers = all.clone();
         numbers.retain(|w| stems.name(*w).starts_with(|c: char| c.is_ascii_digit()));
-        Object { all, core, head, several, numbers }
+        Object { all, core, head, several, definite, numbers }
     }
 
     /// Whether there is none.
@@ -64,18 +69,21 @@ impl Object {
         self.all.is_empty()
     }
 
-    /// Whether two objects share most of their words, all or those of the core.
-    pub fn alike(&self, other: &Object) -> bool {
+    /// Whether two objects share most of their words, all or, where cores are asked for, those of the core.
+    pub fn alike(&self, other: &Object, cores: bool) -> bool {
         if self.is_empty() || other.is_empty() {
             return self.is_empty() && other.is_empty();
         }
-        let core = self.tells(other) && self.core.jaccard(&other.core) >= SAME;
+        // "Sanctions" are no known ones.
+        let known = self.core.len() > 1 || (self.definite && other.definite);
+        let core = cores && known && self.tells(other) && self.core.jaccard(&other.core) >= SAME_CORE;
         self.all.jaccard(&other.all) >= SAME || core
     }
 
-    /// Whether the other says all of the same head that this one says, and more.
+    /// Whether the other says all of the same head that this one says, and more. One word points at it only where it is definite.
     pub fn inside(&self, other: &Object) -> bool {
         self.tells(other)
+            && (self.definite || self.core.len() > 1)
             && self.core.len() < other.core.len()
             && self.core.shared(&other.core) == self.core.len()
     }
@@ -87,8 +95,16 @@ impl Object {
     }
 }
 
-/// The words of the core, its head, and whether it names several things.
-fn core(text: &str) -> (String, Option<String>, bool) {
+/// What is left of an object's words.
+#[derive(Default)]
+struct Core {
+    words: String,
+    head: Option<String>,
+    several: bool,
+    definite: bool,
+}
+
+fn core(text: &str) -> Core {
     let lower = text.to_lowercase();
     let words: Vec<(&str, bool)> = lower
         .split_whitespace()
@@ -97,32 +113,72 @@ fn core(text: &str) -> (String, Option<String>, bool) {
             (bare, w.ends_with([',', ';', ':', '—', '–']) || bare.is_empty())
         })
         .collect();
+    let mut found = Core::default();
     let mut out: Vec<&str> = Vec::new();
-    let (mut head, mut open, mut several, mut broken) = (None, true, false, false);
+    let (mut open, mut broken) = (true, false);
     for (n, (w, ends)) in words.iter().enumerate() {
         let next = words.get(n + 1).map_or("", |x| x.0);
-        let begun = begun(&out);
+        let begun = out.iter().any(|w| !is_stop(w));
         // "the closure imposed by …", "the siege begun in …".
         let participle = w.ends_with("ed") && TIES.contains(&next) && n > 0 && !is_stop(words[n - 1].0);
         if begun && (CLAUSES.contains(w) || participle) {
             break;
         }
-        several |= begun && (matches!(*w, "and" | "or" | "plus") || (broken && !w.is_empty()));
-        if begun && TIES.contains(w) {
-            open = false;
-        }
-        if open && !TIES.contains(w) && !is_stop(w) {
-            each_word(w, |x| head = Some(x.to_owned()));
+        found.several |= begun && (matches!(*w, "and" | "or" | "but" | "plus") || (broken && !w.is_empty()));
+        found.definite |= !begun && DEFINITE.contains(w);
+        if TIES.contains(w) {
+            open &= found.head.is_none();
+        } else if open && !is_stop(w) && !PLAIN.split(' ').any(|p| p == *w) {
+            each_word(w, |x| found.head = Some(x.to_owned()));
         }
         if !w.is_empty() {
             out.push(w);
         }
         broken = *ends;
     }
-    (out.join(" "), head, several)
+    found.words = out.join(" ");
+    found
 }
 
-/// Whether a word that tells something stands in it.
-fn begun(out: &[&str]) -> bool {
-    out.iter().any(|w| !is_stop(w))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn objects<const N: usize>(texts: [&str; N]) -> [Object; N] {
+        let mut stems = Stems::new();
+        texts.map(|t| Object::of(t, "cease fire ceasefire truce", &mut stems))
+    }
+
+    #[test]
+    fn one_thing_told_in_many_ways() {
+        for (a, b) in [
+            ("to the blockade of Veskara", "its crippling blockade of Veskara, which began in 2029"),
+            ("of the closure of the strait", "the closure of the strait imposed by Dralune in 2030"),
+            ("the cease-fire", ""),
+        ] {
+            let [a, b] = objects([a, b]);
+            assert!(a.alike(&b, true), "{a:?} {b:?}");
+        }
+    }
+
+    #[test]
+    fn the_thing_is_the_named_one() {
+        let [bare, named, loose] = objects(["the blockade", "the blockade of Veskara", "blockades"]);
+        assert!(bare.inside(&named) && !named.inside(&bare) && !loose.inside(&named));
+    }
+
+    #[test]
+    fn other_things_stay_apart() {
+        for (a, b) in [
+            ("the blockade of Veskara", "the blockade of Dralune"),
+            ("the sailors", "the sailors and the boats"),
+            ("the women prisoners", "the sick prisoners"),
+            ("120 prisoners", "40 prisoners"),
+            ("much of its fuel", "too much"),
+            ("the siege of the port", "the port"),
+        ] {
+            let [a, b] = objects([a, b]);
+            assert!(!a.alike(&b, true) && !a.inside(&b) && !b.inside(&a), "{a:?} {b:?}");
+        }
+    }
 }

@@ -37,10 +37,12 @@ impl Days {
         }
         let month: u32 = rest.strip_prefix('-').filter(|m| m.len() == 2)?.parse().ok()?;
         let first = day_number(&format!("{year}-{month:02}-01"))?;
-        let last = (28..=31).rev().find_map(|d| day_number(&format!("{year}-{month:02}-{d:02}")).filter(|n| {
-            // A day that its month does not have is one of the next.
-            crate::words::days::iso(*n).ends_with(&format!("-{d:02}"))
-        }))?;
+        let last = (28..=31).rev().find_map(|d| {
+            day_number(&format!("{year}-{month:02}-{d:02}")).filter(|n| {
+                // A day that its month does not have is one of the next.
+                crate::words::days::iso(*n).ends_with(&format!("-{d:02}"))
+            })
+        })?;
         Some(Days { first, last })
     }
 

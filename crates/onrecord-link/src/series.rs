@@ -7,7 +7,8 @@
 //! A conflict is stated only where all of this holds: people are counted; both figures are of one story; their sentences share
 //! other words too, more of them where the words say neither whom nor where, for one day has many incidents (or both name one as-of day and, in two words, whom and where); two reports give them, or two sources of one
 //! report, for the same named day; neither counts on from another ("another four"); and one is at most [`NEAR`] times the other, for a war and one day of it
-//! are both told as "killed". Read by hand on 1,733 reports: `evals/news-conflict/relations.tsv`.
+//! are both told as "killed". Two whole tolls of one day can also conflict where one of them does not say whom or where it counts, but its
+//! sentence does ("161 Veskarans" beside "Veskarans counted 163 dead"): see [`tolls`]. Read by hand on 1,733 reports: `evals/news-conflict/relations.tsv`.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -29,6 +30,17 @@ const ROUND: f64 = 0.1;
 const AROUND: usize = 1;
 /// Days after which a count of another story is no second count of the same: another round of fighting has its own dead.
 const ROUND_OF: i64 = 31;
+/// People in a toll: smaller counts are of one incident among many.
+const TOLL: f64 = 10.0;
+/// One toll is at most so many times another of the same.
+const TOLL_NEAR: f64 = 1.5;
+/// Words that the sentences of two tolls share at least, and people from which on no words are asked.
+const TOLL_AROUND: usize = 2;
+const MANY: f64 = 500.0;
+/// Words that tell a part, a sum over several events, or a later count.
+const PARTS: [&str; 5] = ["all but", "in total", "in all", "altogether", "combined"];
+const GROWN: [&str; 11] =
+    ["climbed", "climbs", "risen", "rose", "rises", "raised", "raising", "grew", "grown", "increased", "bringing"];
 /// Words before a figure that count on from another figure.
 const ONWARD: [&str; 8] = ["another", "other", "additional", "further", "more", "first", "next", "last"];
 
@@ -44,8 +56,12 @@ struct Counted<'r> {
     story: &'r str,
     /// The other words of its sentence.
     around: Bag,
+    /// All of them.
+    sentence: Bag,
     /// Whether it counts on from another figure.
     onward: bool,
+    /// Whether its sentence tells a whole as it stood when the report was written.
+    whole: bool,
 }
 
 impl Counted<'_> {
@@ -125,6 +141,7 @@ pub fn series<'r>(
     }
     relations.extend(inside_reports(&all));
     relations.extend(complements(&all));
+    relations.extend(tolls(&all, &stems));
     (out, relations)
 }
 
@@ -138,7 +155,7 @@ fn counted<'r>(
     let mut all: Vec<Counted> = Vec::new();
     for r in readings {
         for f in &r.figures {
-            let (around, onward) = sentence(r, f, texts, &mut stems);
+            let Sentence { all: words_around, around, onward, whole } = sentence(r, f, texts, &mut stems);
             let measure = measure_words(f.measure);
             let mut words = stems.in_order(f.of.as_deref().unwrap_or(""));
             words.retain(|w| !measure.contains(&stems.name(*w)));
@@ -151,13 +168,15 @@ fn counted<'r>(
                 place: stems.bag(f.place.as_deref().unwrap_or("")),
                 story: story.get(&r.report.id).copied().unwrap_or(""),
                 around,
+                sentence: words_around,
                 onward,
+                whole,
             });
         }
     }
     let to = stems.settle();
     for c in &mut all {
-        [&mut c.of, &mut c.place, &mut c.around].into_iter().for_each(|b| b.renumber(&to));
+        [&mut c.of, &mut c.place, &mut c.around, &mut c.sentence].into_iter().for_each(|b| b.renumber(&to));
     }
     (stems, all)
 }
@@ -245,6 +264,58 @@ fn within(a: &Counted, b: &Counted, stems: &Stems) -> Option<Relation> {
     relation(RelationKind::Conflicts, format!("{values}; {when}{words}"))
 }
 
+/// Conflicts between two tolls, each whole and exact, of one story and day, in whatever words they say whom and where they count: the populations
+/// and places are the same, or one says none and its sentence names the other's.
+fn tolls(all: &[Counted], stems: &Stems) -> Vec<Relation> {
+    let at = |c: &Counted| c.f.as_of.clone().or_else(|| c.reported().map(str::to_owned));
+    let mut by: BTreeMap<(&str, Measure, String), Vec<&Counted>> = BTreeMap::new();
+    for c in all.iter().filter(|c| matches!(c.f.measure, Measure::Killed | Measure::Wounded)) {
+        let told = c.f.bound == Bound::Exact && c.f.low == c.f.high && c.f.low.is_some_and(|n| n >= TOLL);
+        if let Some(day) = at(c).filter(|_| told && c.whole && !c.onward && c.f.subset_of.is_none()) {
+            by.entry((c.story, c.f.measure, day)).or_default().push(c);
+        }
+    }
+    let nobody: Bag = Bag::of(ANYBODY.iter().filter_map(|w| stems.find(w)).collect());
+    let whom = |c: &Counted| {
+        let mut of = c.of.clone();
+        of.retain(|w| !nobody.has(*w));
+        of
+    };
+    let fits = |x: &Bag, y: &Bag, a: &Counted, b: &Counted| {
+        x == y
+            || (x.is_empty() && y.shared(&a.sentence) == y.len())
+            || (y.is_empty() && x.shared(&b.sentence) == x.len())
+    };
+    let mut out = Vec::new();
+    for list in by.values_mut() {
+        list.sort_by_key(|c| (&c.row.report, c.f.span, &c.row.row));
+        for (n, a) in list.iter().enumerate() {
+            for b in list[..n].iter().filter(|b| b.row.report != a.row.report) {
+                let (x, y) = (a.f.low.unwrap_or(0.0), b.f.low.unwrap_or(0.0));
+                let shared: Vec<&str> = a.around.both(&b.around).map(|w| stems.name(w)).collect();
+                let placed = a.place == b.place || a.place.is_empty() || b.place.is_empty();
+                if x == y
+                    || x.max(y) > TOLL_NEAR * x.min(y)
+                    || !(shared.len() >= TOLL_AROUND || x.min(y) >= MANY)
+                    || !placed
+                    || !fits(&whom(a), &whom(b), a, b)
+                {
+                    continue;
+                }
+                let words = shared.iter().take(6).copied().collect::<Vec<_>>().join(", ");
+                let words = if words.is_empty() { words } else { format!("; shared: {words}") };
+                out.push(Relation {
+                    kind: RelationKind::Conflicts,
+                    a: a.row.clone(),
+                    b: b.row.clone(),
+                    reason: format!("{x} against {y}; two tolls of one day{words}"),
+                });
+            }
+        }
+    }
+    out
+}
+
 /// Days between what two figures are as of, or else were reported; none where either has no day.
 fn apart(a: &Counted, b: &Counted) -> Option<i64> {
     let at = |c: &Counted| c.f.as_of.as_deref().or(c.reported()).and_then(day_number);
@@ -261,17 +332,32 @@ fn comparable(a: &Counted, b: &Counted) -> bool {
     people && two && a.story == b.story
 }
 
-/// The content words of a figure's sentence that are no part of it, and whether the figure counts on from another.
-fn sentence(r: &Reading, f: &Figure, texts: &Texts, stems: &mut Stems) -> (Bag, bool) {
+/// What a figure's sentence says of it.
+struct Sentence {
+    /// Its content words.
+    all: Bag,
+    /// Those that are no part of the figure.
+    around: Bag,
+    /// Whether the figure counts on from another.
+    onward: bool,
+    /// Whether it is a whole as it stood when the report was written.
+    whole: bool,
+}
+
+fn sentence(r: &Reading, f: &Figure, texts: &Texts, stems: &mut Stems) -> Sentence {
     let at = f.span.start;
-    let whole = r.sentences.iter().find(|s| s.start <= at && at < s.end).copied().unwrap_or(f.span);
-    let before = texts.slice(&r.report.id, Span::new(whole.start, at)).to_lowercase();
+    let span = r.sentences.iter().find(|s| s.start <= at && at < s.end).copied().unwrap_or(f.span);
+    let before = texts.slice(&r.report.id, Span::new(span.start, at)).to_lowercase();
     let printed = format!("{} {}", texts.slice(&r.report.id, f.span), f.of.as_deref().unwrap_or(""));
     let printed = printed.to_lowercase().replace("more than", "");
     let counts_on = |w: &str| ONWARD.contains(&w.trim_matches(|c: char| !c.is_alphanumeric()));
     let onward =
         before.split_whitespace().next_back().is_some_and(counts_on) || printed.split_whitespace().any(counts_on);
-    let mut around = stems.bag(texts.slice(&r.report.id, whole));
+    let lower = texts.slice(&r.report.id, span).to_lowercase();
+    let parts = lower.starts_with("of ") || lower.starts_with("among ") || PARTS.iter().any(|p| lower.contains(p));
+    let grown = lower.split(|c: char| !c.is_alphanumeric()).any(|w| GROWN.contains(&w));
+    let all = stems.bag(&lower);
+    let mut around = all.clone();
     let own = stems.bag(&printed);
     let place = stems.bag(f.place.as_deref().unwrap_or(""));
     around.retain(|&w| {
@@ -280,7 +366,7 @@ fn sentence(r: &Reading, f: &Figure, texts: &Texts, stems: &mut Stems) -> (Bag, 
             && !measure_words(f.measure).contains(&stems.name(w))
             && !stems.name(w).starts_with(|c: char| c.is_ascii_digit())
     });
-    (around, onward)
+    Sentence { all, around, onward, whole: !parts && !grown }
 }
 
 fn shown((low, high): (f64, f64)) -> String {

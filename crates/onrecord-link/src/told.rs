@@ -168,9 +168,7 @@ impl<'t, 'r> Told<'t, 'r> {
 impl Found {
     /// The longest row of words in both that holds enough telling words.
     fn run(&self, other: &Found) -> usize {
-        let telling = |stem: Option<u32>| {
-            usize::from(stem.is_some_and(|s| !self.names.has(s) && !other.names.has(s)))
-        };
+        let telling = |stem: Option<u32>| usize::from(stem.is_some_and(|s| !self.names.has(s) && !other.names.has(s)));
         let mut best = 0;
         let mut before = vec![(0usize, 0usize); other.words.len() + 1];
         let mut now = before.clone();

@@ -167,6 +167,23 @@ impl Cutting {
         self
     }
 
+    /// The last statement was made when the words say, a time of this TIMEX3 value.
+    pub fn when(mut self, words: &str, value: &str) -> Self {
+        let span = self.at(words);
+        self.reading.timexes.push(Timex {
+            id: RowId::from(format!("x{}", self.reading.timexes.len() + 1)),
+            span,
+            kind: TimexType::Date,
+            value: value.to_owned(),
+            anchor: None,
+            assumption: None,
+            modifier: None,
+            rule: "by hand".into(),
+            certainty: Certainty::Certain,
+        });
+        self.with(|a| a.when = Some(span))
+    }
+
     pub fn act(self, act: Act) -> Self {
         self.with(|a| a.act = act)
     }
