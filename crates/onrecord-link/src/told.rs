@@ -7,7 +7,9 @@
 //!   run of its words is the same (then a day is misread).
 //! - The words shared, those of names left out, are so rare together that fewer than one report in a thousand would hold them all by chance; one
 //!   in a hundred where the statements are close otherwise (most of their words, a run of words, one day given by both).
-//! - Reports more than [`NEAR`] days apart, or without a day, share more than a few words, unless both give one day.
+//! - Reports more than `NEAR` days apart, or without a day, share more than a few words, unless both give one day.
+//!
+//! A sentence printed again, as copies and captions are, is one utterance without that.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;

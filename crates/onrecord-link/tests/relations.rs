@@ -58,6 +58,27 @@ fn what_was_said_on_another_day_or_after_the_report_is_no_repetition() {
 }
 
 #[test]
+fn a_day_holds_for_the_next_sentence_and_today_is_one() {
+    let other = "barges will dredge the channel by autumn";
+    let tuesday = || {
+        minister("0001", "2031-03-05", &format!("Oruna Telvasse said on Tuesday {DREDGED}."), DREDGED)
+            .when("on Tuesday", "2031-03-04")
+    };
+    let sentence = format!("Oruna Telvasse said on Friday that the pier is safe. She added that {other}.");
+    let b = minister("0002", "2031-03-08", &sentence, "the pier is safe")
+        .root("r1")
+        .when("on Friday", "2031-03-07")
+        .says("a2", "Oruna Telvasse", "added", other, By::Named)
+        .root("r1");
+    check([tuesday(), b], RelationKind::Repeats, expect![[r#""#]]);
+    let today = "barges began today to dredge the channel for autumn";
+    let b = minister("0002", "2031-03-08", &format!("Oruna Telvasse said that {today}."), today)
+        .when("today", "2031-03-08")
+        .with(|a| a.when = None);
+    check([tuesday(), b], RelationKind::Repeats, expect![[r#""#]]);
+}
+
+#[test]
 fn words_that_everybody_uses_make_no_repetition() {
     let x = "the military has weapons for use at sea and men to keep the strait open";
     let y = "use of weapons by the military would end any hope";
