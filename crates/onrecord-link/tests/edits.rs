@@ -79,5 +79,5 @@ fn a_long_text_is_compared_in_time() {
         "{:?}",
         found[0]
     );
-    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }
