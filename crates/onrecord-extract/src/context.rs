@@ -12,12 +12,21 @@ pub struct Context<'a> {
     /// What is known before reading.
     pub lexicon: &'a Lexicon,
     offsets: Offsets,
+    /// Per sentence: whether it is a line of the page, not of the report.
+    page: Vec<bool>,
 }
 
 impl<'a> Context<'a> {
     /// A context for one report.
     pub fn new(report: &'a Report, analysis: &'a Analysis, lexicon: &'a Lexicon) -> Self {
-        Context { report, analysis, lexicon, offsets: Offsets::new(&report.text) }
+        let mut cx = Context { report, analysis, lexicon, offsets: Offsets::new(&report.text), page: Vec::new() };
+        cx.page = crate::voice::page_lines(&cx);
+        cx
+    }
+
+    /// Whether sentence `i` is a line that the page prints between paragraphs ("SEE ALSO: …"): nothing is read from it.
+    pub fn is_page_line(&self, i: usize) -> bool {
+        self.page.get(i).copied().unwrap_or(false)
     }
 
     /// The words of a span.
@@ -39,7 +48,7 @@ impl<'a> Context<'a> {
 
     /// Sentences that statements may be read from (page furniture left out), with their indices.
     pub fn sentences(&self) -> impl Iterator<Item = (usize, &'a Sentence)> {
-        self.analysis.sentences.iter().enumerate().filter(|(_, s)| s.kind.is_content())
+        self.analysis.sentences.iter().enumerate().filter(|&(i, s)| s.kind.is_content() && !self.is_page_line(i))
     }
 
     /// Sentences of the body and dek: titles repeat what the body says.

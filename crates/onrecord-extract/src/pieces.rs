@@ -173,6 +173,16 @@ impl<'a> Pieces<'a> {
         !self.shouted && self.is_capital(i)
     }
 
+    /// Whether the stop at piece `i` belongs to letters of an abbreviation ("U.S."), with a word behind it.
+    pub fn abbreviates(&self, i: usize) -> bool {
+        let letter = |k: usize| self.is_word(k) && self.is_capital(k) && self.raw(k).chars().count() == 1;
+        self.is_mark(i, '.')
+            && i > 0
+            && letter(i - 1)
+            && (letter(i + 1) && !self.gap(i + 1)
+                || i > 2 && letter(i - 3) && self.is_mark(i - 2, '.') && !self.is_capital(i + 1))
+    }
+
     /// Index of the first piece that ends after code point `at`.
     pub fn at(&self, at: u32) -> usize {
         self.list.partition_point(|p| p.span.end <= at)

@@ -63,6 +63,31 @@ pub fn is_editorial(cx: &Context, sentence: usize) -> bool {
         .any(|h| matches!(h.columns.first(), Some(&"call" | &"advocacy")) && !in_quote(cx, span(cx, h.first, h.last)))
 }
 
+/// Which sentences are lines of the page: the first of a block with words of `page_lines.tsv` at its head, and short ones after it in
+/// that block.
+pub(crate) fn page_lines(cx: &Context) -> Vec<bool> {
+    static ALL: OnceLock<Phrases> = OnceLock::new();
+    let lines = ALL.get_or_init(|| Phrases::of("page_lines"));
+    let sentences = &cx.analysis.sentences;
+    let mut out = vec![false; sentences.len()];
+    for (i, s) in sentences.iter().enumerate() {
+        let first = i == 0 || sentences[i - 1].block != s.block;
+        if !first {
+            out[i] = out[i - 1] && s.tokens().len() <= LONGEST_TAIL;
+            continue;
+        }
+        let head = s.first as usize..(s.last as usize).min(s.first as usize + 12);
+        out[i] = lines.find(cx, head).iter().any(|h| {
+            h.columns.first() != Some(&"caps")
+                || (h.first..h.last).all(|k| !cx.token(k).text.chars().any(char::is_lowercase))
+        });
+    }
+    out
+}
+
+/// Longest sentence, in tokens, that goes on with a line of the page.
+const LONGEST_TAIL: usize = 12;
+
 /// Whether a speech verb or "according to" stands in the sentence.
 pub fn has_speaker(cx: &Context, sentence: usize) -> bool {
     cx.analysis.sentences.get(sentence).is_some_and(|s| s.tokens().any(|i| is_word(cx, i, SPEECH)))

@@ -229,7 +229,10 @@ fn kind(name: &str) -> Option<WithdrawalKind> {
 
 /// Not done, or not yet: "will retract", "to delete", "if it retracts".
 fn future(tree: &Tree, v: usize) -> bool {
-    tree.kids(v).any(|k| {
+    // "would help tamp down the charge"
+    let up = tree.head(v);
+    let helped = up != v && tree.rel(v) == Deprel::Xcomp && matches!(tree.lemma(up), "help" | "let" | "make");
+    helped && future(tree, up) || tree.kids(v).any(|k| {
         k < v
             && matches!(
                 tree.low(k).as_str(),

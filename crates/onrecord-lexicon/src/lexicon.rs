@@ -312,7 +312,9 @@ impl Lexicon {
         let mut best = None;
         let mut joined = String::new();
         for (n, word) in words.iter().take(LONGEST).enumerate() {
-            if n > 0 && !word.starts_with('\'') && !word.starts_with('’') {
+            // "G-7" is an acronym in one piece, however the tokens cut it
+            let hyphen = *word == "-" || n > 0 && words[n - 1] == "-";
+            if n > 0 && !hyphen && !word.starts_with('\'') && !word.starts_with('’') {
                 joined.push(' ');
             }
             joined.push_str(word);

@@ -45,10 +45,39 @@ struct Open {
 pub(crate) fn quotes(text: &Chars, blocks: &[Span]) -> Vec<Quote> {
     let mut out: Vec<Quote> = Vec::new();
     let mut running: Option<usize> = None;
+    let mut plain: Vec<Span> = Vec::new();
     for &block in blocks {
+        if running.is_some() && plain.len() < LONGEST_RUN && !block.is_empty() && unmarked(text, block) {
+            plain.push(block);
+            continue;
+        }
+        // "“We came.¶We waited.¶We leave,” she said.": the mark that closes says that what stands between is quoted too
+        if closes_first(text, block) {
+            for span in plain.iter().map(|b| text.trim(*b)).filter(|s| !s.is_empty()) {
+                let continues = running.map(|r| r as u32);
+                out.push(Quote { inner: span, outer: span, closed: false, mismatched: false, continues });
+                running = Some(out.len() - 1);
+            }
+        } else if !plain.is_empty() {
+            running = None;
+        }
+        plain.clear();
         running = block_quotes(text, block, running, &mut out);
     }
     out
+}
+
+/// Most paragraphs without marks that one quotation may run over.
+const LONGEST_RUN: usize = 8;
+
+/// Whether a block has no double mark.
+fn unmarked(text: &Chars, block: Span) -> bool {
+    marks(text, block).iter().all(|m| m.single)
+}
+
+/// Whether the first double mark of a block closes.
+fn closes_first(text: &Chars, block: Span) -> bool {
+    marks(text, block).iter().find(|m| !m.single).is_some_and(|m| m.side == Side::Close)
 }
 
 /// Quotations of one block. `running`: the double quotation that the block before left open; returns the same for the next block.
@@ -371,6 +400,28 @@ mod tests {
             [We came in good faith.] open
             [We leave with nothing,] continues 0
         "#]],
+        );
+    }
+
+    #[test]
+    fn a_quotation_over_paragraphs_without_marks() {
+        check(
+            "She said: “We came in good faith.\nWe waited a week.\nNobody came.\nWe leave,” she said. “It is over.”",
+            expect![[r#"
+                [We came in good faith.] open
+                [We waited a week.] open continues 0
+                [Nobody came.] open continues 1
+                [We leave,] continues 2
+                [It is over.]
+            "#]],
+        );
+        // a mark that is never closed
+        check(
+            "She said: “We came in good faith.\nThe road was open.\nThe “Vell plan” failed.",
+            expect![[r#"
+                [We came in good faith.] open
+                [Vell plan]
+            "#]],
         );
     }
 

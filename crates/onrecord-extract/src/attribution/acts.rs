@@ -27,11 +27,38 @@ pub(crate) fn act(cx: &Context, d: &Draft, kind: SourceType) -> Act {
     if matches!(lemma, "insist" | "stress") && content_verb(cx, &tree, d).is_some_and(|v| subjunctive(&tree, v)) {
         return Act::Demand;
     }
+    if d.act == Act::Demand && tree.upos(d.at) == Upos::Verb && (lemma == "call" && !wants(&tree, d.at) || asked(cx, d, lemma)) {
+        return Act::Say;
+    }
+    // a court that dismisses a charge denies nothing
+    let court = d.source.clone().is_some_and(|r| {
+        r.clone().any(|k| matches!(tree.lemma(k), "court" | "judge" | "tribunal" | "jury" | "prosecutor"))
+    });
+    if court && d.act == Act::Deny && matches!(lemma, "dismiss" | "reject") {
+        return Act::Other;
+    }
     if lemma == "claim" && d.content.first().is_some_and(|c| cx.words(*c).to_lowercase().starts_with("responsibility"))
     {
         return Act::Announce;
     }
     d.act
+}
+
+/// "called for a truce", "called on Ektar to", "called to end": a demand; "called it a farce" only says.
+fn wants(tree: &Tree, v: usize) -> bool {
+    (v + 1..v + 3).any(|k| ["for", "on", "upon", "to"].iter().any(|w| tree.is(k, w)))
+}
+
+/// "asked whether …", "“Why now?” she asked": a question wants words, not deeds.
+fn asked(cx: &Context, d: &Draft, lemma: &str) -> bool {
+    let question = |words: &str| {
+        let low = words.trim_start_matches(['“', '"']).to_lowercase();
+        words.contains('?')
+            || ["whether", "if", "what", "why", "how", "who", "when", "where"]
+                .iter()
+                .any(|w| low.strip_prefix(w).is_some_and(|rest| rest.starts_with(' ')))
+    };
+    lemma == "ask" && d.content.iter().any(|c| question(cx.words(*c)))
 }
 
 /// The main verb of the content.

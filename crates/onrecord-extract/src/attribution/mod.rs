@@ -27,9 +27,10 @@ pub(crate) mod verbs;
 
 use std::ops::Range;
 
+use onrecord_lexicon::list;
 use onrecord_model::{
-    Act, Attribution, AttributionKind, BlockKind, Certainty, Evidence, Reading, Relay, RelayRole, RowId, SourceType,
-    Sourcing, SourcingClass, Upos,
+    Act, Attribution, AttributionKind, BlockKind, Certainty, Deprel, Evidence, MentionForm, MentionType, Reading, Relay,
+    RelayRole, RowId, SourceType, Sourcing, SourcingClass, Upos,
 };
 
 use crate::Context;
@@ -58,9 +59,14 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     drafts.retain(|d| !first_person(cx, d));
     drafts.iter_mut().for_each(|d| {
         part_from_name(cx, d);
+        whole_name(cx, reading, d);
         trim_source(cx, reading, d);
+        trim_time(cx, reading, d);
     });
-    drafts.iter_mut().for_each(|d| thing_that_shows(cx, d));
+    drafts.iter_mut().for_each(|d| {
+        thing_that_shows(cx, d);
+        thing_done(cx, d);
+    });
     quotes::complete(cx, &mut drafts);
     relays::cite(cx, &mut drafts);
     quotes::run_on(cx, &mut drafts);
@@ -210,6 +216,25 @@ fn thing_that_shows(cx: &Context, d: &mut Draft) {
     }
 }
 
+/// "they add weight to the charge", "Adding to the doubt, …", "it maintained that footing": what is done to a thing, not said.
+fn thing_done(cx: &Context, d: &mut Draft) {
+    let tree = Tree::new(cx);
+    if tree.upos(d.at) != Upos::Verb || !matches!(tree.lemma(d.at), "add" | "maintain") {
+        return;
+    }
+    let clause = tree.kids(d.at).any(|k| matches!(tree.rel(k), Deprel::Ccomp | Deprel::Parataxis));
+    let words = |k: usize| {
+        cx.analysis.quotes.iter().any(|q| q.outer.contains(cx.token(k).span))
+            || list("claim_nouns").has(tree.lemma(k))
+            || tree.upos(k) == Upos::Pron
+    };
+    let thing = tree.kids(d.at).any(|k| k > d.at && tree.rel(k) == Deprel::Obj && !words(k));
+    if !clause && (thing || tree.lemma(d.at) == "add" && tree.is(d.at + 1, "to")) {
+        d.kind = AttributionKind::Attitude;
+        d.act = Act::Other;
+    }
+}
+
 /// "… of the freighter Calla Venn, a senior official said": the name that ends what is said stands beside the speaker by chance. No
 /// mark parts it from the words before it, as one would if it spoke.
 fn part_from_name(cx: &Context, d: &mut Draft) {
@@ -227,6 +252,43 @@ fn part_from_name(cx: &Context, d: &mut Draft) {
     let own = comma + 1..source.end;
     d.source_head = own.clone().rev().find(|&k| sources::class(&tree, k).is_some()).or(Some(source.end - 1));
     d.source = Some(own);
+}
+
+/// "Ektar's military said", "President Ranh Seok-jun said", where the parse or the tagger cut the speaker: whose military it is, and the
+/// whole of a name, belong to it, with the titles before them.
+fn whole_name(cx: &Context, reading: &Reading, d: &mut Draft) {
+    let (Some(source), Some(head)) = (&mut d.source, d.source_head) else { return };
+    let tree = Tree::new(cx);
+    let first = tree.sentence(head).start;
+    let before = source.clone();
+    let named = reading.mentions.iter().find(|m| {
+        m.form == MentionForm::Named && m.kind == MentionType::Person && m.span.overlaps(cx.token(head).span)
+    });
+    if let Some(name) = named.map(|m| cx.analysis.tokens_in(m.span)).filter(|r| r.start < source.start) {
+        source.start = name.start;
+        let title = |k: usize| {
+            list("titles").has(&tree.low(k))
+                || matches!(sources::class(&tree, k), Some("role" | "bare"))
+                || tree.upos(k) == Upos::Propn && known::demonym(cx, tree.text(k))
+        };
+        while source.start > first && title(source.start - 1) {
+            source.start -= 1;
+        }
+    }
+    while source.start >= first + 2
+        && matches!(tree.text(source.start - 1), "'s" | "’s" | "'" | "’")
+        && matches!(tree.upos(source.start - 1), Upos::Part | Upos::Adp)
+    {
+        let owner = source.start - 2;
+        let name = relays::name_of(&tree, owner).start.max(first);
+        source.start = if tree.upos(owner) == Upos::Propn { name } else { owner };
+        if source.start > first && tree.upos(source.start - 1) == Upos::Det {
+            source.start -= 1;
+        }
+    }
+    if d.content.iter().any(|c| tree.span(source.clone()).is_some_and(|s| c.overlaps(s))) {
+        *source = before;
+    }
 }
 
 /// Takes off what is not the speaker's name: the word that joins the clause ("after President Vand warned") and a time behind
@@ -249,9 +311,24 @@ fn trim_source(cx: &Context, reading: &Reading, d: &mut Draft) {
     }
 }
 
+/// "said on Monday that …", "said today the road was open": the day hangs on the cue and is no part of what was said.
+fn trim_time(cx: &Context, reading: &Reading, d: &mut Draft) {
+    let tree = Tree::new(cx);
+    let Some(first) = d.content.first_mut() else { return };
+    let Some(time) = reading.timexes.iter().find(|t| t.span.start == first.start && t.span.end < first.end) else {
+        return;
+    };
+    let words = cx.analysis.tokens_in(time.span);
+    let hangs = words.clone().any(|k| tree.head(k) == d.at) && words.start == d.at + 1;
+    let next = words.end;
+    if hangs && next < tree.len() && !matches!(tree.text(next), "'s" | "’s" | "," | "and") {
+        first.start = cx.token(next).span.start.min(first.end);
+    }
+}
+
 /// Whether the draft stands in a sentence that statements may be read from.
 fn content_sentence(cx: &Context, d: &Draft) -> bool {
-    cx.analysis.sentence_of(d.at).is_some_and(|s| cx.analysis.sentences[s].kind.is_content())
+    cx.analysis.sentence_of(d.at).is_some_and(|s| cx.analysis.sentences[s].kind.is_content() && !cx.is_page_line(s))
 }
 
 /// Drafts that tell the reader nothing: no content and nothing withheld.

@@ -82,6 +82,25 @@ pub(crate) fn run_on(cx: &Context, drafts: &mut [Draft]) {
         if !s.kind.is_content() {
             continue;
         }
+        // "… at once.”¶SEE ALSO: …¶“And then …”": the page's line parts nothing
+        if cx.is_page_line(k) {
+            if let Some((_, last)) = &mut speaking
+                && s.block == sentences[*last].block + 1
+            {
+                *last = k;
+            }
+            continue;
+        }
+        // a mark that was cut off the sentence it opens
+        if s.tokens().all(|i| cx.token(i).upos == Upos::Punct) {
+            if let Some((_, last)) = &mut speaking
+                && *last + 1 == k
+                && s.block <= sentences[*last].block + 1
+            {
+                *last = k;
+            }
+            continue;
+        }
         let own = drafts
             .iter()
             .enumerate()

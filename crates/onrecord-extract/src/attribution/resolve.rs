@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use onrecord_model::{MentionForm, MentionType, Reading, SourceType, Upos};
+use onrecord_model::{Deprel, MentionForm, MentionType, Reading, SourceType, Upos};
 
 use super::{
     draft::Draft,
@@ -60,7 +60,7 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
                         SourceType::UnnamedSpecific | SourceType::NamedOffice | SourceType::UnnamedBare
                     ) && matches!(class(&tree, s.head), Some("role" | "bare"))
                         && tree.lemma(s.head) == tree.low(s.head);
-                    (s.typed.kind == SourceType::NamedPerson || one) && !s.source.clone().any(|k| tree.is(k, "and"))
+                    (s.typed.kind == SourceType::NamedPerson || one) && !several(&tree, s)
                 }
                 "it" => matches!(
                     s.typed.kind,
@@ -73,7 +73,7 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
                         | SourceType::Document
                 ),
                 "they" | "them" | "we" | "us" => {
-                    !matches!(s.typed.kind, SourceType::NamedPerson) || s.source.clone().any(|k| tree.is(k, "and"))
+                    !matches!(s.typed.kind, SourceType::NamedPerson) || several(&tree, s)
                 }
                 _ => true,
             }
@@ -96,6 +96,11 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
         }
         None => named_before(cx, reading, &tree, head, &low, typed),
     }
+}
+
+/// "Ana Vand and her aides": more than one speaks. "Ana Vand, a trade and aid adviser" is one.
+fn several(tree: &Tree, s: &Speaker) -> bool {
+    tree.kids(s.head).any(|k| tree.rel(k) == Deprel::Conj && s.source.contains(&k))
 }
 
 /// "Vand's president", "the secretary of state": a post the report (or the lexicon's dated roles) gives a name for.
@@ -132,7 +137,14 @@ fn by_chain(cx: &Context, reading: &Reading, head: usize, typed: &Typed) -> Opti
     let span = cx.analysis.tokens[head].span;
     let m = reading.mentions.iter().find(|m| m.form != MentionForm::Named && m.span.overlaps(span))?;
     let chain = reading.chains.iter().find(|c| c.contains(&m.id))?;
-    let name = reading.mentions.iter().find(|n| n.form == MentionForm::Named && chain.contains(&n.id))?;
+    let named = |n: &&onrecord_model::Mention| n.form == MentionForm::Named;
+    // "the country … it": the chain has no name of its own, but the one its description stands for.
+    let stands_for = || {
+        let names: Vec<&str> =
+            reading.mentions.iter().filter(|n| chain.contains(&n.id)).map(|n| n.canonical.as_str()).collect();
+        reading.mentions.iter().filter(named).find(|n| n.actor.is_some() && names.contains(&n.canonical.as_str()))
+    };
+    let name = reading.mentions.iter().filter(named).find(|n| chain.contains(&n.id)).or_else(stands_for)?;
     let kind = match name.kind {
         MentionType::Person => SourceType::NamedPerson,
         MentionType::ArmedGroup => SourceType::ArmedGroup,

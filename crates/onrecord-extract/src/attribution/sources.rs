@@ -41,9 +41,19 @@ pub(crate) fn antecedent(tree: &Tree, source: &Range<usize>, head: usize) -> Opt
     if verb == head || noun >= head || tree.rel(verb) != Deprel::Acl || !tree.upos(noun).is_nominal() {
         return None;
     }
-    let phrase = tree.noun_phrase(noun);
     let clause = tree.a.subtree(verb).start.min(head);
-    let phrase = tree.trim(phrase.start..phrase.end.min(clause));
+    let person = matches!(tree.low(head).as_str(), "who" | "whom");
+    // "a change of mind for Ana Vand, who …": a person, not the thing that the parse hung the clause on.
+    let nearer = (noun + 1..clause).rev().find(|&k| tree.upos(k).is_nominal());
+    let noun = match nearer {
+        Some(k) if person && !super::verbs::human(tree, noun) && super::verbs::human(tree, k) => k,
+        _ => noun,
+    };
+    let phrase = tree.noun_phrase(noun);
+    let mut phrase = tree.trim(phrase.start..phrase.end.min(clause));
+    while phrase.start < noun && matches!(tree.upos(phrase.start), Upos::Adp | Upos::Cconj | Upos::Sconj) {
+        phrase.start += 1;
+    }
     phrase.contains(&noun).then_some((phrase, noun))
 }
 
@@ -55,6 +65,12 @@ pub(crate) fn typed(cx: &Context, reading: &Reading, source: &Range<usize>, head
     let low = if tree.text(head) == "US" { "u.s.".to_owned() } else { tree.low(head) };
     let plain = |kind| Typed { kind, name: None, points_back: false };
     let back = |kind| Typed { kind, name: None, points_back: true };
+    // The report's own "I", "we", "you" are none of those it quotes.
+    let own = matches!(low.as_str(), "i" | "we" | "you" | "me" | "us")
+        && !tree.span(source.clone()).is_some_and(|s| super::quotes::in_quote(cx, s));
+    if own {
+        return plain(SourceType::UnnamedBare);
+    }
     match low.as_str() {
         "he" | "she" | "him" | "her" | "i" | "himself" | "herself" | "me" => return back(SourceType::NamedPerson),
         "it" | "itself" => return back(SourceType::Organisation),
@@ -69,6 +85,14 @@ pub(crate) fn typed(cx: &Context, reading: &Reading, source: &Range<usize>, head
         return t;
     }
     // "The Foreign Minister", "the Vandian diplomat" in capitals are still descriptions.
+    // "Federalists accused …": the lexicon has the word alone as a body's name, whatever the tagger made of it.
+    let party = source.len() == 1
+        && tree.text(head).chars().next().is_some_and(char::is_uppercase)
+        && class(&tree, head) == Some("role")
+        && known::actor(cx, tree.text(head)).is_some_and(|(k, _)| k == ActorKind::Organisation);
+    if party {
+        return named(cx, reading, &tree, source, head);
+    }
     let role = matches!(class(&tree, head), Some("role" | "source" | "bare"))
         && matches!(tree.low(source.start).as_str(), "the" | "a" | "an" | "this" | "that");
     if (tree.upos(head) == Upos::Propn || tree.text(head) == "US") && !role
@@ -114,6 +138,9 @@ fn person(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, h
                 tree.head(k) == head && matches!(tree.rel(k), Deprel::Appos | Deprel::Flat | Deprel::Compound)
             })
             || (r.start > head && r.start <= head + 2);
+        if somebodys(tree, source, &r) {
+            continue;
+        }
         let inside_clause = r.clone().any(|k| tree.head(k) == head && tree.rel(k) == Deprel::Nmod);
         if near && !inside_clause {
             return Some(Typed { kind: SourceType::NamedPerson, name: Some(m.canonical.clone()), points_back: false });
@@ -134,7 +161,7 @@ fn person(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, h
         });
         let words = tree.span(run.clone()).map_or("", |s| cx.words(s));
         let person = known::actor(cx, words).is_none_or(|(k, _)| k == ActorKind::Person);
-        if !office && person && run.len() <= 5 && (run.end == source.end || matches!(tree.text(run.end), ",")) {
+        if !office && person && !somebodys(tree, source, &run) && run.len() <= 5 && (run.end == source.end || matches!(tree.text(run.end), ",")) {
             let named = reading.mentions.iter().find(|m| {
                 m.kind == MentionType::Person
                     && m.form == MentionForm::Named
@@ -170,6 +197,29 @@ fn person(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, h
         }
     }
     None
+}
+
+/// "a spokesman for Prime Minister Ana Vand", "the family of the reporter Orlo Vand": a name that stands, with its own titles,
+/// behind a preposition says whose spokesman or family it is. A place there ("the president of Ektar Ana Vand") parts them.
+fn somebodys(tree: &Tree, source: &Range<usize>, name: &Range<usize>) -> bool {
+    let mut at = name.start;
+    while at > source.start + 1 {
+        let k = at - 1;
+        if matches!(tree.low(k).as_str(), "for" | "of" | "to") {
+            return (source.start..k).any(|i| tree.upos(i) == Upos::Noun);
+        }
+        // "chief of staff Ana Vand" is her post
+        let own = matches!(class(tree, k), Some("role" | "bare")) && !tree.is(k, "staff")
+            || list("titles").has(&tree.low(k))
+            || matches!(tree.upos(k), Upos::Adj | Upos::Det)
+            // what stands before a title belongs to it: "Veskaran Prime Minister"
+            || at < name.start && matches!(tree.upos(k), Upos::Propn | Upos::Noun | Upos::Verb);
+        if !own {
+            return false;
+        }
+        at = k;
+    }
+    false
 }
 
 /// "the state news agency Vanpress": words for a medium before its name, wherever the parse put the head.
@@ -221,6 +271,7 @@ fn named(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, he
     let done = |kind, name: Option<String>| Typed { kind, name, points_back: false };
     let run = name_of(tree, head);
     let run = run.start.max(source.start)..run.end.min(source.end).max(head + 1);
+    let run = whole_outlet(cx, reading, tree, source, run);
     let words = tree.span(run.clone()).map_or("", |s| cx.words(s));
     let state_run = source.clone().any(|k| {
         matches!(
@@ -300,6 +351,37 @@ fn named(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, he
         return done(SourceType::State, name);
     }
     done(SourceType::NamedPerson, name)
+}
+
+/// "the New York Times", whose first word the tagger may have for an adjective: the whole of a name that the report or the lexicon has
+/// as a medium's, or that a place begins ("the Port Merrow Chronicle").
+fn whole_outlet(
+    cx: &Context,
+    reading: &Reading,
+    tree: &Tree,
+    source: &Range<usize>,
+    run: Range<usize>,
+) -> Range<usize> {
+    let capital = |k: usize| tree.text(k).chars().next().is_some_and(char::is_uppercase);
+    let mut first = run.start;
+    while first > source.start && capital(first - 1) && !tree.is(first - 1, "the") {
+        first -= 1;
+    }
+    if first == run.start {
+        return run;
+    }
+    let known = (first..run.start)
+        .map(|k| k..run.end)
+        .find(|r| tree.span(r.clone()).is_some_and(|s| known::outlet(cx, cx.words(s))));
+    let place = |k: Range<usize>| {
+        let span = tree.span(k);
+        reading.mentions.iter().any(|m| m.kind == MentionType::Place && Some(m.span) == span)
+    };
+    let named = || {
+        let outlet = run.clone().any(|k| list("outlet_words").has(&tree.low(k)));
+        (outlet && place(first..run.start)).then(|| first..run.end)
+    };
+    known.or_else(named).unwrap_or(run)
 }
 
 /// The type an organisation's words give.

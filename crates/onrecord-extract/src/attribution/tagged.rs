@@ -42,6 +42,10 @@ pub(crate) fn find(cx: &Context) -> Vec<Draft> {
             }
         }
         told(&tree, &mut d);
+        if d.source.is_none() {
+            d.source_head = active_subject(&tree, at);
+            d.source = d.source_head.map(|head| source_phrase(&tree, head, at));
+        }
         d.content = t
             .content
             .iter()
@@ -52,6 +56,11 @@ pub(crate) fn find(cx: &Context) -> Vec<Draft> {
         tidy(&mut d.content);
         stop_at_sentence(cx, &mut d);
         without_antecedent(&tree, &mut d);
+        if t.source.is_empty()
+            && let Some(s) = d.source.clone().and_then(|r| tree.span(r))
+        {
+            d.content.retain(|c| !c.overlaps(s));
+        }
         (d.act, d.kind) = meaning(&tree, cue.clone(), at);
         let start = cue.start;
         if tree.is(start, "according") {
@@ -83,6 +92,16 @@ pub(crate) fn find(cx: &Context) -> Vec<Draft> {
         out.push(d);
     }
     out
+}
+
+/// The subject of a cue in the active voice that can speak: "The council criticised the vote", where the tagger saw no source.
+fn active_subject(tree: &Tree, at: usize) -> Option<usize> {
+    if tree.upos(at) != Upos::Verb || tree.passive(at) {
+        return None;
+    }
+    let subject = tree.kids(at).find(|&k| k < at && tree.rel(k) == Deprel::Nsubj)?;
+    let name = tree.upos(subject) == Upos::Propn || super::sources::class(tree, subject).is_some();
+    name.then_some(subject)
 }
 
 /// Who was told does not speak: the subject of the cue does ("several of them told bystanders that …").

@@ -197,7 +197,8 @@ pub(crate) fn human(tree: &Tree, head: usize) -> bool {
     matches!(tree.upos(head), Upos::Propn | Upos::Pron)
         || super::sources::class(tree, head).is_some()
         || list("org_words").has(&tree.low(head))
-        || tree.text(head).chars().next().is_some_and(char::is_uppercase)
+        // the first word of a sentence has its capital from there
+        || tree.text(head).chars().next().is_some_and(char::is_uppercase) && tree.sentence(head).start != head
         || tree.kids(head).any(|k| tree.rel(k) == Deprel::Appos && tree.upos(k) == Upos::Propn)
 }
 
@@ -688,9 +689,9 @@ pub(crate) fn withholding(tree: &Tree, v: usize) -> Option<(Range<usize>, usize)
     let lemma = tree.lemma(v);
     if matches!(lemma, "decline" | "refuse") && !tree.negated(v) {
         let x = tree.kids(v).find(|&k| k > v && tree.rel(k) == Deprel::Xcomp && tells(tree.lemma(k)))?;
-        return Some((v..x + 1, x));
+        return hands_out_words(tree, x).then_some((v..x + 1, x));
     }
-    if tells(lemma) && tree.negated(v) && !matches!(tree.rel(v), Deprel::Xcomp) {
+    if tells(lemma) && tree.negated(v) && hands_out_words(tree, v) && !matches!(tree.rel(v), Deprel::Xcomp) {
         // "did not say whether", not "did not say that": a clause with "that" is a negated claim.
         let that = tree.kids(v).any(|k| {
             tree.rel(k) == Deprel::Ccomp && tree.kids(k).any(|m| tree.is(m, "that") && tree.rel(m) == Deprel::Mark)
@@ -701,7 +702,9 @@ pub(crate) fn withholding(tree: &Tree, v: usize) -> Option<(Range<usize>, usize)
         let says = matches!(lemma, "say" | "tell" | "know");
         let open =
             tree.kids(v).filter(|&k| matches!(tree.rel(k), Deprel::Ccomp | Deprel::Advcl | Deprel::Xcomp)).any(|k| {
-                tree.a.subtree(k).take(4).any(|m| {
+                // "they do not know what to do" keeps nothing back
+                let at_a_loss = tree.kids(k).any(|m| tree.is(m, "to") && m < k) && lemma == "know";
+                !at_a_loss && tree.a.subtree(k).take(4).any(|m| {
                     matches!(
                         tree.low(m).as_str(),
                         "whether" | "how" | "what" | "who" | "whom" | "when" | "where" | "why" | "if" | "which"
@@ -723,6 +726,32 @@ pub(crate) fn withholding(tree: &Tree, v: usize) -> Option<(Range<usize>, usize)
         }
     }
     None
+}
+
+/// Whether what is given, released or answered is words: "refused to release the captives" and "weapons will not be provided" keep no
+/// words back, "did not respond to the offer" neither.
+fn hands_out_words(tree: &Tree, v: usize) -> bool {
+    let words = |k: usize| {
+        list("withholding").get(tree.lemma(k)).is_some_and(|c| c.contains(&"detail"))
+            || list("gap_nouns").has(tree.lemma(k))
+            || list("published_nouns").has(tree.lemma(k))
+            || list("claim_nouns").has(tree.lemma(k))
+            || tree.kids(k).any(|m| tree.rel(m) == Deprel::Nmod && (list("gap_nouns").has(tree.lemma(m))))
+    };
+    match tree.lemma(v) {
+        "provide" | "release" | "give" | "address" => tree.kids(v).any(|k| {
+            (tree.rel(k) == Deprel::Obj || tree.rel(k) == Deprel::Nsubj && tree.passive(v)) && words(k)
+        }),
+        "respond" | "answer" => {
+            let to = tree.kids(v).find(|&k| k > v && tree.rel(k) == Deprel::Obl && tree.has_case(k, "to"));
+            to.is_none_or(|k| {
+                matches!(tree.lemma(k), "question" | "inquiry" | "enquiry" | "query" | "email" | "e-mail" | "message" | "call")
+                    || tree.lemma(k) == "request"
+                        && (tree.low(k).ends_with('s') || tree.kids(k).any(|m| tree.has_case(m, "for")))
+            })
+        }
+        _ => true,
+    }
 }
 
 /// "…, citing an official": who is cited says what the sentence says.

@@ -324,6 +324,16 @@ fn hearers(end: &str) -> bool {
         && [word, word.strip_suffix('s').unwrap_or(word)].iter().any(|w| list("hearers").has(w) || press(w))
 }
 
+/// Whether a noun phrase is somebody: a name, a pronoun, or a noun for people or a body.
+fn somebody(cx: &Context, reading: &Reading, head: usize) -> bool {
+    matches!(cx.token(head).upos, Upos::Propn | Upos::Pron)
+        || class(cx, head).is_some()
+        || mention_at(cx, reading, head).is_some_and(|m| {
+            !matches!(m.kind, MentionType::Facility | MentionType::Event)
+                && crate::parties::head_token(cx, m.span) == Some(head)
+        })
+}
+
 fn form_of(word: &str) -> ChannelForm {
     match word {
         "meeting" => ChannelForm::Meeting,
@@ -391,7 +401,10 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
             "through" | "via" => through.extend(found),
             "by" => by.extend(found),
             "with" => others.push(found),
-            "to" if matches!(lemma, "talk" | "speak" | "write" | "reach") => others.push(found),
+            // "spoke to the fears of Ektar's farmers": a thing is spoken to, nobody
+            "to" if matches!(lemma, "talk" | "speak" | "write" | "reach") && somebody(cx, reading, o) => {
+                others.push(found)
+            }
             "" if matches!(
                 lemma,
                 "meet"
@@ -565,7 +578,9 @@ fn by_noun(
     if let Some(v) = support {
         let subject = subjects(cx, v);
         let is_subject = cx.token(n).deprel == Deprel::Nsubj;
-        if is_word(cx, v, MEDIATE) {
+        // "which led to the talks", "chaired a meeting of the council": only over talks that somebody is led in
+        let leads = is_word(cx, v, &["lead", "chair", "oversee", "sponsor", "moderate", "convey", "relay"]);
+        if is_word(cx, v, MEDIATE) && !(leads && cx.token(n).deprel == Deprel::Obl) {
             mediators.extend(subject.into_iter().filter(|&h| h != n).flat_map(ends));
         } else if is_word(cx, v, &["host"]) {
             present.extend(subject.into_iter().filter(|&h| h != n).flat_map(ends));
@@ -626,6 +641,14 @@ fn by_noun(
     let bare = all.is_empty()
         && mediators.is_empty()
         && matches!(lemma, "talk" | "talks" | "negotiation" | "negotiations" | "dialogue");
+    // Whose talks they mediate may be told elsewhere; a meeting, a visit or a letter has its own ends.
+    let between_others = matches!(
+        lemma,
+        "talk" | "talks" | "negotiation" | "negotiations" | "dialogue" | "discussion" | "consultation" | "mediation"
+    );
+    if all.len() < 2 && !mediators.is_empty() && !between_others {
+        return None;
+    }
     if all.len() < 2 && !mediators.is_empty() {
         all = last.clone().unwrap_or_else(|| pair.to_vec());
         all.retain(|e| !mediators.contains(e));

@@ -184,6 +184,16 @@ fn sides(cx: &Context, reading: &Reading) -> Vec<(usize, String)> {
     out
 }
 
+/// The parties that a noun of contact names itself: "talks between A and B". Fewer than two where it names none so.
+fn between(cx: &Context, reading: &Reading, i: usize) -> Vec<String> {
+    let Some(of) = children(cx, i, &[Deprel::Nmod]).into_iter().find(|&m| m > i && case(cx, m) == "between") else {
+        return Vec::new();
+    };
+    let mut out: Vec<String> = actors::parties_of(cx, reading, of);
+    out.dedup();
+    out
+}
+
 /// The part a role plays, more coarsely.
 fn part(role: &str) -> &'static str {
     match role.split_once(':') {
@@ -324,7 +334,12 @@ impl<'a> Around<'a> {
         }
         let mut out = Vec::new();
         for &(i, g) in &self.words[s] {
+            let told = between(self.cx, self.reading, i);
             for (who, ends) in &sets {
+                // "talks between A and B" are nobody else's
+                if told.len() > 1 && !(told.len() == ends.len() && ends.iter().all(|e| told.iter().any(|t| t == e))) {
+                    continue;
+                }
                 out.push(Pair {
                     sentence: s,
                     token: i,

@@ -26,6 +26,7 @@ pub(super) fn join(view: &View, c: &mut Clusters) {
             }
             let after = other.tokens.start == name.tokens.end + 1
                 && matches!(view.text(name.tokens.end), "," | "—" | "–" | "(");
+            let after = after || long_description(view, name.tokens.end, other.tokens.start);
             let before = name.tokens.start == other.tokens.end + 1 && view.text(other.tokens.end) == ",";
             // "the charity Open Harbour Relief": the description straight before the name.
             let straight = name.tokens.start == other.tokens.end
@@ -61,6 +62,19 @@ pub(super) fn join(view: &View, c: &mut Clusters) {
             break;
         }
     }
+}
+
+/// ", a trade policy and aid analyst": the description's noun stands behind words joined by "and", all of one noun phrase.
+fn long_description(view: &View, name_end: usize, noun: usize) -> bool {
+    use onrecord_model::Upos;
+    view.text(name_end) == ","
+        && noun > name_end + 2
+        && noun - name_end <= 7
+        && matches!(view.low(name_end + 1), "a" | "an" | "the")
+        && (name_end + 2..noun).all(|i| {
+            matches!(view.upos(i), Upos::Adj | Upos::Noun | Upos::Propn) || view.low(i) == "and" || view.is_hyphen(i)
+        })
+        && (name_end + 2..noun).any(|i| view.low(i) == "and")
 }
 
 /// A name whose kind was a guess takes the kind of the description beside it: "state television, Talmeria One".

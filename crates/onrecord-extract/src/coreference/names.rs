@@ -11,7 +11,7 @@ use crate::mentions::View;
 
 pub(super) fn join(view: &View, c: &mut Clusters) {
     let named: Vec<usize> = (0..c.nodes.len()).filter(|&i| c.nodes[i].mention.form == MentionForm::Named).collect();
-    families(c, &named);
+    families(view, c, &named);
     let mut first: HashMap<String, usize> = HashMap::new();
     for &i in &named {
         let m = &c.nodes[i].mention;
@@ -48,7 +48,7 @@ fn family_name(name: &str) -> String {
 }
 
 /// "Hollisk" after "Daven Hollisk": the report's own full name goes before whom the lexicon knows by that family name.
-fn families(c: &mut Clusters, named: &[usize]) {
+fn families(view: &View, c: &mut Clusters, named: &[usize]) {
     let full: Vec<(usize, String)> = named
         .iter()
         .filter(|&&i| {
@@ -56,7 +56,12 @@ fn families(c: &mut Clusters, named: &[usize]) {
                 && fold(&c.nodes[i].mention.canonical).contains(' ')
                 && c.nodes[i].mention.rule != "surname"
         })
-        .map(|&i| (i, family_name(&c.nodes[i].mention.canonical)))
+        // the name as printed says by its hyphen where the family's stands
+        .map(|&i| {
+            let printed = view.words(c.nodes[i].tokens.clone());
+            let hyphen = printed.split_whitespace().last().is_some_and(|w| w.contains('-'));
+            (i, family_name(if hyphen { printed } else { &c.nodes[i].mention.canonical }))
+        })
         .collect();
     for &i in named {
         let node = &c.nodes[i];

@@ -96,7 +96,7 @@ pub(super) fn phrase(p: &Pieces, from: usize, end: usize) -> Option<String> {
         if p.is_word(last) && !ends(low)
             || p.is_hyphen(last) && !p.gap(last)
             || p.is_apostrophe(last)
-            || p.is_mark(last, '.') && !p.gap(last + 1)
+            || p.is_mark(last, '.') && (!p.gap(last + 1) || p.abbreviates(last))
         {
             last += 1;
         } else {

@@ -172,7 +172,7 @@ pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure
     }
     // Shares, distances, clock times, scores, addresses.
     if p.is_mark(last, '%')
-        || skips().get(after).is_some_and(|r| !matches!(r.first(), Some(&"source" | &"weight")))
+        || skips().get(after).is_some_and(|r| !matches!(r.first(), Some(&"source" | &"weight" | &"abstract")))
             && (p.gap(last) || after.len() > 1)
             && after != "a"
             && after != "o"
@@ -325,7 +325,7 @@ pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure
         && q.low.is_some_and(|n| n <= 12.0)
         && (last..end.min(last + 4))
             .take_while(|&k| p.is_word(k) || p.low(k) == "." || p.is_hyphen(k))
-            .any(|k| skips().get(p.low(k)).is_some_and(|r| r.first() == Some(&"source")))
+            .any(|k| skips().get(p.low(k)).is_some_and(|r| matches!(r.first(), Some(&"source" | &"abstract"))))
     {
         return false;
     }

@@ -237,6 +237,8 @@ pub(super) fn right(p: &Pieces, from: usize, end: usize, opens: bool, number: &d
                     open = false;
                 }
                 "-" | "'" | "’" | "\"" | "“" | "”" | "%" | "‘" => {}
+                // "5,500 U.S. troops"
+                "." if p.abbreviates(k) => {}
                 // "5 officers and 2 clerks were injured": the list goes on.
                 _ if listed && p.is_digits(k) => {}
                 _ => break,

@@ -382,7 +382,9 @@ fn known(view: &View, at: usize, n: usize, hits: &[Hit], end: usize) -> (usize, 
     {
         return unknown(view, at, end);
     }
-    if more && (n == 1 || relation == Some(Relation::Demonym)) {
+    // "Port Merrow Chronicle", "New Ondrel Police Department": a body's name that a place of several words begins.
+    let placed = hit.is_some_and(|h| h.actor.kind == ActorKind::Place) && ends_with_kind(view, after, end);
+    if more && (n == 1 || relation == Some(Relation::Demonym) || placed) {
         let adjective = matches!(relation, Some(Relation::Demonym));
         let strong = matches!(relation, Some(Relation::Name | Relation::Acronym))
             && hit.is_some_and(|h| h.actor.kind != ActorKind::Place && h.actor.kind != ActorKind::State);
@@ -508,7 +510,10 @@ fn unknown(view: &View, at: usize, end: usize) -> (usize, Option<Draft>) {
     // Faiths, peoples and page words alone are no name.
     let empty = range.clone().filter(|&i| view.is_word(i)).all(|i| view.has("not_names", i));
     let word = range.len() == 1 && view.text(at).chars().any(char::is_lowercase) && list("openers").has(view.low(at));
-    let short = word || range.len() == 1 && view.text(at).chars().count() < 2;
+    // "MARSH ROASTS HOLLISK - Our columnist …": a headline set in capitals inside a line
+    let shouted = range.clone().filter(|&i| view.is_word(i)).count() > 2
+        && range.clone().all(|i| !view.text(i).chars().any(char::is_lowercase));
+    let short = shouted || word || range.len() == 1 && view.text(at).chars().count() < 2;
     if empty || short {
         return (n, None);
     }
