@@ -14,6 +14,10 @@ use crate::{Context, clauses::is_text, parties, phrases::is_word};
 /// The class of a noun in `collective_nouns.tsv`.
 pub fn class(cx: &Context, i: usize) -> Option<&'static str> {
     let t = cx.token(i);
+    // "the head of state", "the secretary of state": the second half of a title
+    if &*t.lemma == "state" && i > 1 && cx.token(i - 1).text.eq_ignore_ascii_case("of") {
+        return None;
+    }
     let nouns = list("collective_nouns");
     nouns.get(&t.lemma).or_else(|| nouns.get(&t.text.to_lowercase())).and_then(|c| c.first().copied())
 }
@@ -260,7 +264,17 @@ fn words(cx: &Context, start: usize, head: usize) -> String {
     {
         first += 1;
     }
-    cx.analysis.span_of(first..head + 1).map(|s| cx.words(s).to_owned()).unwrap_or_default()
+    let words = cx.analysis.span_of(first..head + 1).map(|s| cx.words(s).to_owned()).unwrap_or_default();
+    // the capital of a sentence is none of the words'
+    let opens = cx.analysis.sentence_of(first).is_some_and(|s| cx.analysis.sentences[s].first as usize == first);
+    let common = matches!(cx.token(first).upos, Upos::Noun | Upos::Adj | Upos::Verb | Upos::Num | Upos::Det);
+    let known = cx.lexicon.demonym(&cx.token(first).text).is_some();
+    let capitals = words.chars().skip(1).any(char::is_lowercase) || words.chars().count() < 2;
+    if !(opens && common && capitals) || known {
+        return words;
+    }
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |c| c.to_lowercase().chain(letters).collect())
 }
 
 /// The parties of the mentions inside a token range, in text order, each once.

@@ -82,11 +82,15 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         .iter()
         .map(|d| {
             let (Some(source), Some(head)) = (&d.source, d.source_head) else { return None };
-            let typed = match sources::antecedent(&tree, source, head) {
+            let mut typed = match sources::antecedent(&tree, source, head) {
                 Some((noun, noun_head)) => stands_for(cx, reading, d, (noun, noun_head), &speakers),
                 None => resolve::back(cx, reading, d, sources::typed(cx, reading, source, head), &speakers),
             };
             let quoted = tree.span(source.clone()).is_some_and(|w| quotes::in_quote(cx, w));
+            // "we reported in May": the outlet itself
+            if !quoted && tree.is(head, "we") && d.act == Act::Report {
+                typed.kind = SourceType::Media;
+            }
             speakers.push(Speaker { source: source.clone(), head, at: d.at, quoted, typed: typed.clone() });
             Some(typed)
         })

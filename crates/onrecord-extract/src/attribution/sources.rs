@@ -45,7 +45,12 @@ pub(crate) fn antecedent(tree: &Tree, source: &Range<usize>, head: usize) -> Opt
     let person = matches!(tree.low(head).as_str(), "who" | "whom");
     // "a change of mind for Ana Vand, who …": a person, not the thing that the parse hung the clause on.
     let nearer = (noun + 1..clause).rev().find(|&k| tree.upos(k).is_nominal());
+    // "individuals close to Ana Vand, who appears …": one, not many
+    let one = |k: usize| tree.upos(k) == Upos::Propn && singular_verb(tree, verb) && tree.low(noun) != tree.lemma(noun);
+    // "… were women, according to the Harbour Union, which …": the name right before the clause
+    let apart = |k: usize| (noun + 1..k).any(|i| tree.is(i, "according")) && tree.upos(k) == Upos::Propn;
     let noun = match nearer {
+        Some(k) if person && one(k) || apart(k) => k,
         Some(k) if person && !super::verbs::human(tree, noun) && super::verbs::human(tree, k) => k,
         _ => noun,
     };
@@ -57,10 +62,20 @@ pub(crate) fn antecedent(tree: &Tree, source: &Range<usize>, head: usize) -> Opt
     phrase.contains(&noun).then_some((phrase, noun))
 }
 
+/// Whether a verb, or the auxiliary before it, is in the third person singular.
+fn singular_verb(tree: &Tree, verb: usize) -> bool {
+    let helper = tree.kids(verb).find(|&k| k < verb && matches!(tree.rel(k), Deprel::Aux | Deprel::Cop));
+    match helper {
+        Some(k) => matches!(tree.low(k).as_str(), "is" | "was" | "has" | "does"),
+        None => tree.low(verb).ends_with('s') && tree.low(verb) != tree.lemma(verb),
+    }
+}
+
 /// The type of a source from its own words.
 pub(crate) fn typed(cx: &Context, reading: &Reading, source: &Range<usize>, head: usize) -> Typed {
     let tree = Tree::new(cx);
     let head = if source.contains(&head) { head } else { source.end - 1 };
+    let head = whose_office(&tree, source, head);
     // "US" is no pronoun.
     let low = if tree.text(head) == "US" { "u.s.".to_owned() } else { tree.low(head) };
     let plain = |kind| Typed { kind, name: None, points_back: false };
@@ -197,6 +212,17 @@ fn person(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, h
         }
     }
     None
+}
+
+/// The head of "a spokesman for Prime Minister Ana Vand" is the spokesman, wherever the parse put it.
+fn whose_office(tree: &Tree, source: &Range<usize>, head: usize) -> usize {
+    if tree.upos(head) != Upos::Propn || !somebodys(tree, source, &name_of(tree, head)) {
+        return head;
+    }
+    let own = (source.start..head)
+        .take_while(|&k| !matches!(tree.text(k), "," | "—" | "–"))
+        .find(|&k| tree.upos(k) == Upos::Noun && matches!(class(tree, k), Some("role" | "bare" | "source")));
+    own.unwrap_or(head)
 }
 
 /// "a spokesman for Prime Minister Ana Vand", "the family of the reporter Orlo Vand": a name that stands, with its own titles,

@@ -72,7 +72,11 @@ pub(crate) fn find(cx: &Context) -> Vec<Draft> {
         // Hearsay has rules of its own; a cue of speech whose source was not seen tells nobody who spoke.
         d.layer = Some(t.layer);
         let strong = matches!(tree.lemma(at), "say" | "tell" | "report" | "add" | "write" | "insist" | "accord");
-        let speaks = d.source_head.is_some_and(|head| strong || human(&tree, head))
+        let pointing = |head: usize| {
+            matches!(tree.low(head).as_str(), "this" | "that" | "these" | "those" | "what")
+                && d.source.as_ref().is_some_and(|r| r.len() == 1)
+        };
+        let speaks = d.source_head.is_some_and(|head| (strong || human(&tree, head)) && !pointing(head))
             && !(tree.lemma(at) == "deny" && refuses(&tree, at));
         if !speaks {
             // The wider reading also counts a poll that shows, a charge without a charger; not a world that waits and sees.

@@ -68,7 +68,7 @@ fn statement(cx: &Context, tree: &Tree, v: usize, f: &Frames) -> Option<Draft> {
         let agent = tree.kids(v).find(|&k| tree.rel(k) == Deprel::Obl && tree.has_case(k, "by") && k > v)?;
         Some(agent).filter(|&k| human(tree, k))
     } else {
-        inverted(tree, v).or_else(|| goes_on(tree, v)).or_else(|| tree.subject(v))
+        inverted(tree, v).or_else(|| goes_on(tree, v)).or_else(|| beside(tree, v)).or_else(|| tree.subject(v))
     };
     let subject = as_saying(tree, v).or_else(|| subject.map(|i| speaker_of_document(tree, i, v)));
     // Participles without a subject in the sentence are no rows, nor are verbs without anyone who speaks.
@@ -142,6 +142,26 @@ fn inverted(tree: &Tree, v: usize) -> Option<usize> {
         return None;
     }
     tree.kids(v).find(|&k| k > v && tree.rel(k) == Deprel::Nsubj)
+}
+
+/// "“It will end,” Mr. Vand said, the agency reports": who stands between the closing mark and the verb speaks, where the parse gave the
+/// verb no subject of its own.
+fn beside(tree: &Tree, v: usize) -> Option<usize> {
+    let s = tree.sentence(v);
+    if v < s.start + 2 || tree.kids(v).any(|k| tree.rel(k) == Deprel::Nsubj) || tree.low(v).ends_with("ing") {
+        return None;
+    }
+    let head = v - 1;
+    let nominal = matches!(tree.upos(head), Upos::Propn | Upos::Noun)
+        || matches!(tree.low(head).as_str(), "he" | "she" | "they");
+    let mut first = head;
+    while first > s.start
+        && head - first < 8
+        && matches!(tree.upos(first - 1), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Det | Upos::Num)
+    {
+        first -= 1;
+    }
+    (nominal && first > s.start && closes(tree, first - 1)).then_some(head)
 }
 
 /// Whether a noun can be a speaker at all: not a day, not a measure, not a relative or empty pronoun.
@@ -552,6 +572,8 @@ fn around(cx: &Context, tree: &Tree, v: usize, source: &Range<usize>, s: &Range<
         let open = first_quote(cx, tree, &right);
         let goes_on = tree.head(v) > v
             && right.contains(&tree.head(v))
+            // "…, Mr. Vand said, the agency reports": another's cue
+            && !speech_clause(tree, tree.head(v))
             && matches!(tree.rel(v), Deprel::Parataxis | Deprel::Ccomp | Deprel::Dep);
         if let Some(q) = open.filter(|&q| tree.has_verb(q..right.end)) {
             out.push(tree.trim_keep_quotes(q..right.end));

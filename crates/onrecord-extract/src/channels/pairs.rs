@@ -335,9 +335,14 @@ impl<'a> Around<'a> {
         let mut out = Vec::new();
         for &(i, g) in &self.words[s] {
             let told = between(self.cx, self.reading, i);
+            let partners = self.partners(i);
             for (who, ends) in &sets {
                 // "talks between A and B" are nobody else's
                 if told.len() > 1 && !(told.len() == ends.len() && ends.iter().all(|e| told.iter().any(|t| t == e))) {
+                    continue;
+                }
+                // "met with lawmakers about Ektar": with nobody of the pair
+                if partners.as_ref().is_some_and(|p| !ends.iter().any(|e| p.iter().any(|x| x == e))) {
                     continue;
                 }
                 out.push(Pair {
@@ -350,6 +355,32 @@ impl<'a> Around<'a> {
             }
         }
         out
+    }
+
+    /// With whom the word of contact `i` says it was ("talks with A", "met with lawmakers"); `None` where it does not say. Nobody of the
+    /// parties: empty.
+    fn partners(&self, i: usize) -> Option<Vec<String>> {
+        let cx = self.cx;
+        let verb = matches!(cx.token(i).upos, Upos::Verb | Upos::Aux);
+        let over = if verb { None } else { support(cx, i) };
+        let with: Vec<usize> = std::iter::once(i)
+            .chain(over)
+            .flat_map(|h| children(cx, h, &[Deprel::Nmod, Deprel::Obl]))
+            .filter(|&m| m > i && case(cx, m) == "with" && matches!(cx.token(m).upos, Upos::Noun | Upos::Propn))
+            .filter(|&m| !is_word(cx, m, &["counterpart", "other", "side", "party", "enemy", "foe", "rival"]))
+            .collect();
+        if with.is_empty() {
+            return None;
+        }
+        let mut out: Vec<String> = with.iter().flat_map(|&m| actors::parties_of(cx, self.reading, m)).collect();
+        // whoever is named inside the phrase: "with the envoys of A"
+        let sentence = cx.analysis.sentence_of(i)?;
+        for n in &self.named[sentence] {
+            if with.iter().any(|&m| cx.analysis.subtree(m).contains(&n.head)) && !out.contains(&n.party) {
+                out.push(n.party.clone());
+            }
+        }
+        Some(out)
     }
 
     /// Where a contact told by word `i` of group `g` stands.
