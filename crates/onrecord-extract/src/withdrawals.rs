@@ -232,23 +232,24 @@ fn future(tree: &Tree, v: usize) -> bool {
     // "would help tamp down the charge"
     let up = tree.head(v);
     let helped = up != v && tree.rel(v) == Deprel::Xcomp && matches!(tree.lemma(up), "help" | "let" | "make");
-    helped && future(tree, up) || tree.kids(v).any(|k| {
-        k < v
-            && matches!(
-                tree.low(k).as_str(),
-                "to" | "will"
-                    | "would"
-                    | "could"
-                    | "should"
-                    | "must"
-                    | "may"
-                    | "might"
-                    | "'ll"
-                    | "if"
-                    | "unless"
-                    | "whether"
-            )
-    })
+    helped && future(tree, up)
+        || tree.kids(v).any(|k| {
+            k < v
+                && matches!(
+                    tree.low(k).as_str(),
+                    "to" | "will"
+                        | "would"
+                        | "could"
+                        | "should"
+                        | "must"
+                        | "may"
+                        | "might"
+                        | "'ll"
+                        | "if"
+                        | "unless"
+                        | "whether"
+                )
+        })
 }
 
 /// Whether the noun is something published or said, for this kind of withdrawal.

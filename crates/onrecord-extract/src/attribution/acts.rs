@@ -27,7 +27,10 @@ pub(crate) fn act(cx: &Context, d: &Draft, kind: SourceType) -> Act {
     if matches!(lemma, "insist" | "stress") && content_verb(cx, &tree, d).is_some_and(|v| subjunctive(&tree, v)) {
         return Act::Demand;
     }
-    if d.act == Act::Demand && tree.upos(d.at) == Upos::Verb && (lemma == "call" && !wants(&tree, d.at) || asked(cx, d, lemma)) {
+    if d.act == Act::Demand
+        && tree.upos(d.at) == Upos::Verb
+        && (lemma == "call" && !wants(&tree, d.at) && !convenes(&tree, d.at) || asked(cx, d, lemma))
+    {
         return Act::Say;
     }
     // a court that dismisses a charge denies nothing
@@ -47,6 +50,33 @@ pub(crate) fn act(cx: &Context, d: &Draft, kind: SourceType) -> Act {
 /// "called for a truce", "called on Ektar to", "called to end": a demand; "called it a farce" only says.
 fn wants(tree: &Tree, v: usize) -> bool {
     (v + 1..v + 3).any(|k| ["for", "on", "upon", "to"].iter().any(|w| tree.is(k, w)))
+}
+
+/// "called a meeting", "called a strike": what is called together or out, not a name that is given.
+fn convenes(tree: &Tree, v: usize) -> bool {
+    tree.kids(v).any(|k| {
+        k > v
+            && tree.rel(k) == Deprel::Obj
+            && matches!(
+                tree.lemma(k),
+                "meeting"
+                    | "session"
+                    | "summit"
+                    | "conference"
+                    | "demonstration"
+                    | "protest"
+                    | "rally"
+                    | "march"
+                    | "strike"
+                    | "election"
+                    | "vote"
+                    | "referendum"
+                    | "halt"
+                    | "truce"
+                    | "ceasefire"
+                    | "boycott"
+            )
+    })
 }
 
 /// "asked whether …", "“Why now?” she asked": a question wants words, not deeds.

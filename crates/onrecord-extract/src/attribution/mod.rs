@@ -29,8 +29,8 @@ use std::ops::Range;
 
 use onrecord_lexicon::list;
 use onrecord_model::{
-    Act, Attribution, AttributionKind, BlockKind, Certainty, Deprel, Evidence, MentionForm, MentionType, Reading, Relay,
-    RelayRole, RowId, SourceType, Sourcing, SourcingClass, Upos,
+    Act, Attribution, AttributionKind, BlockKind, Certainty, Deprel, Evidence, MentionForm, MentionType, Reading,
+    Relay, RelayRole, RowId, SourceType, Sourcing, SourcingClass, Upos,
 };
 
 use crate::Context;

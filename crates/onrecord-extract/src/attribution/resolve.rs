@@ -72,9 +72,7 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
                         | SourceType::StateMedia
                         | SourceType::Document
                 ),
-                "they" | "them" | "we" | "us" => {
-                    !matches!(s.typed.kind, SourceType::NamedPerson) || several(&tree, s)
-                }
+                "they" | "them" | "we" | "us" => !matches!(s.typed.kind, SourceType::NamedPerson) || several(&tree, s),
                 _ => true,
             }
         } else {

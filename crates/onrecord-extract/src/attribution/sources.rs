@@ -39,7 +39,7 @@ pub(crate) fn antecedent(tree: &Tree, source: &Range<usize>, head: usize) -> Opt
     let verb = tree.head(head);
     let noun = tree.head(verb);
     if verb == head || noun >= head || tree.rel(verb) != Deprel::Acl || !tree.upos(noun).is_nominal() {
-        return None;
+        return named_before_comma(tree, head);
     }
     let clause = tree.a.subtree(verb).start.min(head);
     let person = matches!(tree.low(head).as_str(), "who" | "whom");
@@ -51,15 +51,31 @@ pub(crate) fn antecedent(tree: &Tree, source: &Range<usize>, head: usize) -> Opt
     let apart = |k: usize| (noun + 1..k).any(|i| tree.is(i, "according")) && tree.upos(k) == Upos::Propn;
     let noun = match nearer {
         Some(k) if person && one(k) || apart(k) => k,
-        Some(k) if person && !super::verbs::human(tree, noun) && super::verbs::human(tree, k) => k,
+        Some(k) if person && !someone(tree, noun) && super::verbs::human(tree, k) => k,
         _ => noun,
     };
-    let phrase = tree.noun_phrase(noun);
+    let named = nearer == Some(noun) && tree.upos(noun) == Upos::Propn;
+    let phrase = if named { name_of(tree, noun) } else { tree.noun_phrase(noun) };
     let mut phrase = tree.trim(phrase.start..phrase.end.min(clause));
     while phrase.start < noun && matches!(tree.upos(phrase.start), Upos::Adp | Upos::Cconj | Upos::Sconj) {
         phrase.start += 1;
     }
     phrase.contains(&noun).then_some((phrase, noun))
+}
+
+/// "… for Mara Vand, who said": where the parse hung the clause nowhere, the name before the comma.
+fn named_before_comma(tree: &Tree, who: usize) -> Option<(Range<usize>, usize)> {
+    let person = matches!(tree.low(who).as_str(), "who" | "whom");
+    let last = who.checked_sub(2).filter(|&k| person && tree.is(who - 1, ",") && tree.upos(k) == Upos::Propn)?;
+    Some((name_of(tree, last), last))
+}
+
+/// Whether a noun is one for people, or a name.
+fn someone(tree: &Tree, noun: usize) -> bool {
+    super::verbs::human(tree, noun)
+        || list("agent_nouns").has(tree.lemma(noun))
+        || list("party_nouns").has(tree.lemma(noun))
+        || ["ist", "er", "or", "man", "woman", "ian"].iter().any(|e| tree.lemma(noun).ends_with(e))
 }
 
 /// Whether a verb, or the auxiliary before it, is in the third person singular.
@@ -176,7 +192,12 @@ fn person(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, h
         });
         let words = tree.span(run.clone()).map_or("", |s| cx.words(s));
         let person = known::actor(cx, words).is_none_or(|(k, _)| k == ActorKind::Person);
-        if !office && person && !somebodys(tree, source, &run) && run.len() <= 5 && (run.end == source.end || matches!(tree.text(run.end), ",")) {
+        if !office
+            && person
+            && !somebodys(tree, source, &run)
+            && run.len() <= 5
+            && (run.end == source.end || matches!(tree.text(run.end), ","))
+        {
             let named = reading.mentions.iter().find(|m| {
                 m.kind == MentionType::Person
                     && m.form == MentionForm::Named

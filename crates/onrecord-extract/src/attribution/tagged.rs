@@ -76,7 +76,9 @@ pub(crate) fn find(cx: &Context) -> Vec<Draft> {
             matches!(tree.low(head).as_str(), "this" | "that" | "these" | "those" | "what")
                 && d.source.as_ref().is_some_and(|r| r.len() == 1)
         };
-        let speaks = d.source_head.is_some_and(|head| (strong || human(&tree, head)) && !pointing(head))
+        // a subject that only the parse saw makes no speech of it
+        let speaks = !t.source.is_empty()
+            && d.source_head.is_some_and(|head| (strong || human(&tree, head)) && !pointing(head))
             && !(tree.lemma(at) == "deny" && refuses(&tree, at));
         if !speaks {
             // The wider reading also counts a poll that shows, a charge without a charger; not a world that waits and sees.
@@ -104,7 +106,8 @@ fn active_subject(tree: &Tree, at: usize) -> Option<usize> {
         return None;
     }
     let subject = tree.kids(at).find(|&k| k < at && tree.rel(k) == Deprel::Nsubj)?;
-    let name = tree.upos(subject) == Upos::Propn || super::sources::class(tree, subject).is_some();
+    let time = list("not_names").get(&tree.low(subject)).is_some_and(|c| c.first() == Some(&"time"));
+    let name = tree.upos(subject) == Upos::Propn && !time || super::sources::class(tree, subject).is_some();
     name.then_some(subject)
 }
 

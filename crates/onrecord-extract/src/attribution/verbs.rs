@@ -152,8 +152,8 @@ fn beside(tree: &Tree, v: usize) -> Option<usize> {
         return None;
     }
     let head = v - 1;
-    let nominal = matches!(tree.upos(head), Upos::Propn | Upos::Noun)
-        || matches!(tree.low(head).as_str(), "he" | "she" | "they");
+    let nominal =
+        matches!(tree.upos(head), Upos::Propn | Upos::Noun) || matches!(tree.low(head).as_str(), "he" | "she" | "they");
     let mut first = head;
     while first > s.start
         && head - first < 8
@@ -574,6 +574,7 @@ fn around(cx: &Context, tree: &Tree, v: usize, source: &Range<usize>, s: &Range<
             && right.contains(&tree.head(v))
             // "…, Mr. Vand said, the agency reports": another's cue
             && !speech_clause(tree, tree.head(v))
+            && !(matches!(tree.lemma(tree.head(v)), "report" | "say" | "write") && tree.head(v) <= right.start + 2)
             && matches!(tree.rel(v), Deprel::Parataxis | Deprel::Ccomp | Deprel::Dep);
         if let Some(q) = open.filter(|&q| tree.has_verb(q..right.end)) {
             out.push(tree.trim_keep_quotes(q..right.end));
@@ -726,12 +727,13 @@ pub(crate) fn withholding(tree: &Tree, v: usize) -> Option<(Range<usize>, usize)
             tree.kids(v).filter(|&k| matches!(tree.rel(k), Deprel::Ccomp | Deprel::Advcl | Deprel::Xcomp)).any(|k| {
                 // "they do not know what to do" keeps nothing back
                 let at_a_loss = tree.kids(k).any(|m| tree.is(m, "to") && m < k) && lemma == "know";
-                !at_a_loss && tree.a.subtree(k).take(4).any(|m| {
-                    matches!(
-                        tree.low(m).as_str(),
-                        "whether" | "how" | "what" | "who" | "whom" | "when" | "where" | "why" | "if" | "which"
-                    )
-                })
+                !at_a_loss
+                    && tree.a.subtree(k).take(4).any(|m| {
+                        matches!(
+                            tree.low(m).as_str(),
+                            "whether" | "how" | "what" | "who" | "whom" | "when" | "where" | "why" | "if" | "which"
+                        )
+                    })
             });
         if says && !open {
             return None;
@@ -761,15 +763,17 @@ fn hands_out_words(tree: &Tree, v: usize) -> bool {
             || tree.kids(k).any(|m| tree.rel(m) == Deprel::Nmod && (list("gap_nouns").has(tree.lemma(m))))
     };
     match tree.lemma(v) {
-        "provide" | "release" | "give" | "address" => tree.kids(v).any(|k| {
-            (tree.rel(k) == Deprel::Obj || tree.rel(k) == Deprel::Nsubj && tree.passive(v)) && words(k)
-        }),
+        "provide" | "release" | "give" | "address" => tree
+            .kids(v)
+            .any(|k| (tree.rel(k) == Deprel::Obj || tree.rel(k) == Deprel::Nsubj && tree.passive(v)) && words(k)),
         "respond" | "answer" => {
             let to = tree.kids(v).find(|&k| k > v && tree.rel(k) == Deprel::Obl && tree.has_case(k, "to"));
             to.is_none_or(|k| {
-                matches!(tree.lemma(k), "question" | "inquiry" | "enquiry" | "query" | "email" | "e-mail" | "message" | "call")
-                    || tree.lemma(k) == "request"
-                        && (tree.low(k).ends_with('s') || tree.kids(k).any(|m| tree.has_case(m, "for")))
+                matches!(
+                    tree.lemma(k),
+                    "question" | "inquiry" | "enquiry" | "query" | "email" | "e-mail" | "message" | "call"
+                ) || tree.lemma(k) == "request"
+                    && (tree.low(k).ends_with('s') || tree.kids(k).any(|m| tree.has_case(m, "for")))
             })
         }
         _ => true,

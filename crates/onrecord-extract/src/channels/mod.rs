@@ -107,9 +107,6 @@ const MEDIATE: &[&str] = &[
 const AGREEMENT: &[&str] =
     &["truce", "ceasefire", "cease-fire", "deal", "agreement", "accord", "pact", "settlement", "peace", "swap", "end"];
 
-/// Sentences after which "the talks" are no longer those told last.
-const FORGOTTEN: usize = 12;
-
 /// Rule name of a contact with one end told: who takes part.
 const HALF: &str = "channels/half";
 /// Rule name of a contact with one end told: with whom.
@@ -219,7 +216,6 @@ fn same_ends(a: &[String], b: &[String]) -> bool {
 fn by_rules(cx: &Context, reading: &Reading, pair: &[String]) -> Vec<(usize, Found)> {
     let mut out: Vec<(usize, Found)> = Vec::new();
     let mut last: Option<Vec<String>> = None;
-    let mut last_at = 0;
     // "A is in talks over …": one end told, until "the talks with B" names the other.
     let mut half: Option<(usize, Found)> = None;
     for s in told(cx) {
@@ -228,9 +224,6 @@ fn by_rules(cx: &Context, reading: &Reading, pair: &[String]) -> Vec<(usize, Fou
         }
         let title = title(cx, s);
         let mut found: Vec<Found> = Vec::new();
-        if s > last_at + FORGOTTEN {
-            last = None;
-        }
         for i in cx.analysis.sentences[s].tokens() {
             found.extend(contact(cx, reading, i, &last, pair));
         }
@@ -262,10 +255,7 @@ fn by_rules(cx: &Context, reading: &Reading, pair: &[String]) -> Vec<(usize, Fou
                 // Who told the first half tells the contact too; it stays a row of its own beside the second teller's.
                 out.push((s, Found { ends: f.ends.clone(), ..open }));
             }
-            if f.ends.len() == 2 {
-                last = Some(f.ends.clone());
-                last_at = s;
-            }
+            last = (f.ends.len() == 2).then(|| f.ends.clone()).or(last);
             out.push((s, f));
         }
     }
@@ -632,7 +622,12 @@ fn by_noun(
         && unique(joined.iter().chain(&owners).cloned()).len() == 1
         && mediators.is_empty();
     // "a letter to B and C": who wrote it is told elsewhere
-    if sides.is_empty() && joined.is_empty() && owners.is_empty() && withs.len() > 1 && matches!(lemma, "letter" | "message" | "call") {
+    if sides.is_empty()
+        && joined.is_empty()
+        && owners.is_empty()
+        && withs.len() > 1
+        && matches!(lemma, "letter" | "message" | "call")
+    {
         return None;
     }
     let partners = withs.clone();

@@ -243,7 +243,9 @@ fn chosen(cx: &Context, reading: &Reading, s: usize, around: &candidates::Around
 
 /// "was supposed to leave": agreed or expected, by these words not done. Read after the weighing, whose features know nothing of it.
 fn supposed(cx: &Context, trigger: usize) -> bool {
-    std::iter::once(trigger).chain(crate::status::governors(cx, trigger)).any(|g| is_text(cx, g, &["supposed", "meant"]))
+    std::iter::once(trigger)
+        .chain(crate::status::governors(cx, trigger))
+        .any(|g| is_text(cx, g, &["supposed", "meant"]))
 }
 
 fn not_done(status: TermStatus) -> TermStatus {
