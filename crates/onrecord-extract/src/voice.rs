@@ -72,12 +72,14 @@ pub(crate) fn page_lines(cx: &Context) -> Vec<bool> {
     let mut out = vec![false; sentences.len()];
     for (i, s) in sentences.iter().enumerate() {
         let first = i == 0 || sentences[i - 1].block != s.block;
+        let head = s.first as usize..(s.last as usize).min(s.first as usize + 12);
+        let found = lines.find(cx, head);
         if !first {
-            out[i] = out[i - 1] && s.tokens().len() <= LONGEST_TAIL;
+            let tail = out[i - 1] && s.tokens().len() <= LONGEST_TAIL;
+            out[i] = tail || found.iter().any(|h| h.columns.first() == Some(&"any"));
             continue;
         }
-        let head = s.first as usize..(s.last as usize).min(s.first as usize + 12);
-        out[i] = lines.find(cx, head).iter().any(|h| {
+        out[i] = found.iter().any(|h| {
             h.columns.first() != Some(&"caps")
                 || (h.first..h.last).all(|k| !cx.token(k).text.chars().any(char::is_lowercase))
         });

@@ -71,9 +71,9 @@ fn a_name_of_an_outlet_in_one_piece() {
 #[test]
 fn a_speaker_in_one_piece() {
     check(
-        "South Korea's military said the rocket had failed. President Ranh Seok-jun said it was a provocation.",
+        "South Vandia's military said the rocket had failed. President Ranh Seok-jun said it was a provocation.",
         expect![[r#"
-            [South Korea's military = South Korea's military] <said> “the rocket had failed” say
+            [South Vandia's military = South Vandia's military] <said> “the rocket had failed” say
             [President Ranh Seok-jun = Ranh Seok-jun] <said> “it was a provocation” say
         "#]],
     );

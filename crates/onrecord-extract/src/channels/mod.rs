@@ -310,7 +310,19 @@ fn idle(cx: &Context, i: usize) -> bool {
                 && (!children(cx, i, &[Deprel::Xcomp]).is_empty() || children(cx, i, &[Deprel::Obj]).len() > 1);
             named || next(&["for", "on", "upon", "it", "itself", "himself", "herself", "themselves"])
         }
-        "talk" => t.upos == Upos::Noun && t.text.eq_ignore_ascii_case("talk"),
+        "talk" if t.upos == Upos::Noun => t.text.eq_ignore_ascii_case("talk"),
+        // "the minister talked about the militia": with nobody
+        "talk" | "speak" => {
+            let cases: Vec<String> = children(cx, i, &[Deprel::Obl]).into_iter().map(|o| case(cx, o)).collect();
+            let topic = cases.iter().any(|c| matches!(c.as_str(), "about" | "of" | "out" | "against"));
+            let partner = cases.iter().any(|c| matches!(c.as_str(), "with" | "to" | "between" | "among"));
+            let alone = subjects(cx, i).iter().all(|&h| actors::conjuncts(cx, h).is_empty());
+            topic && !partner && alone
+        }
+        // "a red line", "in line with": no line to anybody
+        "line" => !children(cx, i, &[Deprel::Compound, Deprel::Amod, Deprel::Nmod]).into_iter().any(|c| {
+            is_word(cx, c, &["phone", "telephone", "hot", "direct", "secure", "open", "communication", "contact"])
+        }),
         "message" => next(&["that"]) || !children(cx, i, &[Deprel::Acl, Deprel::Ccomp]).is_empty() && next(&["of"]),
         _ => false,
     }

@@ -126,6 +126,8 @@ fn group(cx: &Context, i: usize) -> Option<&'static str> {
         "call" | "phone" | "telephone" | "hotline" => "call",
         "letter" | "message" | "write" => "message",
         "visit" | "trip" | "travel" | "tour" => "visit",
+        // "a state sponsor of terror" stands between nobody
+        "sponsor" | "chair" | "broker" if t.upos == Upos::Noun => return None,
         _ if is_word(cx, i, MEDIATE) || lemma == "mediation" => "mediate",
         _ if is_word(cx, i, ENVOYS) => "envoys",
         _ if row.is_some() => "contact",

@@ -325,7 +325,18 @@ pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure
         && q.low.is_some_and(|n| n <= 12.0)
         && (last..end.min(last + 4))
             .take_while(|&k| p.is_word(k) || p.low(k) == "." || p.is_hyphen(k))
-            .any(|k| skips().get(p.low(k)).is_some_and(|r| matches!(r.first(), Some(&"source" | &"abstract"))))
+            .any(|k| skips().get(p.low(k)).is_some_and(|r| r.first() == Some(&"source")))
+    {
+        return false;
+    }
+    // "four big reasons": counts of nothing; "two conferences on ways to …" counts conferences.
+    if measure == Measure::Other
+        && q.low.is_some_and(|n| n <= 12.0)
+        && (last..end.min(last + 4))
+            .take_while(|&k| {
+                p.is_word(k) && !matches!(p.low(k), "on" | "of" | "in" | "at" | "to" | "for" | "with" | "about")
+            })
+            .any(|k| skips().get(p.low(k)).is_some_and(|r| r.first() == Some(&"abstract")))
     {
         return false;
     }
