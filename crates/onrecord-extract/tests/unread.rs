@@ -99,7 +99,7 @@ fn who_the_relative_pronoun_stands_for() {
          Quill, who said in May that the dam was safe.",
         expect![[r#"
             [who = some Veskaran officials] <say> “that the raid was illegal” say
-            [who = some Veskaran officials] <said> “that the dam was safe” say
+            [who = Mara Quill] <said> “that the dam was safe” say
         "#]],
     );
 }
