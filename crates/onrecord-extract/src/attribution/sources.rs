@@ -426,7 +426,7 @@ fn whole_outlet(
     };
     let named = || {
         let outlet = run.clone().any(|k| list("outlet_words").has(&tree.low(k)));
-        (outlet && place(first..run.start)).then(|| first..run.end)
+        (outlet && place(first..run.start)).then_some(first..run.end)
     };
     known.or_else(named).unwrap_or(run)
 }

@@ -285,7 +285,7 @@ fn contact(cx: &Context, reading: &Reading, i: usize, last: &Option<Vec<String>>
         return agreement(cx, reading, i, last, pair).into_iter().collect();
     }
     let Some(columns) = row else { return Vec::new() };
-    if idle(cx, i) {
+    if idle(cx, i) || tells_none(cx, i) {
         return Vec::new();
     }
     let verb_only = columns[0] == "verb";
@@ -310,7 +310,18 @@ fn idle(cx: &Context, i: usize) -> bool {
                 && (!children(cx, i, &[Deprel::Xcomp]).is_empty() || children(cx, i, &[Deprel::Obj]).len() > 1);
             named || next(&["for", "on", "upon", "it", "itself", "himself", "herself", "themselves"])
         }
-        "talk" if t.upos == Upos::Noun => t.text.eq_ignore_ascii_case("talk"),
+        "talk" => t.upos == Upos::Noun && t.text.eq_ignore_ascii_case("talk"),
+        "message" => next(&["that"]) || !children(cx, i, &[Deprel::Acl, Deprel::Ccomp]).is_empty() && next(&["of"]),
+        _ => false,
+    }
+}
+
+/// Words that the report's measure of its talks counts, and that tell of no contact where they stand.
+fn tells_none(cx: &Context, i: usize) -> bool {
+    match &*cx.token(i).lemma {
+        // "a state sponsor of terror" stands between nobody
+        "sponsor" | "chair" | "broker" => cx.token(i).upos == Upos::Noun,
+        "talk" if cx.token(i).upos == Upos::Noun => false,
         // "the minister talked about the militia": with nobody
         "talk" | "speak" => {
             let cases: Vec<String> = children(cx, i, &[Deprel::Obl]).into_iter().map(|o| case(cx, o)).collect();
@@ -323,7 +334,6 @@ fn idle(cx: &Context, i: usize) -> bool {
         "line" => !children(cx, i, &[Deprel::Compound, Deprel::Amod, Deprel::Nmod]).into_iter().any(|c| {
             is_word(cx, c, &["phone", "telephone", "hot", "direct", "secure", "open", "communication", "contact"])
         }),
-        "message" => next(&["that"]) || !children(cx, i, &[Deprel::Acl, Deprel::Ccomp]).is_empty() && next(&["of"]),
         _ => false,
     }
 }

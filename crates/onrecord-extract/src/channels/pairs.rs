@@ -126,8 +126,6 @@ fn group(cx: &Context, i: usize) -> Option<&'static str> {
         "call" | "phone" | "telephone" | "hotline" => "call",
         "letter" | "message" | "write" => "message",
         "visit" | "trip" | "travel" | "tour" => "visit",
-        // "a state sponsor of terror" stands between nobody
-        "sponsor" | "chair" | "broker" if t.upos == Upos::Noun => return None,
         _ if is_word(cx, i, MEDIATE) || lemma == "mediation" => "mediate",
         _ if is_word(cx, i, ENVOYS) => "envoys",
         _ if row.is_some() => "contact",
@@ -335,7 +333,7 @@ impl<'a> Around<'a> {
             }
         }
         let mut out = Vec::new();
-        for &(i, g) in &self.words[s] {
+        for &(i, g) in self.words[s].iter().filter(|(i, _)| !super::tells_none(self.cx, *i)) {
             let told = between(self.cx, self.reading, i);
             let partners = self.partners(i);
             for (who, ends) in &sets {
