@@ -106,11 +106,12 @@ fn sentences(analysis: &mut Analysis, encoder: &Encoder, doc: &mut Encoded, plac
     }
 }
 
-/// Whether a sentence may start behind these words of another: not behind an opening bracket, nor behind the number of a heading.
+/// Whether a sentence may start behind these words of another: not behind an opening bracket, marks alone, or the number of a heading.
 fn may_start(before: &[Token]) -> bool {
     let opened = before.last().is_some_and(|t| matches!(&*t.text, "(" | "["));
     let number = matches!(before, [one] if one.text.chars().all(|c| c.is_ascii_digit() || c == '.'));
-    !opened && !number
+    let marks = before.iter().all(|t| !t.text.chars().any(char::is_alphanumeric));
+    !opened && !number && !marks
 }
 
 /// Whether a full stop that belongs to no word, closing quotation marks or none, and a word with a capital leave no doubt that a
@@ -321,6 +322,7 @@ mod tests {
         };
         assert!(!at("the harbour ( Later that week it closed )", "Later"));
         assert!(!at("1.1 What the truce covers", "What"));
+        assert!(!at("“ What the truce covers", "What"));
         assert!(at("the ferry left 1 hour late Passengers waited", "Passengers"));
         assert!(at("Port Vell The talks resumed", "The"));
     }

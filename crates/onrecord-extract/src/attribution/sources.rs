@@ -116,7 +116,7 @@ pub(crate) fn typed(cx: &Context, reading: &Reading, source: &Range<usize>, head
         return t;
     }
     // "The Foreign Minister", "the Vandian diplomat" in capitals are still descriptions.
-    // "Federalists accused …": the lexicon has the word alone as a body's name, whatever the tagger made of it.
+    // "Riverists accused …": the lexicon has the word alone as a body's name, whatever the tagger made of it.
     let party = source.len() == 1
         && tree.text(head).chars().next().is_some_and(char::is_uppercase)
         && class(&tree, head) == Some("role")
@@ -400,7 +400,7 @@ fn named(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, he
     done(SourceType::NamedPerson, name)
 }
 
-/// "the New York Times", whose first word the tagger may have for an adjective: the whole of a name that the report or the lexicon has
+/// "the Old Merrow Times", whose first word the tagger may have for an adjective: the whole of a name that the report or the lexicon has
 /// as a medium's, or that a place begins ("the Port Merrow Chronicle").
 fn whole_outlet(
     cx: &Context,

@@ -37,7 +37,7 @@ fn frames(lemma: &str) -> Option<Frames> {
 pub(crate) fn find(cx: &Context, sentence: &Sentence, out: &mut Vec<Draft>) {
     let tree = Tree::new(cx);
     for v in sentence.tokens() {
-        // "the brothers Cherif and Said Vand": a name that is spelt like a verb
+        // "the brothers Orlo and Said Vand": a name that is spelt like a verb
         let spelt = tree.is(v, "said") && tree.text(v) == "Said" && v > sentence.tokens().start;
         if tree.upos(v) != Upos::Verb
             || spelt && v + 1 < tree.len() && tree.upos(v + 1) == Upos::Propn && !closes(&tree, v - 1)

@@ -216,8 +216,6 @@ fn chosen(cx: &Context, reading: &Reading, s: usize, around: &candidates::Around
                 Some(score) => score,
                 None => plain,
             };
-            let status = if supposed(cx, found.trigger) { not_done(found.status) } else { found.status };
-            let found = Found { status, ..found };
             (score >= 0.0).then_some(Taken { found, evidence, more, score })
         })
         .collect();
@@ -239,20 +237,6 @@ fn chosen(cx: &Context, reading: &Reading, s: usize, around: &candidates::Around
     }
     out.sort_by_key(|t| t.evidence);
     out
-}
-
-/// "was supposed to leave": agreed or expected, by these words not done. Read after the weighing, whose features know nothing of it.
-fn supposed(cx: &Context, trigger: usize) -> bool {
-    std::iter::once(trigger)
-        .chain(crate::status::governors(cx, trigger))
-        .any(|g| is_text(cx, g, &["supposed", "meant"]))
-}
-
-fn not_done(status: TermStatus) -> TermStatus {
-    match status {
-        TermStatus::Implemented | TermStatus::BeingImplemented => TermStatus::Agreed,
-        other => other,
-    }
 }
 
 /// The words a term is read from: its clause or phrase, and apart from it the word that says where it stands.
