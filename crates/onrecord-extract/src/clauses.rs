@@ -28,7 +28,6 @@ const NEGATION: &[&str] = &[
     "without",
     "refuse",
     "reject",
-    "rule",
     "unlikely",
     "nor",
     "decline",
@@ -125,7 +124,7 @@ pub fn has_modal(cx: &Context, range: Range<usize>) -> bool {
 pub fn negated(cx: &Context, range: Range<usize>) -> bool {
     let out = |i: usize| (i + 1..(i + 3).min(cx.analysis.tokens.len())).any(|k| is_text(cx, k, &["out"]));
     // "ruled out", not "ruled for thirty years"
-    range.into_iter().any(|i| is_word(cx, i, NEGATION) && (!is_word(cx, i, &["rule"]) || out(i)))
+    range.into_iter().any(|i| is_word(cx, i, NEGATION) || is_word(cx, i, &["rule"]) && out(i))
 }
 
 /// Start of the clause that runs up to `end` inside `region`: after the last complementiser, semicolon, dash, or comma with a

@@ -3,18 +3,14 @@
 //! `attribution/cuttings.json` holds each cutting with the analysis the engine gave it once, so that the rules are tested on one
 //! and the same parse whatever weights ship.
 
+mod support;
+
 use std::{collections::BTreeMap, sync::OnceLock};
 
 use expect_test::{Expect, expect};
 use onrecord_lexicon::Lexicon;
-use onrecord_model::{Analysis, AttributionKind, Offsets, Report, Span};
-
-/// A field as the JSON has it: `unnamed_specific`, `told_to`.
-macro_rules! name {
-    ($value:expr) => {
-        serde_json::to_string($value).expect("plain data").replace('"', "")
-    };
-}
+use onrecord_model::{Analysis, AttributionKind, Report, Span};
+use support::{gaps, name};
 
 fn cutting(name: &str) -> (String, Analysis) {
     static ALL: OnceLock<BTreeMap<String, serde_json::Value>> = OnceLock::new();
@@ -30,8 +26,7 @@ fn check(cutting_name: &str, expected: Expect) {
     let (text, analysis) = cutting(cutting_name);
     let report = Report { text: text.clone(), ..Report::default() };
     let reading = onrecord_extract::reading(&report, &analysis, Lexicon::embedded());
-    let offsets = Offsets::new(&text);
-    let words = |s: Span| offsets.slice(&text, s).to_owned();
+    let words = |s: Span| support::words(&reading, s);
     let mut out = String::new();
     for a in reading.attributions.iter().filter(|a| a.kind != AttributionKind::Attitude) {
         out += &format!("[{}] <{}>", a.source.map_or("–".into(), words), a.cue.map_or("–".into(), words));
@@ -57,9 +52,7 @@ fn check(cutting_name: &str, expected: Expect) {
         }
         out += "\n";
     }
-    for g in &reading.gaps {
-        out += &format!("gap {} “{}”\n", g.what, words(g.span));
-    }
+    out += &gaps(&reading);
     expected.assert_eq(&out);
 }
 

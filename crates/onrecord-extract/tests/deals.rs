@@ -1,37 +1,17 @@
 //! Contacts, terms, conditions, events and the outlet's own words, as cuttings: our own sentences about invented parties, read
 //! by the shipped engine.
 
+mod support;
+
 use expect_test::{Expect, expect};
-use onrecord_encoder::Encoder;
-use onrecord_lexicon::Lexicon;
-use onrecord_model::{Offsets, Reading, Report, Span};
-
-fn read(text: &str) -> Reading {
-    let report = Report { text: text.to_owned(), ..Report::default() };
-    let analysis = onrecord_text::analyse(&report, Encoder::embedded().expect("the weights are embedded"));
-    onrecord_extract::reading(&report, &analysis, Lexicon::embedded())
-}
-
-/// A field as the JSON has it: `being_implemented`, `THREATEN`.
-macro_rules! name {
-    ($value:expr) => {
-        serde_json::to_string($value).expect("plain data").replace('"', "")
-    };
-}
+use onrecord_model::Span;
+use support::{contacts, name, read};
 
 /// One line a row, without attributions and figures.
 fn check(text: &str, expected: Expect) {
     let reading = read(text);
-    let offsets = Offsets::new(text);
-    let words = |s: Span| offsets.slice(text, s).replace('\n', " ");
-    let mut out = String::new();
-    for c in &reading.channels {
-        out += &format!("contact {} {}", c.ends.join(" – "), name!(&c.status));
-        if !c.mediators.is_empty() {
-            out += &format!(" through {}", c.mediators.join(", "));
-        }
-        out += "\n";
-    }
+    let words = |s: Span| support::words(&reading, s);
+    let mut out = contacts(&reading);
     for t in &reading.terms {
         out += &format!("term {} {} [{}]", name!(&t.action), name!(&t.status), t.party.join(", "));
         for s in t.evidence.spans() {

@@ -1,25 +1,16 @@
 //! Classes of error found in reports that nobody had read before, as cuttings: our own sentences about invented parties, read by the
 //! shipped engine.
 
-use expect_test::{Expect, expect};
-use onrecord_encoder::Encoder;
-use onrecord_lexicon::Lexicon;
-use onrecord_model::{AttributionKind, Offsets, Report, Span};
+mod support;
 
-/// A field as the JSON has it.
-macro_rules! name {
-    ($value:expr) => {
-        serde_json::to_string($value).expect("plain data").replace('"', "")
-    };
-}
+use expect_test::{Expect, expect};
+use onrecord_model::{AttributionKind, Span};
+use support::{contacts, gaps, name, read};
 
 /// One line a row; attitudes left out.
 fn check(text: &str, expected: Expect) {
-    let report = Report { text: text.to_owned(), ..Report::default() };
-    let analysis = onrecord_text::analyse(&report, Encoder::embedded().expect("the weights are embedded"));
-    let reading = onrecord_extract::reading(&report, &analysis, Lexicon::embedded());
-    let offsets = Offsets::new(text);
-    let words = |s: Span| offsets.slice(text, s).replace('\n', " ");
+    let reading = read(text);
+    let words = |s: Span| support::words(&reading, s);
     let mut out = String::new();
     for a in reading.attributions.iter().filter(|a| a.kind != AttributionKind::Attitude) {
         let source = a.source.map_or("–".into(), words);
@@ -31,16 +22,11 @@ fn check(text: &str, expected: Expect) {
     for f in &reading.figures {
         out += &format!("figure {} {} {}\n", words(f.span), name!(&f.measure), f.of.as_deref().unwrap_or("–"));
     }
-    for c in &reading.channels {
-        out += &format!("contact {} {}", c.ends.join(" – "), name!(&c.status));
-        out += &if c.mediators.is_empty() { "\n".into() } else { format!(" through {}\n", c.mediators.join(", ")) };
-    }
+    out += &contacts(&reading);
     for w in &reading.withdrawals {
         out += &format!("withdrawal {} by {}\n", name!(&w.kind), w.by.as_deref().unwrap_or("–"));
     }
-    for g in &reading.gaps {
-        out += &format!("gap {} “{}”\n", g.what, words(g.span));
-    }
+    out += &gaps(&reading);
     expected.assert_eq(&out);
 }
 
@@ -60,9 +46,9 @@ fn whose_spokesman() {
 #[test]
 fn a_name_of_an_outlet_in_one_piece() {
     check(
-        "The talks failed, the New York Times reports. The Port Merrow Chronicle said on Monday that aid came late.",
+        "The talks failed, the Old Merrow Times reports. The Port Merrow Chronicle said on Monday that aid came late.",
         expect![[r#"
-            [the New York Times = The New York Times] <reports> “The talks failed” report
+            [the Old Merrow Times = Old Merrow Times] <reports> “The talks failed” report
             [The Port Merrow Chronicle = Port Merrow Chronicle] <said> “that aid came late” say
         "#]],
     );

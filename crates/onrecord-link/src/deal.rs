@@ -7,8 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_model::{ConditionKind, DealTerm, Evidence, Reading, RowRef, Span, Term, TermAction};
 
-use crate::bags::Stems;
-use crate::objects::Object;
+use crate::objects::{Object, Objects};
 use crate::parties::folded;
 use crate::words::{Groups, day, days_apart};
 
@@ -34,13 +33,13 @@ fn standing(action: TermAction) -> bool {
 pub fn deal(readings: &[&Reading]) -> Vec<DealTerm> {
     let rows: Vec<(&Reading, &Term)> = readings.iter().flat_map(|r| r.terms.iter().map(move |t| (*r, t))).collect();
     let parties: Vec<BTreeSet<String>> = rows.iter().map(|(_, t)| folded(&t.party)).collect();
-    let mut stems = Stems::new();
+    let mut made = Objects::default();
     let objects: Vec<Object> = rows
         .iter()
         .map(|(_, t)| {
             // Of a term without a party the object is all there is.
             let own = if t.party.is_empty() { "" } else { own_words(t.action) };
-            Object::of(t.object.as_deref().unwrap_or(""), own, &mut stems)
+            made.of(t.object.as_deref().unwrap_or(""), own)
         })
         .collect();
     let mut groups = Groups::new(rows.len());

@@ -7,6 +7,8 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashSet;
+
 use crate::bags::{Bag, Stems};
 use crate::words::{each_word, is_stop};
 
@@ -24,10 +26,25 @@ const TIES: [&str; 27] = [
     "after", "before", "since", "during", "around", "near", "through", "across", "inside", "outside", "along", "until",
 ];
 /// Words before a noun that say how much or how bad it is, not which one: see `data/plain-modifiers.tsv`.
-static PLAIN: LazyLock<String> = LazyLock::new(|| {
-    let lines = include_str!("../data/plain-modifiers.tsv").lines().filter(|l| !l.starts_with('#'));
-    lines.collect::<Vec<_>>().join(" ")
-});
+static PLAIN: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| include_str!("../data/plain-modifiers.tsv").lines().filter(|l| !l.starts_with('#')).collect());
+
+/// Makes objects whose words are numbered together, so that they can be compared.
+#[derive(Debug)]
+pub struct Objects {
+    stems: Stems,
+    plain: Bag,
+}
+
+impl Default for Objects {
+    fn default() -> Self {
+        let mut stems = Stems::new();
+        let mut words: Vec<&str> = PLAIN.iter().copied().collect();
+        words.sort_unstable();
+        let plain = stems.bag(&words.join(" "));
+        Objects { stems, plain }
+    }
+}
 
 /// An object as it is compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,15 +63,15 @@ pub struct Object {
     numbers: Bag,
 }
 
-impl Object {
+impl Objects {
     /// The object of some words; of none, an empty one. Words of the action itself ("the cease-fire" of a cease-fire) are no object.
-    pub fn of(text: &str, action: &str, stems: &mut Stems) -> Object {
+    pub fn of(&mut self, text: &str, action: &str) -> Object {
+        let Objects { stems, plain } = self;
         let all = stems.bag(text);
         let own = stems.bag(action);
         if all.numbers().iter().all(|w| own.has(*w)) {
             return Object::default();
         }
-        let plain = stems.bag(&PLAIN);
         let Core { words, head, several, definite } = core(text);
         let mut core = stems.bag(&words);
         core.retain(|w| !plain.has(*w));
@@ -63,7 +80,9 @@ impl Object {
         numbers.retain(|w| stems.name(*w).starts_with(|c: char| c.is_ascii_digit()));
         Object { all, core, head, several, definite, numbers }
     }
+}
 
+impl Object {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
@@ -128,7 +147,7 @@ fn core(text: &str) -> Core {
         found.definite |= !begun && DEFINITE.contains(w);
         if TIES.contains(w) {
             open &= found.head.is_none();
-        } else if open && !is_stop(w) && !PLAIN.split(' ').any(|p| p == *w) {
+        } else if open && !is_stop(w) && !PLAIN.contains(w) {
             each_word(w, |x| found.head = Some(x.to_owned()));
         }
         if !w.is_empty() {
@@ -145,8 +164,8 @@ mod tests {
     use super::*;
 
     fn objects<const N: usize>(texts: [&str; N]) -> [Object; N] {
-        let mut stems = Stems::new();
-        texts.map(|t| Object::of(t, "cease fire ceasefire truce", &mut stems))
+        let mut objects = Objects::default();
+        texts.map(|t| objects.of(t, "cease fire ceasefire truce"))
     }
 
     #[test]

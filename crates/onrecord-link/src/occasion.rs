@@ -37,13 +37,11 @@ impl Days {
         }
         let month: u32 = rest.strip_prefix('-').filter(|m| m.len() == 2)?.parse().ok()?;
         let first = day_number(&format!("{year}-{month:02}-01"))?;
-        let last = (28..=31).rev().find_map(|d| {
-            day_number(&format!("{year}-{month:02}-{d:02}")).filter(|n| {
-                // A day that its month does not have is one of the next.
-                crate::words::days::iso(*n).ends_with(&format!("-{d:02}"))
-            })
-        })?;
-        Some(Days { first, last })
+        let next = match month {
+            12 => format!("{:04}-01-01", year.parse::<i64>().ok()? + 1),
+            _ => format!("{year}-{:02}-01", month + 1),
+        };
+        Some(Days { first, last: day_number(&next)? - 1 })
     }
 
     /// Whether some day is of both.
@@ -87,6 +85,8 @@ pub fn days(reading: &Reading, texts: &Texts) -> Vec<Option<Days>> {
 
 #[cfg(test)]
 mod tests {
+    use onrecord_model::UNTOLD_YEAR;
+
     use super::*;
     use crate::words::days::iso;
 
@@ -98,7 +98,9 @@ mod tests {
         assert_eq!(said("2031-W10").as_deref(), Some("2031-03-03 2031-03-09"));
         assert_eq!(said("2031-W10-WE").as_deref(), Some("2031-03-08 2031-03-09"));
         assert_eq!(said("2032-02").as_deref(), Some("2032-02-01 2032-02-29"));
-        for none in ["", "PAST_REF", "P2W", "2031", "203", "2031-SU", "XXXX-03-04", "2031-13"] {
+        assert_eq!(said("2031-12").as_deref(), Some("2031-12-01 2031-12-31"));
+        let untold = format!("{UNTOLD_YEAR}-03-04");
+        for none in ["", "PAST_REF", "P2W", "2031", "203", "2031-SU", &untold, "2031-13"] {
             assert_eq!(said(none), None, "{none}");
         }
     }

@@ -12,12 +12,11 @@
 //! A sentence printed again, as copies and captions are, is one utterance without that.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault};
+use std::hash::BuildHasher;
 use std::sync::LazyLock;
 
 use onrecord_model::MentionForm;
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::bags::{Bag, Stems};
 use crate::similarity::{UNLISTED, common};
@@ -47,8 +46,7 @@ const MANY: usize = 5;
 /// A handful of sources is taken for so many more: in it, one of them says little of how common a word is.
 const HANDFUL: usize = 20;
 
-static GENERAL: LazyLock<HashMap<&'static str, f64, BuildHasherDefault<FxHasher>>> =
-    LazyLock::new(|| common().collect());
+static GENERAL: LazyLock<FxHashMap<&'static str, f64>> = LazyLock::new(|| common().collect());
 
 /// What is asked of the words of a storyline.
 pub struct Told<'t, 'r> {
@@ -120,16 +118,19 @@ impl<'t, 'r> Told<'t, 'r> {
     }
 
     fn each(&self, text: &str, mut take: impl FnMut(u64, Option<u32>)) {
-        let hash = BuildHasherDefault::<FxHasher>::default();
-        each_word(&text.to_lowercase(), |w| take(hash.hash_one(w), self.stems.of_word(w)));
+        each_word(&text.to_lowercase(), |w| take(FxBuildHasher.hash_one(w), self.stems.of_word(w)));
     }
 
     /// How much the words tell that two statements share: minus the natural logarithm of the share of reports that would hold them all by
     /// chance, in thousandths.
     pub fn weight(&self, (i, a): (usize, &Said), (j, b): (usize, &Said)) -> u32 {
+        self.shared((i, a), (j, b)).map(|w| self.rarity[w as usize]).sum()
+    }
+
+    /// The words that two statements share, those of names and of roles beside them left out.
+    fn shared<'s>(&self, (i, a): (usize, &'s Said), (j, b): (usize, &'s Said)) -> impl Iterator<Item = u32> {
         let (x, y) = (self.found(i, a), self.found(j, b));
-        let telling = a.words.both(&b.words).filter(|&w| !x.names.has(w) && !y.names.has(w));
-        telling.map(|w| self.rarity[w as usize]).sum()
+        a.words.both(&b.words).filter(|&w| !x.names.has(w) && !y.names.has(w))
     }
 
     /// Whether two statements of one source in two reports are one utterance, as far as their words and days say.
@@ -162,7 +163,7 @@ impl<'t, 'r> Told<'t, 'r> {
             return false;
         }
         let near = matches!((printed(a), printed(b)), (Some(p), Some(q)) if (p - q).abs() <= NEAR);
-        let many = a.words.both(&b.words).filter(|&w| !x.names.has(w) && !y.names.has(w)).count() >= MANY;
+        let many = self.shared((i, a), (j, b)).count() >= MANY;
         near || one_day || many || run >= RUN
     }
 }

@@ -279,12 +279,13 @@ pub(crate) fn opens_comments(tag: &Tag) -> bool {
     if !HINTS.is_match(tag.attributes) || !BLOCKS.contains(&tag.name.to_ascii_lowercase().as_str()) {
         return false;
     }
-    let one = |id: &str| id.rsplit_once("comment-").is_some_and(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()));
+    let number = |n: &str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit());
+    let one = |id: &str| id.rsplit_once("comment-").is_some_and(|(_, n)| number(n));
     let id = tag.attribute("id").unwrap_or_default().to_lowercase();
     let class = tag.attribute("class").unwrap_or_default().to_lowercase();
     let of_class = |w: &str| w == "comment" || (w != "comments" && SECTIONS.contains(&w));
     let typed = tag.attribute("itemtype").is_some_and(|t| t.ends_with("/Comment") || t.ends_with("/UserComments"));
-    SECTIONS.contains(&id.as_str()) || (id.len() > 8 && one(&id)) || class.split_whitespace().any(of_class) || typed
+    SECTIONS.contains(&id.as_str()) || one(&id) || class.split_whitespace().any(of_class) || typed
 }
 
 /// How surely an element holds writers' names: 0 says author by its own vocabulary, 1 is for a name, 2 is a byline block.

@@ -54,29 +54,7 @@ fn wants(tree: &Tree, v: usize) -> bool {
 
 /// "called a meeting", "called a strike": what is called together or out, not a name that is given.
 fn convenes(tree: &Tree, v: usize) -> bool {
-    tree.kids(v).any(|k| {
-        k > v
-            && tree.rel(k) == Deprel::Obj
-            && matches!(
-                tree.lemma(k),
-                "meeting"
-                    | "session"
-                    | "summit"
-                    | "conference"
-                    | "demonstration"
-                    | "protest"
-                    | "rally"
-                    | "march"
-                    | "strike"
-                    | "election"
-                    | "vote"
-                    | "referendum"
-                    | "halt"
-                    | "truce"
-                    | "ceasefire"
-                    | "boycott"
-            )
-    })
+    tree.kids(v).any(|k| k > v && tree.rel(k) == Deprel::Obj && list("convened").has(tree.lemma(k)))
 }
 
 /// "asked whether …", "“Why now?” she asked": a question wants words, not deeds.

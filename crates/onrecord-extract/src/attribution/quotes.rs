@@ -91,16 +91,6 @@ pub(crate) fn run_on(cx: &Context, drafts: &mut [Draft]) {
             }
             continue;
         }
-        // a mark that was cut off the sentence it opens
-        if s.tokens().all(|i| cx.token(i).upos == Upos::Punct) {
-            if let Some((_, last)) = &mut speaking
-                && *last + 1 == k
-                && s.block <= sentences[*last].block + 1
-            {
-                *last = k;
-            }
-            continue;
-        }
         let own = drafts
             .iter()
             .enumerate()

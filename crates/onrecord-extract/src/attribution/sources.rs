@@ -7,7 +7,9 @@
 use std::ops::Range;
 
 use onrecord_lexicon::list;
-use onrecord_model::{ActorKind, Certainty, Deprel, MentionForm, MentionType, NameKind, Reading, SourceType, Upos};
+use onrecord_model::{
+    ActorKind, Certainty, Deprel, MentionForm, MentionType, NameKind, Reading, SourceType, Span, Upos,
+};
 
 use super::{known, relays::name_of, tree::Tree};
 use crate::Context;
@@ -318,8 +320,10 @@ fn named(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, he
     let done = |kind, name: Option<String>| Typed { kind, name, points_back: false };
     let run = name_of(tree, head);
     let run = run.start.max(source.start)..run.end.min(source.end).max(head + 1);
-    let run = whole_outlet(cx, reading, tree, source, run);
+    let run = whole_outlet(cx, tree, source, run);
     let words = tree.span(run.clone()).map_or("", |s| cx.words(s));
+    // "Times" of "the Old Merrow Times" is another paper's name.
+    let more = run.len() > 1 && list("outlet_words").has(&tree.low(run.end - 1));
     let state_run = source.clone().any(|k| {
         matches!(
             tree.low(k).as_str(),
@@ -343,7 +347,7 @@ fn named(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, he
         .iter()
         .any(|n| n.kind == NameKind::Person && n.tokens.contains(&(head as u32)) && n.tokens.len() > 1);
     if let Some((kind, name)) = known::actor(cx, words)
-        .or_else(|| known::actor(cx, tree.text(head)))
+        .or_else(|| known::actor(cx, tree.text(head)).filter(|_| !more))
         .filter(|(k, _)| !person_seen || *k == ActorKind::Person)
     {
         let kind = match kind {
@@ -370,7 +374,9 @@ fn named(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, he
                 .or(Some(name)),
         );
     }
-    if let Some(m) = reading.mentions.iter().find(|m| m.form == MentionForm::Named && m.span.overlaps(head_span)) {
+    let whole = tree.span(run.clone()).filter(|_| more);
+    let fits = |span: Span| span.overlaps(head_span) && whole.is_none_or(|w| span.contains(w));
+    if let Some(m) = reading.mentions.iter().find(|m| m.form == MentionForm::Named && fits(m.span)) {
         let kind = match m.kind {
             MentionType::Person => org_type(tree, &run).unwrap_or(SourceType::NamedPerson),
             MentionType::Organisation => org_type(tree, &run).unwrap_or(SourceType::Organisation),
@@ -401,14 +407,8 @@ fn named(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, he
 }
 
 /// "the Old Merrow Times", whose first word the tagger may have for an adjective: the whole of a name that the report or the lexicon has
-/// as a medium's, or that a place begins ("the Port Merrow Chronicle").
-fn whole_outlet(
-    cx: &Context,
-    reading: &Reading,
-    tree: &Tree,
-    source: &Range<usize>,
-    run: Range<usize>,
-) -> Range<usize> {
+/// as a medium's, or that ends in a medium's common word ("the Port Merrow Chronicle").
+fn whole_outlet(cx: &Context, tree: &Tree, source: &Range<usize>, run: Range<usize>) -> Range<usize> {
     let capital = |k: usize| tree.text(k).chars().next().is_some_and(char::is_uppercase);
     let mut first = run.start;
     while first > source.start && capital(first - 1) && !tree.is(first - 1, "the") {
@@ -420,13 +420,11 @@ fn whole_outlet(
     let known = (first..run.start)
         .map(|k| k..run.end)
         .find(|r| tree.span(r.clone()).is_some_and(|s| known::outlet(cx, cx.words(s))));
-    let place = |k: Range<usize>| {
-        let span = tree.span(k);
-        reading.mentions.iter().any(|m| m.kind == MentionType::Place && Some(m.span) == span)
-    };
+    // A nation's word before a medium's is no part of a name: "Veskaran radio".
     let named = || {
-        let outlet = run.clone().any(|k| list("outlet_words").has(&tree.low(k)));
-        (outlet && place(first..run.start)).then_some(first..run.end)
+        let outlet = list("outlet_words").has(&tree.low(run.end - 1));
+        let nation = (first..run.start).any(|k| known::demonym(cx, tree.text(k)));
+        (outlet && !nation).then_some(first..run.end)
     };
     known.or_else(named).unwrap_or(run)
 }

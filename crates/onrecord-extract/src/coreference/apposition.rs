@@ -2,7 +2,7 @@
 //! name its role and the party it speaks for.
 
 use onrecord_lexicon::list;
-use onrecord_model::{Certainty, MentionForm, MentionType};
+use onrecord_model::{Certainty, MentionForm, MentionType, Upos};
 
 use super::clusters::{Clusters, plural_noun};
 use crate::mentions::View;
@@ -66,7 +66,6 @@ pub(super) fn join(view: &View, c: &mut Clusters) {
 
 /// ", a trade policy and aid analyst": the description's noun stands behind words joined by "and", all of one noun phrase.
 fn long_description(view: &View, name_end: usize, noun: usize) -> bool {
-    use onrecord_model::Upos;
     view.text(name_end) == ","
         && noun > name_end + 2
         && noun - name_end <= 7
