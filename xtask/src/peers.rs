@@ -32,7 +32,9 @@ pub fn run(root: &Path, texts: Option<&str>) -> Result<(), String> {
     let (day, cores) = day_and_cores(root)?;
     let flags = processor("flags");
     let has = |flag: &str| flags.split(' ').any(|f| f == flag);
-    let vectors = if has("avx512_vnni") {
+    let vectors = if has("avx512_vnni") && has("amx_int8") {
+        "512-bit vectors, byte products by tiles"
+    } else if has("avx512_vnni") {
         "512-bit byte products"
     } else if has("avx2") && has("fma") {
         "256-bit vectors, no byte products of their own"

@@ -8,6 +8,7 @@ use std::{borrow::Cow, cell::RefCell};
 
 use crate::{
     EncoderError,
+    aligned::Aligned,
     bytes::{self, Bytes, PANEL, Rows},
     floats::{self, Product, packed_len},
     level::Level,
@@ -19,6 +20,9 @@ pub(crate) const FILE: &str = "encoder.safetensors";
 
 /// Longest window, in wordpieces.
 pub(crate) const LONGEST: usize = 512;
+
+/// Rows that go through the second half of a layer at once: what lies between its two products stays near the processor.
+const TOGETHER: usize = 64;
 
 struct Norm {
     weight: Vec<f32>,
@@ -51,13 +55,14 @@ pub(crate) struct Backbone {
 /// Room for the numbers in between, kept from window to window.
 #[derive(Default)]
 struct Room {
+    vectors: Aligned<f32>,
     rows: Rows,
-    wide: Vec<f32>,
-    narrow: Vec<f32>,
-    context: Vec<f32>,
-    keys: Vec<f32>,
-    values: Vec<f32>,
-    scores: Vec<f32>,
+    wide: Aligned<f32>,
+    narrow: Aligned<f32>,
+    context: Aligned<f32>,
+    keys: Aligned<f32>,
+    values: Aligned<f32>,
+    scores: Aligned<f32>,
     shares: Vec<f32>,
 }
 
@@ -105,7 +110,7 @@ impl Backbone {
             let at = weights.bytes(&format!("{name}.bytes"), &[panels, inputs / 4, PANEL, 4])?;
             Ok(Bytes {
                 heavy: if inputs == 0 { Vec::new() } else { bytes::heavy(&file[at.clone()], inputs) },
-                at,
+                weights: file[at].into(),
                 scale: weights.take(&format!("{name}.scale"), &[outputs])?,
                 bias: weights.take(&format!("{name}.bias"), &[outputs])?,
                 sum: weights.whole(&format!("{name}.sum"), &[outputs])?,
@@ -133,71 +138,91 @@ impl Backbone {
             all.push(Layer { qkv, out, norm1, up, down, norm2 });
         }
         // bytes of weights are −127..=127: −128 would break the bound that keeps sums exact
-        if all.iter().flat_map(|l| [&l.qkv, &l.out, &l.up, &l.down]).any(|m| file[m.at.clone()].contains(&0x80)) {
+        if all.iter().flat_map(|l| [&l.qkv, &l.out, &l.up, &l.down]).any(|m| m.weights.contains(&0x80)) {
             return Err(bad("a weight of -128".into()));
         }
         let level = Level::best();
         Ok(Backbone { file, words, word_scale, positions, casing, norm: first, layers: all, hidden, heads, level })
     }
 
-    /// Vectors of one window, a row of `hidden` numbers a wordpiece. At most [`LONGEST`] wordpieces are looked at; an id past the
-    /// vocabulary counts as the first.
-    pub(crate) fn run(&self, ids: &[u32], casing: &[u8]) -> Vec<f32> {
-        ROOM.with_borrow_mut(|room| self.run_in(self.level, ids, casing, room))
+    /// Vectors of some windows, the rows of each after those of the one before: `hidden` numbers a wordpiece. Windows are run
+    /// together only so that a layer's weights are fetched once for them; no row depends on another window. At most [`LONGEST`]
+    /// wordpieces of a window are looked at; an id past the vocabulary counts as the first.
+    pub(crate) fn run(&self, windows: &[(&[u32], &[u8])]) -> Vec<f32> {
+        ROOM.with_borrow_mut(|room| self.run_in(self.level, windows, room))
     }
 
-    fn run_in(&self, level: Level, ids: &[u32], casing: &[u8], room: &mut Room) -> Vec<f32> {
-        let (n, d) = (ids.len().min(casing.len()).min(LONGEST), self.hidden);
-        let mut h = vec![0f32; n * d];
+    fn run_in(&self, level: Level, windows: &[(&[u32], &[u8])], room: &mut Room) -> Vec<f32> {
+        let d = self.hidden;
+        let mut lengths = Vec::with_capacity(windows.len());
+        for (ids, casing) in windows {
+            lengths.push(ids.len().min(casing.len()).min(LONGEST));
+        }
+        let mut h = std::mem::take(&mut room.vectors);
+        h.hold(lengths.iter().sum::<usize>() * d);
         let words = &self.file[self.words.clone()];
-        for (i, row) in h.chunks_exact_mut(d).enumerate() {
-            let id = if (ids[i] as usize) < self.word_scale.len() { ids[i] as usize } else { 0 };
-            let case = usize::from(casing[i]).min(self.casing.len() / d - 1);
-            let scale = self.word_scale[id];
-            let (word, place, case) =
-                (&words[id * d..][..d], &self.positions[i * d..][..d], &self.casing[case * d..][..d]);
-            for (k, x) in row.iter_mut().enumerate() {
-                *x = f32::from(word[k] as i8) * scale + place[k] + case[k];
+        let mut rows = h.chunks_exact_mut(d);
+        for (&(ids, casing), &n) in windows.iter().zip(&lengths) {
+            for (i, row) in rows.by_ref().take(n).enumerate() {
+                let id = if (ids[i] as usize) < self.word_scale.len() { ids[i] as usize } else { 0 };
+                let case = usize::from(casing[i]).min(self.casing.len() / d - 1);
+                let scale = self.word_scale[id];
+                let (word, place, case) =
+                    (&words[id * d..][..d], &self.positions[i * d..][..d], &self.casing[case * d..][..d]);
+                for (k, x) in row.iter_mut().enumerate() {
+                    *x = f32::from(word[k] as i8) * scale + place[k] + case[k];
+                }
             }
         }
         floats::norm(level, &mut h, &[], &self.norm.weight, &self.norm.bias);
-        let Room { rows, wide, narrow, context, .. } = &mut *room;
-        let (rows, wide, narrow, context) = (
-            &mut std::mem::take(rows),
-            &mut std::mem::take(wide),
-            &mut std::mem::take(narrow),
-            &mut std::mem::take(context),
-        );
-        let times =
-            |m: &Bytes, rows: &Rows, out: &mut Vec<f32>| bytes::times(level, m, &self.file[m.at.clone()], rows, out);
         for layer in &self.layers {
-            bytes::quantise(level, &h, d, rows);
-            times(&layer.qkv, rows, wide);
-            self.attend(level, n, wide, context, room);
-            bytes::quantise(level, &context[..n * d], d, rows);
-            times(&layer.out, rows, narrow);
-            floats::norm(level, &mut h, narrow, &layer.norm1.weight, &layer.norm1.bias);
-            bytes::quantise(level, &h, d, rows);
-            times(&layer.up, rows, wide);
-            floats::gelu(level, wide);
-            bytes::quantise(level, wide, layer.up.outputs, rows);
-            times(&layer.down, rows, narrow);
-            floats::norm(level, &mut h, narrow, &layer.norm2.weight, &layer.norm2.bias);
+            let mut left = &mut h[..];
+            for &n in &lengths {
+                let (own, rest) = left.split_at_mut(n * d);
+                if n > 0 {
+                    self.mix(level, layer, own, room);
+                }
+                left = rest;
+            }
+            for rows in h.chunks_mut(TOGETHER * d) {
+                self.think(level, layer, rows, room);
+            }
         }
-        (room.rows, room.wide, room.narrow, room.context) =
-            (std::mem::take(rows), std::mem::take(wide), std::mem::take(narrow), std::mem::take(context));
-        h
+        let out = h.to_vec();
+        room.vectors = h;
+        out
     }
 
-    /// Attention of every wordpiece to every other: `qkv` has rows of queries, keys, values; `context` gets rows of `hidden`.
-    fn attend(&self, level: Level, n: usize, qkv: &[f32], context: &mut Vec<f32>, room: &mut Room) {
+    /// First half of a layer, over the rows of one window: attention.
+    fn mix(&self, level: Level, layer: &Layer, h: &mut [f32], room: &mut Room) {
+        let (n, d) = (h.len() / self.hidden, self.hidden);
+        bytes::quantise(level, h, d, &mut room.rows);
+        bytes::times(level, &layer.qkv, &room.rows, &mut room.wide);
+        self.attend(level, n, room);
+        bytes::quantise(level, &room.context, d, &mut room.rows);
+        bytes::times(level, &layer.out, &room.rows, &mut room.narrow);
+        floats::norm(level, h, &room.narrow, &layer.norm1.weight, &layer.norm1.bias);
+    }
+
+    /// Second half of a layer, over any rows: each by itself.
+    fn think(&self, level: Level, layer: &Layer, h: &mut [f32], room: &mut Room) {
+        bytes::quantise(level, h, self.hidden, &mut room.rows);
+        bytes::times(level, &layer.up, &room.rows, &mut room.wide);
+        floats::gelu(level, &mut room.wide);
+        bytes::quantise(level, &room.wide, layer.up.outputs, &mut room.rows);
+        bytes::times(level, &layer.down, &room.rows, &mut room.narrow);
+        floats::norm(level, h, &room.narrow, &layer.norm2.weight, &layer.norm2.bias);
+    }
+
+    /// Attention of every wordpiece to every other: `wide` has rows of queries, keys, values; `context` gets rows of `hidden`.
+    fn attend(&self, level: Level, n: usize, room: &mut Room) {
         let (d, size) = (self.hidden, self.hidden / self.heads);
         let width = n.div_ceil(PANEL) * PANEL;
-        context.resize(n * d, 0.0);
-        let Room { keys, values, scores, shares, .. } = room;
-        keys.resize(packed_len(size, n), 0.0);
-        values.resize(packed_len(n, size), 0.0);
-        scores.resize(n * width, 0.0);
+        let Room { wide: qkv, context, keys, values, scores, shares, .. } = room;
+        context.hold(n * d);
+        keys.hold(packed_len(size, n));
+        values.hold(packed_len(n, size));
+        scores.hold(n * width);
         let factor = 1.0 / (size as f32).sqrt();
         for head in 0..self.heads {
             keys.fill(0.0);
@@ -236,14 +261,23 @@ mod tests {
         let casing: Vec<u8> = (0..ids.len()).map(|i| (i % 4) as u8).collect();
         let all: Vec<Vec<u32>> = Level::all()
             .into_iter()
-            .map(|l| backbone.run_in(l, &ids, &casing, &mut Room::default()).iter().map(|x| x.to_bits()).collect())
+            .map(|l| backbone.run_in(l, &[(&ids, &casing)], &mut Room::default()).iter().map(|x| x.to_bits()).collect())
             .collect();
         assert!(all.windows(2).all(|w| w[0] == w[1]));
         assert!(all[0].iter().all(|b| f32::from_bits(*b).is_finite()));
         // a window does not depend on what was run before it
         let mut room = Room::default();
-        backbone.run_in(Level::best(), &[101, 2054, 102], &[0; 3], &mut room);
-        let again = backbone.run_in(Level::best(), &ids, &casing, &mut room);
+        backbone.run_in(Level::best(), &[(&[101, 2054, 102], &[0; 3])], &mut room);
+        let again = backbone.run_in(Level::best(), &[(&ids, &casing)], &mut room);
         assert!(again.iter().zip(&all[0]).all(|(a, b)| a.to_bits() == *b));
+        // nor on those beside it
+        let long: Vec<u32> = ids.iter().cycle().take(150).copied().collect();
+        let beside = backbone.run_in(
+            Level::best(),
+            &[(&long, &[1; 150]), (&ids, &casing), (&[], &[]), (&long, &[0; 150])],
+            &mut room,
+        );
+        assert_eq!(beside.len(), (300 + ids.len()) * 384);
+        assert!(beside[150 * 384..].iter().zip(&all[0]).all(|(a, b)| a.to_bits() == *b));
     }
 }

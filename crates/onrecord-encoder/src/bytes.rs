@@ -4,7 +4,10 @@
 //! by training/export.py as `[outputs / 16][inputs / 4][16][4]`. Seven bits a number keep the sum of two products within 16 bits
 //! (2 · 127 · 127 < 32,768), which is what makes the 256-bit instruction exact, and the scale a row is what makes seven enough.
 
-use crate::level::{Level, leveled};
+use crate::{
+    aligned::Aligned,
+    level::{Level, leveled},
+};
 
 /// Columns of a packed panel.
 pub(crate) const PANEL: usize = 16;
@@ -13,15 +16,15 @@ pub(crate) const PANEL: usize = 16;
 #[derive(Default)]
 pub(crate) struct Rows {
     /// `rows` × `width` bytes, 0..=127.
-    pub bytes: Vec<u8>,
+    pub bytes: Aligned<u8>,
     /// For every row: what one step is worth, and the byte that stands for zero.
     pub steps: Vec<(f32, i32)>,
 }
 
 /// int8 weights of one layer.
 pub(crate) struct Bytes {
-    /// Where the packed weights lie in the model file.
-    pub at: std::ops::Range<usize>,
+    /// The packed weights.
+    pub weights: Aligned<u8>,
     /// What one step of a column is worth.
     pub scale: Vec<f32>,
     /// Added to a column.
@@ -62,14 +65,16 @@ const ZERO: i32 = 0x4B40_0000;
 leveled! {
     /// Rows of `width` numbers to bytes. What is not a number counts as the least.
     quantise(x: &[f32], width: usize, out: &mut Rows) {
-        out.bytes.resize(x.len(), 0);
+        out.bytes.hold(x.len());
         out.steps.clear();
         for (row, bytes) in x.chunks_exact(width).zip(out.bytes.chunks_exact_mut(width)) {
             let (mut low, mut high) = ([0f32; 8], [0f32; 8]);
             #[cfg(target_arch = "x86_64")]
-            if LEVEL != 0 {
-                // SAFETY: this copy of the function is built for AVX2 and runs only where it is there.
-                unsafe { wide::range(row, &mut low, &mut high) };
+            match LEVEL {
+                // SAFETY: these copies of the function are built for AVX-512F and AVX2 and run only where those are there.
+                2 => unsafe { wide::range512(row, &mut low, &mut high) },
+                1 => unsafe { wide::range(row, &mut low, &mut high) },
+                _ => {}
             }
             if LEVEL == 0 {
                 for part in row.chunks_exact(8) {
@@ -84,6 +89,13 @@ leveled! {
             let step = if high > low { (high - low) / 127.0 } else { 1.0 };
             let per = 1.0 / step;
             let zero = ((-low * per + ROUND).to_bits() as i32 - ZERO).clamp(0, 127);
+            #[cfg(target_arch = "x86_64")]
+            if LEVEL == 2 && width.is_multiple_of(16) {
+                // SAFETY: this copy of the function is built for AVX-512F and runs only where it is there.
+                unsafe { wide::round512(row, per, zero, bytes) };
+                out.steps.push((step, zero));
+                continue;
+            }
             #[cfg(target_arch = "x86_64")]
             if LEVEL != 0 && width.is_multiple_of(32) {
                 // SAFETY: this copy of the function is built for AVX2 and runs only where it is there.
@@ -101,39 +113,49 @@ leveled! {
     }
 }
 
-/// `rows` times `weights` (packed bytes of `w`), `out` with a row of `w.outputs` numbers for each.
-pub(crate) fn times(level: Level, w: &Bytes, weights: &[u8], rows: &Rows, out: &mut Vec<f32>) {
+/// `rows` times the weights, `out` with a row of `w.outputs` numbers for each.
+pub(crate) fn times(level: Level, w: &Bytes, rows: &Rows, out: &mut Aligned<f32>) {
+    let weights = &*w.weights;
     let m = rows.steps.len();
     assert!(w.inputs.is_multiple_of(4) && w.outputs.is_multiple_of(PANEL), "sizes are checked when the model is read");
     assert!(rows.bytes.len() == m * w.inputs && weights.len() == w.inputs * w.outputs);
     assert!(w.heavy.len() == w.outputs / PANEL * w.inputs.div_ceil(8));
     assert!(w.scale.len() == w.outputs && w.bias.len() == w.outputs && w.sum.len() == w.outputs);
-    out.resize(m * w.outputs, 0.0);
+    out.hold(m * w.outputs);
     match level {
         Level::Plain => plain(w, weights, rows, out),
         // SAFETY: the level exists only where the processor has the instructions; the sizes were compared above.
         #[cfg(target_arch = "x86_64")]
         Level::Avx2 => unsafe { wide::avx2(w, weights, rows, out) },
         #[cfg(target_arch = "x86_64")]
-        Level::Vnni => unsafe { wide::vnni(w, weights, rows, out) },
+        Level::Tiles if w.inputs.is_multiple_of(crate::tiles::DEEP) => unsafe { crate::tiles::times(w, rows, out) },
+        // SAFETY: as above.
+        #[cfg(target_arch = "x86_64")]
+        Level::Vnni | Level::Tiles => unsafe { wide::vnni(w, weights, rows, out) },
     }
 }
 
 /// Does a level give what plain arithmetic gives? Asked once, when the model is read.
 pub(crate) fn agrees(level: Level) -> bool {
-    let (inputs, outputs, m) = (24, 48, 11);
+    [(24, 48, 11), (128, 48, 53), (64, 32, 7)]
+        .into_iter()
+        .all(|(inputs, outputs, m)| agrees_on(level, inputs, outputs, m))
+}
+
+fn agrees_on(level: Level, inputs: usize, outputs: usize, m: usize) -> bool {
     let mut state = 7u32;
     let mut next = || {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         state >> 16
     };
     let weights: Vec<u8> = (0..inputs * outputs).map(|_| (next() % 255) as i32 - 127).map(|v| v as i8 as u8).collect();
+    let bytes: Vec<u8> = (0..m * inputs).map(|_| (next() % 128) as u8).collect();
     let rows = Rows {
-        bytes: (0..m * inputs).map(|_| (next() % 128) as u8).collect(),
+        bytes: bytes.as_slice().into(),
         steps: (0..m).map(|_| ((1 + next() % 99) as f32 / 64.0, (next() % 128) as i32)).collect(),
     };
     let w = Bytes {
-        at: 0..0,
+        weights: weights.as_slice().into(),
         scale: (0..outputs).map(|_| (1 + next() % 99) as f32 / 128.0).collect(),
         bias: (0..outputs).map(|_| (next() % 99) as f32 / 8.0).collect(),
         sum: (0..outputs).map(|_| (next() % 999) as i32 - 500).collect(),
@@ -141,10 +163,10 @@ pub(crate) fn agrees(level: Level) -> bool {
         inputs,
         outputs,
     };
-    let (mut here, mut there) = (Vec::new(), Vec::new());
-    times(Level::Plain, &w, &weights, &rows, &mut here);
-    times(level, &w, &weights, &rows, &mut there);
-    here.iter().zip(&there).all(|(a, b)| a.to_bits() == b.to_bits())
+    let (mut here, mut there) = (Aligned::default(), Aligned::default());
+    times(Level::Plain, &w, &rows, &mut here);
+    times(level, &w, &rows, &mut there);
+    here.iter().zip(there.iter()).all(|(a, b)| a.to_bits() == b.to_bits())
 }
 
 fn plain(w: &Bytes, weights: &[u8], rows: &Rows, out: &mut [f32]) {
@@ -218,6 +240,47 @@ mod wide {
                 let packed = _mm256_permutevar8x32_epi32(_mm256_packus_epi16(low, high), order);
                 _mm256_storeu_si256(to.as_mut_ptr().cast(), _mm256_min_epu8(packed, _mm256_set1_epi8(127)));
             }
+        }
+    }
+
+    /// As `round`, sixteen numbers at a time.
+    #[inline]
+    #[target_feature(enable = "avx2,fma,avx512f")]
+    pub(super) unsafe fn round512(row: &[f32], per: f32, zero: i32, bytes: &mut [u8]) {
+        assert!(row.len() == bytes.len());
+        let (per, zero) = (_mm512_set1_ps(per), _mm512_set1_epi32(zero));
+        for (from, to) in row.chunks_exact(16).zip(bytes.chunks_exact_mut(16)) {
+            // SAFETY: both hold sixteen.
+            unsafe {
+                let steps = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_loadu_ps(from.as_ptr()), per));
+                let steps = _mm512_add_epi32(_mm512_max_epi32(steps, _mm512_set1_epi32(-128)), zero);
+                let held = _mm512_min_epi32(_mm512_max_epi32(steps, _mm512_setzero_si512()), _mm512_set1_epi32(127));
+                _mm_storeu_si128(to.as_mut_ptr().cast(), _mm512_cvtepi32_epi8(held));
+            }
+        }
+    }
+
+    /// As `range`, sixteen numbers at a time.
+    #[inline]
+    #[target_feature(enable = "avx2,fma,avx512f")]
+    pub(super) unsafe fn range512(row: &[f32], low: &mut [f32; 8], high: &mut [f32; 8]) {
+        let (pairs, rest) = row.as_chunks::<16>();
+        // SAFETY: a pair holds sixteen numbers.
+        unsafe {
+            let (mut least, mut most) = (_mm512_setzero_ps(), _mm512_setzero_ps());
+            for pair in pairs {
+                let pair = _mm512_loadu_ps(pair.as_ptr());
+                (least, most) = (_mm512_min_ps(pair, least), _mm512_max_ps(pair, most));
+            }
+            for (all, into, least_of) in [(least, &mut *low, true), (most, &mut *high, false)] {
+                let mut sixteen = [0f32; 16];
+                _mm512_storeu_ps(sixteen.as_mut_ptr(), all);
+                for (i, x) in into.iter_mut().enumerate() {
+                    let (a, b) = (sixteen[i], sixteen[i + 8]);
+                    *x = if least_of { a.min(b) } else { a.max(b) };
+                }
+            }
+            range(rest, low, high);
         }
     }
 
@@ -384,7 +447,7 @@ mod tests {
             let (inputs, outputs) = (16, 16);
             let weights = vec![weight as u8; inputs * outputs];
             let w = Bytes {
-                at: 0..0,
+                weights: weights.as_slice().into(),
                 scale: vec![1.0; outputs],
                 bias: vec![0.0; outputs],
                 sum: vec![0; outputs],
@@ -393,11 +456,11 @@ mod tests {
                 outputs,
             };
             assert_eq!(w.heavy, [true, true]);
-            let rows = Rows { bytes: vec![127; 5 * inputs], steps: vec![(1.0, 0); 5] };
+            let rows = Rows { bytes: vec![127; 5 * inputs].as_slice().into(), steps: vec![(1.0, 0); 5] };
             for level in Level::all() {
-                let mut out = Vec::new();
-                times(level, &w, &weights, &rows, &mut out);
-                assert_eq!(out, vec![f32::from(weight) * 127.0 * 16.0; 5 * outputs], "{level:?}");
+                let mut out = Aligned::default();
+                times(level, &w, &rows, &mut out);
+                assert_eq!(*out, vec![f32::from(weight) * 127.0 * 16.0; 5 * outputs], "{level:?}");
             }
         }
         assert_eq!(heavy(&vec![64; 16 * 16], 16), [false, false]);
@@ -409,13 +472,13 @@ mod tests {
         for level in Level::all() {
             let mut rows = Rows::default();
             quantise(level, &x, 32, &mut rows);
-            for (i, (v, b)) in x.iter().zip(&rows.bytes).enumerate() {
+            for (i, (v, b)) in x.iter().zip(rows.bytes.iter()).enumerate() {
                 let (step, zero) = rows.steps[i / 32];
                 assert!(((i32::from(*b) - zero) as f32 * step - v).abs() <= step * 0.5001, "{level:?}: {v}");
             }
             // rows without a range, and rows that hold no numbers, come out whole
             quantise(level, &[0.0; 16], 8, &mut rows);
-            assert_eq!((rows.bytes.as_slice(), rows.steps[0]), ([0u8; 16].as_slice(), (1.0, 0)));
+            assert_eq!((&*rows.bytes, rows.steps[0]), ([0u8; 16].as_slice(), (1.0, 0)));
             let mut odd = [0.25f32; 32];
             (odd[1], odd[2], odd[3]) = (f32::NAN, 1.0, -1.0);
             quantise(level, &odd, 32, &mut rows);

@@ -57,7 +57,7 @@ pub(crate) fn product(level: Level, p: &Product, bias: Option<&[f32]>, out: &mut
         Level::Avx2 => unsafe { wide::product(p, bias, out) },
         // SAFETY: as above, with AVX-512F.
         #[cfg(target_arch = "x86_64")]
-        Level::Vnni => unsafe { wide::product512(p, bias, out) },
+        Level::Vnni | Level::Tiles => unsafe { wide::product512(p, bias, out) },
     }
 }
 
@@ -126,74 +126,153 @@ mod wide {
         }
     }
 
+    /// Greatest number of each of `R` rows of `width` numbers, of which the first `n` (a multiple of eight) count. What is not a
+    /// number is passed over.
     #[inline]
-    #[target_feature(enable = "avx512f")]
-    unsafe fn tile512<const N: usize>(
-        p: &Product,
-        row: usize,
-        panel: &[f32],
-        begin: &[f32; PANEL],
-        to: &mut [[f32; PANEL]; N],
-    ) {
-        let a = &p.a[row * p.lda..(row + N - 1) * p.lda + p.k];
-        // SAFETY: as in `tile`.
+    #[target_feature(enable = "avx2,fma,avx512f")]
+    pub(super) unsafe fn tops512<const R: usize>(rows: &[f32], width: usize, n: usize) -> [f32; R] {
+        assert!(rows.len() == R * width && n <= width && n.is_multiple_of(8));
+        let mut most = [_mm512_set1_ps(f32::NEG_INFINITY); R];
+        // SAFETY: every row holds n numbers; the last eight are read by themselves where no sixteen are left.
         unsafe {
-            let mut sums = [_mm512_loadu_ps(begin.as_ptr()); N];
-            for i in 0..p.k {
-                let right = _mm512_loadu_ps(panel.as_ptr().add(i * PANEL));
-                for (r, sum) in sums.iter_mut().enumerate() {
-                    *sum = _mm512_fmadd_ps(_mm512_set1_ps(*a.as_ptr().add(r * p.lda + i)), right, *sum);
+            for at in (0..n / 16 * 16).step_by(16) {
+                for (r, most) in most.iter_mut().enumerate() {
+                    *most = _mm512_max_ps(_mm512_loadu_ps(rows.as_ptr().add(r * width + at)), *most);
                 }
             }
-            for (sum, to) in sums.iter().zip(to.iter_mut()) {
-                _mm512_storeu_ps(to.as_mut_ptr(), *sum);
+            if !n.is_multiple_of(16) {
+                for (r, most) in most.iter_mut().enumerate() {
+                    let eight = _mm512_maskz_loadu_ps(0xFF, rows.as_ptr().add(r * width + n - 8));
+                    *most = _mm512_mask_max_ps(*most, 0xFF, eight, *most);
+                }
+            }
+        }
+        most.map(|m| _mm512_reduce_max_ps(m))
+    }
+
+    /// `N` rows times `P` panels beside each other, of which the last has `width` columns, written at their place.
+    #[inline]
+    #[target_feature(enable = "avx512f")]
+    unsafe fn tile512<const N: usize, const P: usize>(
+        p: &Product,
+        row: usize,
+        column: usize,
+        begin: &[[f32; PANEL]; 2],
+        out: &mut [f32],
+    ) {
+        let panels = &p.b[column * p.k..(column + P * PANEL) * p.k];
+        let a = &p.a[row * p.lda..(row + N - 1) * p.lda + p.k];
+        let to = &mut out[row * p.ldc + column..];
+        let width = (p.n - column).min(P * PANEL) - (P - 1) * PANEL;
+        assert!(to.len() >= (N - 1) * p.ldc + (P - 1) * PANEL + width);
+        // SAFETY: a panel holds k rows of sixteen numbers, `a` N rows of k numbers lda apart, `begin` rows of sixteen; `to` has room
+        // for N rows of that many columns, and the mask holds the last columns within it.
+        unsafe {
+            let mut sums = [[_mm512_setzero_ps(); P]; N];
+            for sum in &mut sums {
+                for (sum, begin) in sum.iter_mut().zip(begin) {
+                    *sum = _mm512_loadu_ps(begin.as_ptr());
+                }
+            }
+            for i in 0..p.k {
+                let mut right = [_mm512_setzero_ps(); P];
+                for (q, right) in right.iter_mut().enumerate() {
+                    *right = _mm512_loadu_ps(panels.as_ptr().add((q * p.k + i) * PANEL));
+                }
+                for (r, sum) in sums.iter_mut().enumerate() {
+                    let x = _mm512_set1_ps(*a.as_ptr().add(r * p.lda + i));
+                    for (sum, right) in sum.iter_mut().zip(right) {
+                        *sum = _mm512_fmadd_ps(x, right, *sum);
+                    }
+                }
+            }
+            let mask = u16::MAX >> (PANEL - width);
+            for (r, sum) in sums.iter().enumerate() {
+                for (q, sum) in sum.iter().enumerate() {
+                    let place = to.as_mut_ptr().add(r * p.ldc + q * PANEL);
+                    if q + 1 < P {
+                        _mm512_storeu_ps(place, *sum);
+                    } else {
+                        _mm512_mask_storeu_ps(place, mask, *sum);
+                    }
+                }
             }
         }
     }
 
-    /// A product by tiles of up to `$most` rows; `$rows` are all the smaller heights.
-    macro_rules! by_tiles {
-        ($name:ident, $features:literal, $tile:ident, $most:literal, $($rows:literal)*) => {
-            #[target_feature(enable = $features)]
-            pub(super) unsafe fn $name(p: &Product, bias: Option<&[f32]>, out: &mut [f32]) {
-                for c in (0..p.n).step_by(PANEL) {
-                    let width = (p.n - c).min(PANEL);
-                    let mut begin = [0f32; PANEL];
-                    if let Some(b) = bias {
-                        begin[..width].copy_from_slice(&b[c..c + width]);
-                    }
-                    let panel = &p.b[c * p.k..(c + PANEL) * p.k];
-                    let mut row = 0;
-                    while row < p.m {
-                        let n = (p.m - row).min($most);
-                        let mut to = [[0f32; PANEL]; $most];
-                        // SAFETY: the features are ours; n rows are left.
-                        unsafe {
-                            match n {
-                                $($rows => $tile::<$rows>(p, row, panel, &begin, to.first_chunk_mut().expect("fewer rows than most")),)*
-                                _ => $tile::<$most>(p, row, panel, &begin, &mut to),
-                            }
-                        }
-                        for (r, to) in to.iter().enumerate().take(n) {
-                            let at = (row + r) * p.ldc + c;
-                            out[at..at + width].copy_from_slice(&to[..width]);
-                        }
-                        row += n;
+    /// `P` panels from `column` on times all rows.
+    #[inline]
+    #[target_feature(enable = "avx512f")]
+    unsafe fn rows512<const P: usize>(p: &Product, column: usize, begin: &[[f32; PANEL]; 2], out: &mut [f32]) {
+        let mut row = 0;
+        while row < p.m {
+            // SAFETY: the features are ours; as many rows are left as are taken.
+            row += unsafe {
+                match p.m - row {
+                    12.. => (tile512::<12, P>(p, row, column, begin, out), 12).1,
+                    8.. => (tile512::<8, P>(p, row, column, begin, out), 8).1,
+                    4.. => (tile512::<4, P>(p, row, column, begin, out), 4).1,
+                    2.. => (tile512::<2, P>(p, row, column, begin, out), 2).1,
+                    _ => (tile512::<1, P>(p, row, column, begin, out), 1).1,
+                }
+            };
+        }
+    }
+
+    #[target_feature(enable = "avx512f")]
+    pub(super) unsafe fn product512(p: &Product, bias: Option<&[f32]>, out: &mut [f32]) {
+        for c in (0..p.n).step_by(2 * PANEL) {
+            let width = (p.n - c).min(2 * PANEL);
+            let mut begin = [[0f32; PANEL]; 2];
+            if let Some(b) = bias {
+                begin.as_flattened_mut()[..width].copy_from_slice(&b[c..c + width]);
+            }
+            // SAFETY: the features are ours; there are as many panels as are taken.
+            unsafe { if width > PANEL { rows512::<2>(p, c, &begin, out) } else { rows512::<1>(p, c, &begin, out) } }
+        }
+    }
+
+    /// A product by tiles of up to six rows.
+    #[target_feature(enable = "avx2,fma")]
+    pub(super) unsafe fn product(p: &Product, bias: Option<&[f32]>, out: &mut [f32]) {
+        for c in (0..p.n).step_by(PANEL) {
+            let width = (p.n - c).min(PANEL);
+            let mut begin = [0f32; PANEL];
+            if let Some(b) = bias {
+                begin[..width].copy_from_slice(&b[c..c + width]);
+            }
+            let panel = &p.b[c * p.k..(c + PANEL) * p.k];
+            let mut row = 0;
+            while row < p.m {
+                let n = (p.m - row).min(6);
+                let mut to = [[0f32; PANEL]; 6];
+                // SAFETY: the features are ours; n rows are left.
+                unsafe {
+                    match n {
+                        1 => tile::<1>(p, row, panel, &begin, to.first_chunk_mut().expect("fewer than six")),
+                        2 => tile::<2>(p, row, panel, &begin, to.first_chunk_mut().expect("fewer than six")),
+                        3 => tile::<3>(p, row, panel, &begin, to.first_chunk_mut().expect("fewer than six")),
+                        4 => tile::<4>(p, row, panel, &begin, to.first_chunk_mut().expect("fewer than six")),
+                        5 => tile::<5>(p, row, panel, &begin, to.first_chunk_mut().expect("fewer than six")),
+                        _ => tile::<6>(p, row, panel, &begin, &mut to),
                     }
                 }
+                for (r, to) in to.iter().enumerate().take(n) {
+                    let at = (row + r) * p.ldc + c;
+                    out[at..at + width].copy_from_slice(&to[..width]);
+                }
+                row += n;
             }
-        };
+        }
     }
-    by_tiles!(product, "avx2,fma", tile, 6, 1 2 3 4 5);
-    by_tiles!(product512, "avx512f", tile512, 8, 1 2 3 4 5 6 7);
 }
 
-/// Eight numbers at once.
-type Eight = [f32; 8];
+/// Some numbers at once: eight, or sixteen with 512-bit vectors. What is made of each number by itself does not depend on how many.
+type Some<const N: usize> = [f32; N];
 
 #[inline(always)]
-fn each(f: impl Fn(usize) -> f32) -> Eight {
-    let mut out = [0f32; 8];
+fn each<const N: usize>(f: impl Fn(usize) -> f32) -> Some<N> {
+    let mut out = [0f32; N];
     for (i, o) in out.iter_mut().enumerate() {
         *o = f(i);
     }
@@ -201,60 +280,69 @@ fn each(f: impl Fn(usize) -> f32) -> Eight {
 }
 
 #[inline(always)]
-fn fma(a: Eight, b: Eight, c: Eight) -> Eight {
+fn fma<const N: usize>(a: Some<N>, b: Some<N>, c: Some<N>) -> Some<N> {
     each(|i| a[i].mul_add(b[i], c[i]))
 }
 
 #[inline(always)]
-fn times(a: Eight, b: Eight) -> Eight {
+fn times<const N: usize>(a: Some<N>, b: Some<N>) -> Some<N> {
     each(|i| a[i] * b[i])
 }
 
 #[inline(always)]
-fn sum(v: Eight) -> f32 {
+fn sum(v: Some<8>) -> f32 {
     ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]))
-}
-
-#[inline(always)]
-fn eight(x: &[f32]) -> Eight {
-    each(|i| x[i])
 }
 
 /// e to the power of x for x up to 0; 0 below −87. Cody-Waite reduction and a polynomial of degree five (as in Cephes), good to
 /// some 2 units in the last place.
 #[inline(always)]
-fn exp(x: Eight) -> Eight {
+fn exp<const N: usize>(x: Some<N>) -> Some<N> {
     const ROUND: f32 = 12_582_912.0;
-    let x = each(|i| if x[i] > -87.0 { x[i] } else { -87.0 });
-    let shifted = each(|i| x[i].mul_add(std::f32::consts::LOG2_E, ROUND));
-    let whole = each(|i| shifted[i] - ROUND);
-    let r = each(|i| whole[i].mul_add(-0.693_359_4, x[i]));
-    let r = each(|i| whole[i].mul_add(2.121_944_4e-4, r[i]));
-    let mut p = [1.987_569_2e-4; 8];
+    let x: Some<N> = each(|i| if x[i] > -87.0 { x[i] } else { -87.0 });
+    let shifted: Some<N> = each(|i| x[i].mul_add(std::f32::consts::LOG2_E, ROUND));
+    let whole: Some<N> = each(|i| shifted[i] - ROUND);
+    let r: Some<N> = each(|i| whole[i].mul_add(-0.693_359_4, x[i]));
+    let r: Some<N> = each(|i| whole[i].mul_add(2.121_944_4e-4, r[i]));
+    let mut p = [1.987_569_2e-4; N];
     for c in [1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 5e-1] {
-        p = fma(p, r, [c; 8]);
+        p = fma(p, r, [c; N]);
     }
-    let p = fma(fma(p, r, [1.0; 8]), r, [1.0; 8]);
+    let p = fma(fma(p, r, [1.0; N]), r, [1.0; N]);
     each(|i| p[i] * f32::from_bits(((shifted[i].to_bits() as i32 - 0x4B40_0000 + 127) << 23) as u32))
 }
 
+/// GELU with the error function (Abramowitz and Stegun 7.1.26, within 1.5e-7).
+#[inline(always)]
+fn gelu_of<const N: usize>(part: &mut Some<N>) {
+    let v = *part;
+    let z: Some<N> = each(|i| v[i].abs() * std::f32::consts::FRAC_1_SQRT_2);
+    let t: Some<N> = each(|i| 1.0 / z[i].mul_add(0.327_591_1, 1.0));
+    let mut p = [1.061_405_4; N];
+    for c in [-1.453_152, 1.421_413_7, -0.284_496_74, 0.254_829_6] {
+        p = fma(p, t, [c; N]);
+    }
+    let tail = times(times(p, t), exp(each::<N>(|i| -z[i] * z[i])));
+    *part = each(|i| {
+        let erf = 1.0 - tail[i];
+        let erf = if v[i] < 0.0 { -erf } else { erf };
+        0.5 * v[i] * (1.0 + erf)
+    });
+}
+
 leveled! {
-    /// GELU with the error function (Abramowitz and Stegun 7.1.26, within 1.5e-7), in place. The length is a multiple of eight.
+    /// GELU, in place. The length is a multiple of eight.
     gelu(x: &mut [f32]) {
-        for part in x.chunks_exact_mut(8) {
-            let v = eight(part);
-            let z = each(|i| v[i].abs() * std::f32::consts::FRAC_1_SQRT_2);
-            let t = each(|i| 1.0 / z[i].mul_add(0.327_591_1, 1.0));
-            let mut p = [1.061_405_4; 8];
-            for c in [-1.453_152, 1.421_413_7, -0.284_496_74, 0.254_829_6] {
-                p = fma(p, t, [c; 8]);
+        let mut x = x;
+        if LEVEL == 2 {
+            let (sixteens, rest) = x.as_chunks_mut::<16>();
+            for part in sixteens {
+                gelu_of(part);
             }
-            let tail = times(times(p, t), exp(each(|i| -z[i] * z[i])));
-            for i in 0..8 {
-                let erf = 1.0 - tail[i];
-                let erf = if v[i] < 0.0 { -erf } else { erf };
-                part[i] = 0.5 * v[i] * (1.0 + erf);
-            }
+            x = rest;
+        }
+        for part in x.as_chunks_mut::<8>().0 {
+            gelu_of(part);
         }
     }
 }
@@ -263,26 +351,52 @@ leveled! {
     /// `h` becomes the layer norm of `h + add`, row by row; `add` may be empty. The width is a multiple of eight.
     norm(h: &mut [f32], add: &[f32], weight: &[f32], bias: &[f32]) {
         let width = weight.len();
-        for (r, row) in h.chunks_exact_mut(width).enumerate() {
-            if !add.is_empty() {
-                for (x, a) in row.iter_mut().zip(&add[r * width..(r + 1) * width]) {
-                    *x += a;
-                }
+        let mut adds = add;
+        let mut left = h;
+        while !left.is_empty() {
+            let four = left.len() >= 4 * width;
+            let (rows, rest) = left.split_at_mut(if four { 4 * width } else { width });
+            let (here, others) = adds.split_at(rows.len().min(adds.len()));
+            if four {
+                norm_rows::<4>(rows, here, weight, bias);
+            } else {
+                norm_rows::<1>(rows, here, weight, bias);
             }
-            let mut total = [0f32; 8];
-            for part in row.chunks_exact(8) {
-                total = each(|i| total[i] + part[i]);
-            }
-            let mean = sum(total) / width as f32;
-            let mut squares = [0f32; 8];
-            for part in row.chunks_exact(8) {
-                let d = each(|i| part[i] - mean);
-                squares = fma(d, d, squares);
-            }
-            let per = 1.0 / (sum(squares) / width as f32 + 1e-12).sqrt();
-            for ((x, w), b) in row.iter_mut().zip(weight).zip(bias) {
-                *x = ((*x - mean) * per).mul_add(*w, *b);
-            }
+            (left, adds) = (rest, others);
+        }
+    }
+}
+
+/// The sum over each of `R` rows of what `f` makes of eight of its numbers and the sum so far: eight chains a row, whatever `R`.
+#[inline(always)]
+fn sums<const R: usize>(rows: &[f32], width: usize, f: impl Fn(usize, Some<8>, Some<8>) -> Some<8>) -> [f32; R] {
+    let mut total = [[0f32; 8]; R];
+    for at in (0..width).step_by(8) {
+        for (r, total) in total.iter_mut().enumerate() {
+            let part = *rows[r * width + at..].first_chunk().expect("the width is a multiple of eight");
+            *total = f(r, part, *total);
+        }
+    }
+    std::array::from_fn(|r| sum(total[r]))
+}
+
+/// Layer norm of `R` rows: their sums are made beside each other, since one chain of additions waits for itself.
+#[inline(always)]
+fn norm_rows<const R: usize>(h: &mut [f32], add: &[f32], weight: &[f32], bias: &[f32]) {
+    let width = weight.len();
+    for (x, a) in h.iter_mut().zip(add) {
+        *x += a;
+    }
+    let total = sums::<R>(h, width, |_, part, total| each(|i| total[i] + part[i]));
+    let mean: [f32; R] = std::array::from_fn(|r| total[r] / width as f32);
+    let squares = sums::<R>(h, width, |r, part, total| {
+        let d: Some<8> = each(|i| part[i] - mean[r]);
+        fma(d, d, total)
+    });
+    for (r, row) in h.chunks_exact_mut(width).enumerate() {
+        let per = 1.0 / (squares[r] / width as f32 + 1e-12).sqrt();
+        for ((x, w), b) in row.iter_mut().zip(weight).zip(bias) {
+            *x = ((*x - mean[r]) * per).mul_add(*w, *b);
         }
     }
 }
@@ -292,32 +406,53 @@ leveled! {
     /// `shares`: one over the sum of each row. `width` is a multiple of eight.
     soften(x: &mut [f32], width: usize, n: usize, shares: &mut Vec<f32>) {
         shares.clear();
-        for row in x.chunks_exact_mut(width) {
-            let (row, rest) = row.split_at_mut(n.next_multiple_of(8));
-            row[n..].fill(f32::NEG_INFINITY);
-            rest.fill(0.0);
-            let mut top = [f32::NEG_INFINITY; 8];
+        let whole = n.next_multiple_of(8);
+        for rows in x.chunks_mut(4 * width) {
+            for row in rows.chunks_exact_mut(width) {
+                row[n..whole].fill(f32::NEG_INFINITY);
+                row[whole..].fill(0.0);
+            }
+            let mut tops = [f32::NEG_INFINITY; 4];
             #[cfg(target_arch = "x86_64")]
-            if LEVEL != 0 {
-                // SAFETY: this copy of the function is built for AVX2 and runs only where it is there.
-                unsafe { wide::top(row, &mut top) };
+            if LEVEL == 2 && rows.len() == 4 * width {
+                // SAFETY: this copy of the function is built for AVX-512F and runs only where it is there.
+                tops = unsafe { wide::tops512::<4>(rows, width, whole) };
             }
-            if LEVEL == 0 {
-                for part in row.chunks_exact(8) {
-                    top = each(|i| if part[i] > top[i] { part[i] } else { top[i] });
+            for (row, ready) in rows.chunks_exact_mut(width).zip(tops) {
+                let row = &mut row[..whole];
+                let mut top = [ready; 8];
+                if ready == f32::NEG_INFINITY {
+                    #[cfg(target_arch = "x86_64")]
+                    if LEVEL != 0 {
+                        // SAFETY: this copy of the function is built for AVX2 at least and runs only where it is there.
+                        unsafe { wide::top(row, &mut top) };
+                    }
+                    if LEVEL == 0 {
+                        for part in row.chunks_exact(8) {
+                            top = each(|i| if part[i] > top[i] { part[i] } else { top[i] });
+                        }
+                    }
                 }
+                let top = top.iter().fold(f32::NEG_INFINITY, |a, b| a.max(*b));
+                let mut left = &mut row[..];
+                if LEVEL == 2 {
+                    let (sixteens, rest) = left.as_chunks_mut::<16>();
+                    for part in sixteens {
+                        *part = exp(each::<16>(|i| part[i] - top));
+                    }
+                    left = rest;
+                }
+                for part in left.as_chunks_mut::<8>().0 {
+                    *part = exp(each::<8>(|i| part[i] - top));
+                }
+                row[n..].fill(0.0);
             }
-            let top = top.iter().fold(f32::NEG_INFINITY, |a, b| a.max(*b));
-            let mut total = [0f32; 8];
-            for part in row.chunks_exact_mut(8) {
-                let e = exp(each(|i| part[i] - top));
-                part.copy_from_slice(&e);
+            let add = |_, part: Some<8>, total: Some<8>| each(|i| total[i] + part[i]);
+            if rows.len() == 4 * width {
+                shares.extend(sums::<4>(rows, width, add).map(|s| 1.0 / s));
+            } else {
+                shares.extend(rows.chunks_exact(width).map(|row| 1.0 / sums::<1>(row, width, add)[0]));
             }
-            row[n..].fill(0.0);
-            for part in row.chunks_exact(8) {
-                total = each(|i| total[i] + part[i]);
-            }
-            shares.push(1.0 / sum(total));
         }
     }
 }

@@ -11,9 +11,12 @@ pub(crate) enum Level {
     /// 256-bit vectors with fused multiply-add.
     #[cfg(target_arch = "x86_64")]
     Avx2,
-    /// 512-bit products of bytes, beside [`Level::Avx2`].
+    /// 512-bit vectors and products of bytes, beside [`Level::Avx2`].
     #[cfg(target_arch = "x86_64")]
     Vnni,
+    /// Products of bytes by tiles, beside [`Level::Vnni`].
+    #[cfg(target_arch = "x86_64")]
+    Tiles,
 }
 
 impl Level {
@@ -26,9 +29,25 @@ impl Level {
             all.push(Level::Avx2);
             if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni") {
                 all.push(Level::Vnni);
+                if crate::tiles::here() {
+                    all.push(Level::Tiles);
+                }
             }
         }
         all
+    }
+
+    /// What the products are made with, in words.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Level::Plain => "plain products",
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx2 => "256-bit products",
+            #[cfg(target_arch = "x86_64")]
+            Level::Vnni => "512-bit products of bytes",
+            #[cfg(target_arch = "x86_64")]
+            Level::Tiles => "products of bytes by tiles",
+        }
     }
 
     /// The fastest level whose products agree with plain arithmetic on this processor.
@@ -38,8 +57,8 @@ impl Level {
     }
 }
 
-/// Writes a function once and builds it twice: for [`Level::Plain`] and with 256-bit vectors. Both give the same bits, since the
-/// body spells out the order of its sums. `LEVEL` in the body is 0 for the plain copy.
+/// Writes a function once and builds it three times: for [`Level::Plain`], with 256-bit vectors and with 512-bit ones. All give the
+/// same bits, since the body spells out the order of its sums. `LEVEL` in the body is 0 for the plain copy, 2 for the widest.
 macro_rules! leveled {
     ($(#[$doc:meta])* $name:ident($($arg:ident: $type:ty),* $(,)?) $body:block) => {
         $(#[$doc])*
@@ -53,9 +72,17 @@ macro_rules! leveled {
                 fn wide($($arg: $type),*) {
                     body::<1>($($arg),*)
                 }
-                if level != $crate::level::Level::Plain {
-                    // SAFETY: a level other than Plain exists only where the processor said it has AVX2 and FMA.
-                    return unsafe { wide($($arg),*) };
+                #[target_feature(enable = "avx2,fma,avx512f")]
+                fn widest($($arg: $type),*) {
+                    body::<2>($($arg),*)
+                }
+                use $crate::level::Level;
+                match level {
+                    Level::Plain => {}
+                    // SAFETY: the level exists only where the processor said it has AVX2 and FMA.
+                    Level::Avx2 => return unsafe { wide($($arg),*) },
+                    // SAFETY: these only where it has AVX-512F besides.
+                    Level::Vnni | Level::Tiles => return unsafe { widest($($arg),*) },
                 }
             }
             let _ = level;

@@ -1,13 +1,14 @@
 //! Multiplying by f32 weights: packed once, always on the calling thread, the same bits on every processor.
 
 use crate::{
+    aligned::Aligned,
     floats::{PANEL, Product, packed_len, product},
     level::Level,
 };
 
 /// Weights `inputs` × `outputs` in panels, with a bias.
 pub(crate) struct Matrix {
-    packed: Vec<f32>,
+    packed: Aligned<f32>,
     bias: Option<Vec<f32>>,
     inputs: usize,
     outputs: usize,
@@ -28,7 +29,8 @@ impl Matrix {
     }
 
     fn pack(at: impl Fn(usize, usize) -> f32, bias: Option<Vec<f32>>, inputs: usize, outputs: usize) -> Matrix {
-        let mut packed = vec![0f32; packed_len(inputs, outputs)];
+        let mut packed = Aligned::default();
+        packed.hold(packed_len(inputs, outputs));
         for j in 0..outputs {
             for i in 0..inputs {
                 packed[(j / PANEL * inputs + i) * PANEL + j % PANEL] = at(i, j);

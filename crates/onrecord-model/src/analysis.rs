@@ -350,19 +350,33 @@ impl Analysis {
         let Some(s) = self.sentence_of(token) else { return token..token };
         let range = self.sentences[s].tokens();
         let (mut first, mut last) = (token, token + 1);
+        // what is known of each token of the sentence: nothing yet, on the way now, outside, inside
+        const NEW: u8 = 0;
+        const ON: u8 = 1;
+        const OUT: u8 = 2;
+        const IN: u8 = 3;
+        let mut known = vec![NEW; range.len()];
+        if range.contains(&token) {
+            known[token - range.start] = IN;
+        }
         for i in range.clone() {
             let mut at = i;
-            for _ in 0..range.len() {
-                if at == token {
-                    first = first.min(i);
-                    last = last.max(i + 1);
-                    break;
+            let found = loop {
+                match known.get(at.wrapping_sub(range.start)) {
+                    Some(&NEW) => known[at - range.start] = ON,
+                    Some(&IN) => break IN,
+                    _ => break OUT, // outside, round in a circle, or out of the sentence
                 }
-                let up = self.tokens[at].head as usize;
-                if up == at {
-                    break;
-                }
-                at = up;
+                at = self.tokens[at].head as usize;
+            };
+            let mut at = i;
+            while let Some(k) = known.get_mut(at.wrapping_sub(range.start)).filter(|k| **k == ON) {
+                *k = found;
+                at = self.tokens[at].head as usize;
+            }
+            if found == IN {
+                first = first.min(i);
+                last = last.max(i + 1);
             }
         }
         first..last

@@ -296,6 +296,11 @@ pub fn engine_fault(engine: Engine) -> Option<String> {
     }
 }
 
+/// What the trained engine's products are made with on this processor, in words: it changes the time and not the rows.
+pub fn engine_instructions() -> &'static str {
+    onrecord_encoder::instructions()
+}
+
 /// The one place that knows the language engine.
 mod engine {
     use onrecord_encoder::Encoder;

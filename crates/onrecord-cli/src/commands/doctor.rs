@@ -61,7 +61,7 @@ impl Cmd {
             set => set.to_owned(),
         };
         say("user agent", agent, &config.user_agent.from);
-        say("processor", processor(), "");
+        say("processor", format!("{}; {}", processor(), onrecord::pipeline::engine_instructions()), "");
         say("system", format!("{} {}", std::env::consts::OS, std::env::consts::ARCH), "");
         write(&setting, &self.output, &table, Exit::Fine)
     }
