@@ -186,3 +186,27 @@ fn groups_named_by_a_letter_and_a_number() {
         "#]],
     );
 }
+
+#[test]
+fn who_speaks_together() {
+    check(
+        "Foreign Minister Dana Orlov and Defence Minister Pavel Istrin said that talks would resume. Spokesman Tarek Olin and an aide to \
+         the president said the ceasefire was holding. The Vellan government and the Northern Front said they had agreed to a truce.",
+        expect![[r#"
+            [Foreign Minister Dana Orlov and Defence Minister Pavel Istrin = Dana Orlov; Pavel Istrin] <said> “that talks would resume” say
+            [Spokesman Tarek Olin and an aide to the president = Tarek Olin; aide to the president] <said> “the ceasefire was holding” say
+            [The Vellan government and the Northern Front = Vellan government; Northern Front] <said> “they had agreed to a truce” say
+        "#]],
+    );
+    // one person with a long description, a title parsed beside its name, a post two people hold
+    check(
+        "Dana Orlov, the chair of the council and a member of the board, said that the road was open. Orlov and Vice President Jon \
+         Bidwell said that the bridge was shut. President Amar Vell met President Ilya Dorn. The president said he would return.",
+        expect![[r#"
+            [Dana Orlov, the chair of the council and a member of the board = Dana Orlov] <said> “that the road was open” say
+            [Orlov and Vice President Jon Bidwell = Dana Orlov; Jon Bidwell] <said> “that the bridge was shut” say
+            [The president = president] <said> “he would return” say
+            contact Amar Vell – Ilya Dorn held
+        "#]],
+    );
+}

@@ -309,13 +309,13 @@ fn takes_back(kind: WithdrawalKind) -> bool {
 
 /// Whether who takes it back is who said it.
 fn own_words(w: &Withdrawal, s: &Said) -> bool {
-    let who: BTreeSet<String> = w.by.iter().chain(&w.account).map(|n| fold(n)).collect();
+    let who: BTreeSet<String> = w.by.iter().chain(&w.account).flat_map(|n| n.split("; ")).map(fold).collect();
     speakers(s).iter().any(|n| who.contains(n))
 }
 
 fn speakers(s: &Said) -> BTreeSet<String> {
-    let mut out: BTreeSet<String> = s.a.sourcing.chain.iter().filter_map(|l| l.actor.as_deref()).map(fold).collect();
-    out.extend(s.a.resolved.as_deref().map(fold));
+    let named = s.a.sourcing.chain.iter().filter_map(|l| l.actor.as_deref()).chain(s.a.resolved.as_deref());
+    let mut out: BTreeSet<String> = named.flat_map(|n| n.split("; ")).map(fold).collect();
     out.extend(s.reading.report.outlet.as_deref().map(fold));
     out
 }

@@ -97,7 +97,7 @@ pub struct Attribution {
     pub hedge: Option<Span>,
     /// The attribution whose content holds this one.
     pub nested_in: Option<RowId>,
-    /// Canonical name of the source, when the text gives it.
+    /// Canonical name of the source, when the text gives it; of several who speak together the name of each, "; " between them.
     pub resolved: Option<String>,
     /// Speech, knowledge or attitude.
     pub kind: AttributionKind,

@@ -91,6 +91,9 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
             if !quoted && tree.is(head, "we") && d.act == Act::Report {
                 typed.kind = SourceType::Media;
             }
+            if let Some(names) = resolve::together(cx, reading, d, &typed, &speakers) {
+                typed.name = Some(names);
+            }
             speakers.push(Speaker { source: source.clone(), head, at: d.at, quoted, typed: typed.clone() });
             Some(typed)
         })

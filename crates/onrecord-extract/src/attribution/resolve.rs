@@ -76,24 +76,118 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
                 _ => true,
             }
         } else {
+            // Of several who spoke together "the minister" is one, and not known which.
+            if several(&tree, s) {
+                return false;
+            }
             // "the official" after "a senior official": same noun, or a noun of the same class.
             tree.lemma(s.head) == tree.lemma(head)
                 || s.source.clone().any(|k| tree.lemma(k) == tree.lemma(head))
                 || (matches!(class(&tree, head), Some("role"))
                     && s.typed.kind == SourceType::NamedPerson
-                    && s.source.clone().any(|k| tree.low(k) == low))
+                    && s.source.clone().any(|k| tree.low(k) == low && own_title(&tree, s.head, k)))
                 || (class(&tree, head) == Some("group") && s.typed.kind == SourceType::ArmedGroup)
                 || (class(&tree, head) == Some("media")
                     && matches!(s.typed.kind, SourceType::Media | SourceType::StateMedia))
         }
     };
     let found = before.iter().rev().find(fits);
-    match found {
+    // "the minister" where two ministers have spoken: not known which
+    let name = |s: &Speaker| s.typed.name.clone();
+    let two = !pronoun
+        && found.is_some_and(|f| f.typed.kind == SourceType::NamedPerson)
+        && before
+            .iter()
+            .filter(fits)
+            .any(|s| s.typed.kind == SourceType::NamedPerson && found.map(name) != Some(name(s)));
+    match found.filter(|_| !two) {
         Some(s) => {
             Typed { kind: s.typed.kind, name: s.typed.name.clone().or_else(|| describe(cx, s)), points_back: true }
         }
         None => named_before(cx, reading, &tree, head, &low, typed),
     }
+}
+
+/// "President Ana Vand", "Ana Vand, the president": the word `title` is hers. In "Ana Vand, an aide to the president" it is not.
+fn own_title(tree: &Tree, name: usize, title: usize) -> bool {
+    title <= name || (name + 1..title).all(|k| !matches!(tree.upos(k), Upos::Adp | Upos::Cconj))
+}
+
+/// "Ana Vand and Orlo Resk": the names of all who speak together, "; " between them; `None` where one speaks or the first has no
+/// name. The first one's source is `typed`.
+pub(crate) fn together(
+    cx: &Context,
+    reading: &Reading,
+    d: &Draft,
+    typed: &Typed,
+    before: &[Speaker],
+) -> Option<String> {
+    let (source, head) = (d.source.clone()?, d.source_head?);
+    let tree = Tree::new(cx);
+    let members = members(cx, reading, &tree, &source, head);
+    let (first, _) = *members.first()?;
+    let alone = |range: Range<usize>, k: usize, typed: Typed| {
+        let speaker = Speaker { source: range, head: k, at: d.at, quoted: false, typed };
+        // "other Republicans" are not the party
+        let others = (speaker.source.start..k).any(|i| tree.is(i, "other"));
+        speaker.typed.name.clone().filter(|_| !others).or_else(|| describe(cx, &speaker))
+    };
+    let end = (head + 1..first).rev().find(|&i| tree.upos(i) != Upos::Cconj).map_or(head + 1, |i| i + 1);
+    let mut names = vec![alone(tree.trim(source.start..end), head, typed.clone())?];
+    let ends = members.iter().skip(1).map(|m| m.0).chain([source.end]);
+    for (&(begin, k), end) in members.iter().zip(ends) {
+        let from = (begin..k).find(|&i| tree.upos(i) != Upos::Cconj && tree.text(i) != ",").unwrap_or(k);
+        let range = tree.trim(from..end.max(k + 1));
+        let own = Draft { source: Some(range.clone()), source_head: Some(k), ..d.clone() };
+        let typed = back(cx, reading, &own, super::sources::typed(cx, reading, &range, k), before);
+        names.extend(alone(range, k, typed).filter(|n| !n.is_empty()));
+    }
+    let mut kept: Vec<String> = Vec::new();
+    for name in names {
+        if !kept.contains(&name) {
+            kept.push(name);
+        }
+    }
+    (kept.len() > 1).then(|| kept.join("; "))
+}
+
+/// Those who speak beside the head of a source: first token (the "and" or what follows the comma) and head of each.
+fn members(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, head: usize) -> Vec<(usize, usize)> {
+    let spans = |i: usize| cx.analysis.tokens[i].span;
+    let named = |i: usize, j: usize| {
+        let both = |m: &onrecord_model::Mention| m.span.contains(spans(i)) && m.span.contains(spans(j));
+        reading.mentions.iter().any(|m| m.form == MentionForm::Named && both(m))
+    };
+    // "U.S. defence and security officials": what is joined are no speakers
+    if tree.upos(head) == Upos::Noun && class(tree, head).is_none() && !named(head, head) {
+        return Vec::new();
+    }
+    let joins = |i: usize| tree.upos(i) == Upos::Cconj || matches!(tree.text(i), "," | "&");
+    let mut out: Vec<(usize, usize)> = tree
+        .kids(head)
+        .filter(|&k| k > head && source.contains(&k) && tree.rel(k) == Deprel::Conj)
+        .filter(|&k| matches!(tree.upos(k), Upos::Noun | Upos::Propn | Upos::Pron))
+        // "the Agency for Trade and Aid" is one name, whatever hangs on what
+        .filter(|&k| !named(head, k))
+        .map(|k| (tree.noun_phrase(k).start.max(head + 1), k))
+        .filter(|&(begin, _)| joins(begin) || joins(begin - 1))
+        .collect();
+    // "and Vice President Ana Vand", a title parsed beside its name: one person
+    let whole = out.clone();
+    out.retain(|&(_, k)| !whole.iter().any(|&(from, to)| from <= k && k < to));
+    let and = |&(begin, _): &(usize, usize)| [begin, begin - 1].iter().any(|&i| tree.is(i, "and") || tree.is(i, "&"));
+    if !out.iter().any(and) {
+        return Vec::new();
+    }
+    // "Ana Vand, the chair of the council and a member of the board": one person, unless a name of its own follows
+    let described = out.first().is_some_and(|&(begin, _)| {
+        let comma = (head + 1..begin).find(|&i| tree.text(i) == ",");
+        comma.is_some_and(|c| (c + 1..begin).any(|i| matches!(tree.upos(i), Upos::Noun | Upos::Propn)))
+    });
+    if described {
+        out.retain(|&(_, k)| named(k, k));
+    }
+    out
 }
 
 /// "Ana Vand and her aides": more than one speaks. "Ana Vand, a trade and aid adviser" is one.

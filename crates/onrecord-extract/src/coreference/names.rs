@@ -4,14 +4,15 @@
 use std::collections::HashMap;
 
 use onrecord_lexicon::fold;
-use onrecord_model::{MentionForm, MentionType};
+use onrecord_model::{Certainty, MentionForm, MentionType};
 
-use super::clusters::Clusters;
+use super::clusters::{Clusters, Node};
 use crate::mentions::View;
 
 pub(super) fn join(view: &View, c: &mut Clusters) {
     let named: Vec<usize> = (0..c.nodes.len()).filter(|&i| c.nodes[i].mention.form == MentionForm::Named).collect();
     families(view, c, &named);
+    given_names(view, c, &named);
     let mut first: HashMap<String, usize> = HashMap::new();
     for &i in &named {
         let m = &c.nodes[i].mention;
@@ -87,6 +88,29 @@ fn families(view: &View, c: &mut Clusters, named: &[usize]) {
         (m.canonical, m.actor) = (canonical, actor);
         m.affiliation = affiliation.or(if m.rule == "surname" { None } else { m.affiliation.take() });
         c.join(to, i);
+    }
+}
+
+/// "Tarim" means the lexicon's Tarim bin Olad only where the report names him in full or by his office: a given name by itself is
+/// many people's.
+fn given_names(view: &View, c: &mut Clusters, named: &[usize]) {
+    for &i in named {
+        let m = &c.nodes[i].mention;
+        if m.rule != "surname" || m.role.is_some() {
+            continue;
+        }
+        let word = fold_words(c, i);
+        let mut name = m.canonical.split_whitespace();
+        let given =
+            name.next().is_some_and(|first| fold(first) == word) && name.last().is_some_and(|l| fold(l) != word);
+        let full = |n: &Node| n.mention.rule != "surname" && n.mention.actor == m.actor;
+        let office = |n: &Node| n.mention.role.is_some() && n.mention.actor == m.actor;
+        if !given || named.iter().any(|&j| full(&c.nodes[j]) || office(&c.nodes[j])) {
+            continue;
+        }
+        let printed = view.words(c.nodes[i].tokens.clone()).to_owned();
+        let m = &mut c.nodes[i].mention;
+        (m.canonical, m.actor, m.affiliation, m.certainty) = (printed, None, None, Certainty::Possible);
     }
 }
 

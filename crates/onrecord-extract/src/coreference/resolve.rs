@@ -59,12 +59,27 @@ pub(super) fn description(view: &View, c: &Clusters, i: usize) -> Option<usize> 
             if plural {
                 return repeated(view, c, i, &found);
             }
-            let with_role = found.iter().copied().find(|&k| {
-                c.nodes[k].mention.form == MentionForm::Named
-                    && c.kind(k) == MentionType::Person
-                    && affiliation_fits(k)
-                    && has_role(view, c, k, &noun)
-            });
+            let holds = |k: &usize| {
+                c.nodes[*k].mention.form == MentionForm::Named
+                    && c.kind(*k) == MentionType::Person
+                    && affiliation_fits(*k)
+                    && has_role(view, c, *k, &noun)
+            };
+            let mut holders: Vec<usize> = Vec::new();
+            for k in found.iter().copied().filter(holds) {
+                if !holders.iter().any(|&h| c.same(h, k)) {
+                    holders.push(k);
+                }
+            }
+            // Of two presidents "the president" is the one the report is about, where one is; else neither.
+            if let [_, _, ..] = holders[..] {
+                let often = |k: usize| c.members(k).count();
+                holders.sort_by_key(|&k| std::cmp::Reverse(often(k)));
+                if often(holders[0]) < 3 * often(holders[1]) {
+                    return None;
+                }
+            }
+            let with_role = holders.first().copied();
             with_role.or_else(|| if class == "people" { same_noun } else { repeated(view, c, i, &found) })
         }
         "group" | "media" if !plural_noun(&n.head) => {
