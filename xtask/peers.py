@@ -3,7 +3,7 @@
     python3 xtask/peers.py target/release/onrecord TEXTS.jsonl
 
 The peer (spaCy with en_core_web_sm, one thread) gives tags, parse and names; ours is the whole `extract`, start and loading
-included. TEXTS.jsonl has a `text` a line. Each is run five times, in turns, and the best run counts, since a machine that is shared
+included. TEXTS.jsonl has a `text` a line. Each is run TURNS times, in turns, and the best run counts, since a machine that is shared
 with others runs at the clock they leave it; the slowest is told beside it.
 """
 import json
@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+TURNS = 5
 
 
 def ours(binary, path, threads):
@@ -49,6 +51,7 @@ def peer(texts):
 
 def main():
     binary, path = sys.argv[1:3]
+    load = os.getloadavg()[0]
     with open(path, encoding="utf-8") as f:
         texts = [json.loads(line)["text"] for line in f if line.strip()]
     words = sum(len(t.split()) for t in texts)
@@ -57,7 +60,7 @@ def main():
             f.write(json.dumps({"id": str(n), "text": t}) + "\n")
         f.flush()
         theirs, one, two = [], [], []
-        for turn in range(5):
+        for turn in range(TURNS):
             theirs.append(peer(texts))
             one.append(ours(binary, f.name, 1))
             two.append(ours(binary, f.name, 2))
@@ -66,7 +69,7 @@ def main():
     slowest = [words / max(run[0] for run in runs) for runs in (theirs, one, two)]
     theirs, one, two = min(theirs), min(one), min(two, key=lambda x: x[1])
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{len(texts)} texts, {words:,} words; load of the machine before the run {os.getloadavg()[2]:.2f}. Best of five runs each, in turns.\n")
+    print(f"{len(texts)} texts, {words:,} words; load of the machine before the run {load:.2f}. Best of {TURNS} runs each, in turns.\n")
     print("| what | CPU seconds | words per CPU-second | in the slowest run | beside spaCy | peak memory, MB |")
     print("|---|---|---|---|---|---|")
     print(f"| spaCy {spacy.__version__}, en_core_web_sm: tags, parse, names | {theirs[0]:.1f} | {words / theirs[0]:,.0f} | {slowest[0]:,.0f} | 1.00 | {memory:.0f} |")

@@ -30,17 +30,10 @@ pub fn run(root: &Path, texts: Option<&str>) -> Result<(), String> {
     }
     let table = output("xtask/peers.py", &mut measure)?;
     let (day, cores) = day_and_cores(root)?;
-    let flags = processor("flags");
-    let has = |flag: &str| flags.split(' ').any(|f| f == flag);
-    let vectors = if has("avx512_vnni") && has("amx_int8") {
-        "512-bit vectors, byte products by tiles"
-    } else if has("avx512_vnni") {
-        "512-bit byte products"
-    } else if has("avx2") && has("fma") {
-        "256-bit vectors, no byte products of their own"
-    } else {
-        "no vectors that are used"
-    };
+    // what the engine itself says it uses, not what the processor has
+    let doctor = output("onrecord doctor", &mut program(root, &binary, &["doctor"]))?;
+    let vectors = doctor.lines().find(|l| l.starts_with("processor")).and_then(|l| l.rsplit("; ").next());
+    let vectors = vectors.ok_or("onrecord doctor: no line on the processor")?.trim();
     let page = format!(
         "# Speed\n\nWritten by `cargo xtask bench peers`; not edited by hand.\n\nMeasured {day} on {cores} cores ({}, {} MHz; {vectors}), \
          over {named}.\n{table}",

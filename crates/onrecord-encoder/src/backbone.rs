@@ -22,7 +22,7 @@ pub(crate) const FILE: &str = "encoder.safetensors";
 pub(crate) const LONGEST: usize = 512;
 
 /// Rows that go through the second half of a layer at once: what lies between its two products stays near the processor.
-const TOGETHER: usize = 64;
+const BLOCK: usize = 64;
 
 struct Norm {
     weight: Vec<f32>,
@@ -154,10 +154,8 @@ impl Backbone {
 
     fn run_in(&self, level: Level, windows: &[(&[u32], &[u8])], room: &mut Room) -> Vec<f32> {
         let d = self.hidden;
-        let mut lengths = Vec::with_capacity(windows.len());
-        for (ids, casing) in windows {
-            lengths.push(ids.len().min(casing.len()).min(LONGEST));
-        }
+        let lengths: Vec<usize> =
+            windows.iter().map(|(ids, casing)| ids.len().min(casing.len()).min(LONGEST)).collect();
         let mut h = std::mem::take(&mut room.vectors);
         h.hold(lengths.iter().sum::<usize>() * d);
         let words = &self.file[self.words.clone()];
@@ -184,7 +182,7 @@ impl Backbone {
                 }
                 left = rest;
             }
-            for rows in h.chunks_mut(TOGETHER * d) {
+            for rows in h.chunks_mut(BLOCK * d) {
                 self.think(level, layer, rows, room);
             }
         }

@@ -127,6 +127,7 @@ pub(crate) fn times(level: Level, w: &Bytes, rows: &Rows, out: &mut Aligned<f32>
         // SAFETY: the level exists only where the processor has the instructions; the sizes were compared above.
         #[cfg(target_arch = "x86_64")]
         Level::Avx2 => unsafe { wide::avx2(w, weights, rows, out) },
+        // SAFETY: as above; the inputs are whole tiles.
         #[cfg(target_arch = "x86_64")]
         Level::Tiles if w.inputs.is_multiple_of(crate::tiles::DEEP) => unsafe { crate::tiles::times(w, rows, out) },
         // SAFETY: as above.

@@ -389,3 +389,9 @@ pub fn holds(role: &DatedRole, date: &str) -> bool {
     role.from.as_deref().is_none_or(|f| f <= day || f.starts_with(day))
         && role.to.as_deref().is_none_or(|t| t >= day || day.starts_with(t))
 }
+
+/// Whether `word` is the first word of `name` and not its last: "Tarim" of "Tarim bin Olad". By itself it means many.
+pub fn stands_first(word: &str, name: &str) -> bool {
+    let (word, mut words) = (fold(word), name.split_whitespace().map(fold));
+    words.next().is_some_and(|first| first == word) && words.next_back().is_some_and(|last| last != word)
+}

@@ -7,7 +7,7 @@ mod lists;
 
 pub use additions::AdditionError;
 pub use fold::{fold, is_acronym};
-pub use lexicon::{Gender, Hit, Lexicon, Relation, holds};
+pub use lexicon::{Gender, Hit, Lexicon, Relation, holds, stands_first};
 pub use lists::{List, list};
 
 /// The day of the newest source the embedded lexicon was made from (`data/SOURCES.md`), ISO date.

@@ -50,3 +50,13 @@ fn every_file_of_actors_is_in_the_sources() {
         assert!(sources.contains(&format!("`actors/{name}`")), "{name} has no line in SOURCES.md");
     }
 }
+
+#[test]
+fn the_first_word_of_a_name() {
+    use onrecord_lexicon::stands_first;
+    assert!(stands_first("Tarim", "Tarim bin Olad"));
+    assert!(stands_first("Mürek", "Murek Sandol"), "diacritics do not count");
+    assert!(!stands_first("Olad", "Tarim bin Olad"));
+    assert!(!stands_first("Tarim", "Tarim"), "a name of one word is whole");
+    assert!(!stands_first("Fedal", "Fedal Osk Fedal"), "it may as well be the family's");
+}

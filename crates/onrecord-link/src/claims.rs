@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use onrecord_model::{
-    Act, AttributionKind, Claim, LifeStep, Openness, Reading, Relation, RelationKind, ReportId, Root, RootId, RowRef,
-    Withdrawal, WithdrawalKind,
+    Act, AttributionKind, Claim, LifeStep, NAMES_BETWEEN, Openness, Reading, Relation, RelationKind, ReportId, Root,
+    RootId, RowRef, Withdrawal, WithdrawalKind,
 };
 use rustc_hash::FxHashMap;
 
@@ -309,13 +309,13 @@ fn takes_back(kind: WithdrawalKind) -> bool {
 
 /// Whether who takes it back is who said it.
 fn own_words(w: &Withdrawal, s: &Said) -> bool {
-    let who: BTreeSet<String> = w.by.iter().chain(&w.account).flat_map(|n| n.split("; ")).map(fold).collect();
+    let who: BTreeSet<String> = w.by.iter().chain(&w.account).flat_map(|n| n.split(NAMES_BETWEEN)).map(fold).collect();
     speakers(s).iter().any(|n| who.contains(n))
 }
 
 fn speakers(s: &Said) -> BTreeSet<String> {
     let named = s.a.sourcing.chain.iter().filter_map(|l| l.actor.as_deref()).chain(s.a.resolved.as_deref());
-    let mut out: BTreeSet<String> = named.flat_map(|n| n.split("; ")).map(fold).collect();
+    let mut out: BTreeSet<String> = named.flat_map(|n| n.split(NAMES_BETWEEN)).map(fold).collect();
     out.extend(s.reading.report.outlet.as_deref().map(fold));
     out
 }

@@ -76,6 +76,9 @@ pub struct Relay {
     pub role: RelayRole,
 }
 
+/// What stands between the names of several who speak together, in [`Attribution::resolved`] and wherever it is shown.
+pub const NAMES_BETWEEN: &str = "; ";
+
 /// One attribution: source, cue, content, and everything the text says about how it is sourced.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Attribution {
@@ -97,7 +100,7 @@ pub struct Attribution {
     pub hedge: Option<Span>,
     /// The attribution whose content holds this one.
     pub nested_in: Option<RowId>,
-    /// Canonical name of the source, when the text gives it; of several who speak together the name of each, "; " between them.
+    /// Canonical name of the source, when the text gives it; of several who speak together the name of each, [`NAMES_BETWEEN`] them.
     pub resolved: Option<String>,
     /// Speech, knowledge or attitude.
     pub kind: AttributionKind,

@@ -28,7 +28,7 @@ pub use actor::{Actor, ActorKind, DatedRole};
 pub use analysis::{
     Analysis, Deprel, Name, NameKind, Quote, Sentence, TagLayer, TaggedAttribution, TaggedSpan, Token, Upos,
 };
-pub use attribution::{Act, Attribution, AttributionKind, Quoted, Relay, RelayRole};
+pub use attribution::{Act, Attribution, AttributionKind, NAMES_BETWEEN, Quoted, Relay, RelayRole};
 pub use channel::{Channel, ChannelForm, ChannelStatus};
 pub use condition::{Condition, ConditionKind};
 pub use dossier::{

@@ -1,6 +1,6 @@
 //! What the lexicon says of a name, in the words attribution needs.
 
-use onrecord_lexicon::fold;
+use onrecord_lexicon::stands_first;
 use onrecord_model::ActorKind;
 
 use crate::Context;
@@ -15,12 +15,9 @@ pub(crate) fn actor(cx: &Context, words: &str) -> Option<(ActorKind, String)> {
         .or_else(|| cx.lexicon.outlet(bare))
         .or_else(|| cx.lexicon.resolve(bare, cx.day()))
         .or_else(|| cx.lexicon.capital(bare))?;
-    // a given name by itself is many people's
-    let given = found.kind == ActorKind::Person
-        && !bare.contains(' ')
-        && found.name.contains(' ')
-        && found.name.split(' ').next().is_some_and(|first| fold(first) == fold(bare));
-    (!given).then(|| (found.kind, found.name.clone()))
+    // "Tarim" by itself is many people's
+    let first = found.kind == ActorKind::Person && stands_first(bare, &found.name);
+    (!first).then(|| (found.kind, found.name.clone()))
 }
 
 /// Whether the words name a publisher of news.

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use onrecord_model::{Deprel, MentionForm, MentionType, Reading, SourceType, Upos};
+use onrecord_model::{Deprel, Mention, MentionForm, MentionType, NAMES_BETWEEN, Reading, SourceType, Upos};
 
 use super::{
     draft::Draft,
@@ -47,6 +47,8 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
     let pronoun =
         tree.upos(head) == Upos::Pron || matches!(low.as_str(), "he" | "she" | "it" | "they" | "him" | "i" | "we");
     let quoted = cx.analysis.span_of(source.clone()).is_some_and(|w| super::quotes::in_quote(cx, w));
+    // "Ana Vand and her aides": more than one speaks
+    let several = |s: &Speaker| !members(cx, reading, &tree, &s.source, s.head).is_empty();
     let fits = |s: &&Speaker| {
         // Who speaks only inside a quotation is not whom the report goes on about.
         if s.source.start >= source.start || s.quoted != quoted {
@@ -60,7 +62,7 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
                         SourceType::UnnamedSpecific | SourceType::NamedOffice | SourceType::UnnamedBare
                     ) && matches!(class(&tree, s.head), Some("role" | "bare"))
                         && tree.lemma(s.head) == tree.low(s.head);
-                    (s.typed.kind == SourceType::NamedPerson || one) && !several(&tree, s)
+                    (s.typed.kind == SourceType::NamedPerson || one) && !several(s)
                 }
                 "it" => matches!(
                     s.typed.kind,
@@ -72,12 +74,12 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
                         | SourceType::StateMedia
                         | SourceType::Document
                 ),
-                "they" | "them" | "we" | "us" => !matches!(s.typed.kind, SourceType::NamedPerson) || several(&tree, s),
+                "they" | "them" | "we" | "us" => !matches!(s.typed.kind, SourceType::NamedPerson) || several(s),
                 _ => true,
             }
         } else {
             // Of several who spoke together "the minister" is one, and not known which.
-            if several(&tree, s) {
+            if several(s) {
                 return false;
             }
             // "the official" after "a senior official": same noun, or a noun of the same class.
@@ -148,14 +150,14 @@ pub(crate) fn together(
             kept.push(name);
         }
     }
-    (kept.len() > 1).then(|| kept.join("; "))
+    (kept.len() > 1).then(|| kept.join(NAMES_BETWEEN))
 }
 
 /// Those who speak beside the head of a source: first token (the "and" or what follows the comma) and head of each.
 fn members(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, head: usize) -> Vec<(usize, usize)> {
     let spans = |i: usize| cx.analysis.tokens[i].span;
     let named = |i: usize, j: usize| {
-        let both = |m: &onrecord_model::Mention| m.span.contains(spans(i)) && m.span.contains(spans(j));
+        let both = |m: &Mention| m.span.contains(spans(i)) && m.span.contains(spans(j));
         reading.mentions.iter().any(|m| m.form == MentionForm::Named && both(m))
     };
     // "U.S. defence and security officials": what is joined are no speakers
@@ -188,11 +190,6 @@ fn members(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, 
         out.retain(|&(_, k)| named(k, k));
     }
     out
-}
-
-/// "Ana Vand and her aides": more than one speaks. "Ana Vand, a trade and aid adviser" is one.
-fn several(tree: &Tree, s: &Speaker) -> bool {
-    tree.kids(s.head).any(|k| tree.rel(k) == Deprel::Conj && s.source.contains(&k))
 }
 
 /// "Vand's president", "the secretary of state": a post the report (or the lexicon's dated roles) gives a name for.
@@ -229,7 +226,7 @@ fn by_chain(cx: &Context, reading: &Reading, head: usize, typed: &Typed) -> Opti
     let span = cx.analysis.tokens[head].span;
     let m = reading.mentions.iter().find(|m| m.form != MentionForm::Named && m.span.overlaps(span))?;
     let chain = reading.chains.iter().find(|c| c.contains(&m.id))?;
-    let named = |n: &&onrecord_model::Mention| n.form == MentionForm::Named;
+    let named = |n: &&Mention| n.form == MentionForm::Named;
     // "the country … it": the chain has no name of its own, but the one its description stands for.
     let stands_for = || {
         let names: Vec<&str> =

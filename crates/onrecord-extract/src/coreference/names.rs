@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use onrecord_lexicon::fold;
+use onrecord_lexicon::{fold, stands_first};
 use onrecord_model::{Certainty, MentionForm, MentionType};
 
 use super::clusters::{Clusters, Node};
@@ -12,7 +12,7 @@ use crate::mentions::View;
 pub(super) fn join(view: &View, c: &mut Clusters) {
     let named: Vec<usize> = (0..c.nodes.len()).filter(|&i| c.nodes[i].mention.form == MentionForm::Named).collect();
     families(view, c, &named);
-    given_names(view, c, &named);
+    first_names(view, c, &named);
     let mut first: HashMap<String, usize> = HashMap::new();
     for &i in &named {
         let m = &c.nodes[i].mention;
@@ -91,21 +91,19 @@ fn families(view: &View, c: &mut Clusters, named: &[usize]) {
     }
 }
 
-/// "Tarim" means the lexicon's Tarim bin Olad only where the report names him in full or by his office: a given name by itself is
-/// many people's.
-fn given_names(view: &View, c: &mut Clusters, named: &[usize]) {
+/// "Tarim" means the lexicon's Tarim bin Olad only where the report names him in full or by his office: the first word of a
+/// name is by itself many people's.
+fn first_names(view: &View, c: &mut Clusters, named: &[usize]) {
     for &i in named {
         let m = &c.nodes[i].mention;
         if m.rule != "surname" || m.role.is_some() {
             continue;
         }
-        let word = fold_words(c, i);
-        let mut name = m.canonical.split_whitespace();
-        let given =
-            name.next().is_some_and(|first| fold(first) == word) && name.last().is_some_and(|l| fold(l) != word);
         let full = |n: &Node| n.mention.rule != "surname" && n.mention.actor == m.actor;
         let office = |n: &Node| n.mention.role.is_some() && n.mention.actor == m.actor;
-        if !given || named.iter().any(|&j| full(&c.nodes[j]) || office(&c.nodes[j])) {
+        if !stands_first(&fold_words(c, i), &m.canonical)
+            || named.iter().any(|&j| full(&c.nodes[j]) || office(&c.nodes[j]))
+        {
             continue;
         }
         let printed = view.words(c.nodes[i].tokens.clone()).to_owned();
