@@ -28,9 +28,12 @@ impl<T> Default for Aligned<T> {
 }
 
 impl<T: Number> Aligned<T> {
-    /// Makes room for `len` numbers. What was there may stay; what is new is zero.
+    /// Makes room for `len` numbers: what was there stays, what is new is zero, and room once made is kept.
     pub(crate) fn hold(&mut self, len: usize) {
-        self.lines.resize((len * size_of::<T>()).div_ceil(64), Line([0; 64]));
+        let lines = (len * size_of::<T>()).div_ceil(64);
+        if self.lines.len() < lines {
+            self.lines.resize(lines, Line([0; 64]));
+        }
         self.len = len;
     }
 }

@@ -223,13 +223,8 @@ impl Backbone {
         scores.hold(n * width);
         let factor = 1.0 / (size as f32).sqrt();
         for head in 0..self.heads {
-            keys.fill(0.0);
+            floats::turn(level, &qkv[d + head * size..], 3 * d, size, n, factor, keys);
             for (j, row) in qkv.chunks_exact(3 * d).enumerate() {
-                let key = &row[d + head * size..][..size];
-                let panel = &mut keys[j / PANEL * PANEL * size + j % PANEL..];
-                for (k, x) in key.iter().enumerate() {
-                    panel[k * PANEL] = x * factor;
-                }
                 let value = &row[2 * d + head * size..][..size];
                 for (p, part) in value.chunks_exact(PANEL).enumerate() {
                     values[(p * n + j) * PANEL..][..PANEL].copy_from_slice(part);

@@ -80,7 +80,99 @@ pub(crate) fn agrees(level: Level) -> bool {
 mod wide {
     use std::arch::x86_64::*;
 
-    use super::{PANEL, Product};
+    use super::{BITS, LEAST, PANEL, POWERS, Product, ROUND, SLOPE, TAIL, TWO};
+
+    /// [`super::exp`] of sixteen numbers.
+    #[inline]
+    #[target_feature(enable = "avx512f")]
+    fn exp(x: __m512) -> __m512 {
+        // of a number and none the second operand is the greatest
+        let x = _mm512_max_ps(x, _mm512_set1_ps(LEAST));
+        let round = _mm512_set1_ps(ROUND);
+        let shifted = _mm512_fmadd_ps(x, _mm512_set1_ps(std::f32::consts::LOG2_E), round);
+        let whole = _mm512_sub_ps(shifted, round);
+        let r = _mm512_fmadd_ps(whole, _mm512_set1_ps(TWO[0]), x);
+        let r = _mm512_fmadd_ps(whole, _mm512_set1_ps(TWO[1]), r);
+        let mut p = _mm512_set1_ps(POWERS[0]);
+        for c in &POWERS[1..] {
+            p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(*c));
+        }
+        let power = _mm512_slli_epi32::<23>(_mm512_add_epi32(_mm512_castps_si512(shifted), _mm512_set1_epi32(BITS)));
+        _mm512_mul_ps(p, _mm512_castsi512_ps(power))
+    }
+
+    /// e to the power of each number less `top`.
+    #[inline]
+    #[target_feature(enable = "avx512f")]
+    pub(super) fn exp512(x: &mut [[f32; 16]], top: f32) {
+        let top = _mm512_set1_ps(top);
+        for part in x {
+            // SAFETY: a part holds sixteen numbers.
+            unsafe {
+                let less = _mm512_sub_ps(_mm512_loadu_ps(part.as_ptr()), top);
+                _mm512_storeu_ps(part.as_mut_ptr(), exp(less));
+            }
+        }
+    }
+
+    /// 1 / d, rounded as a division rounds it, for d from 1 on: from 14 bits to 28 by one step of Newton's, then the rest put
+    /// right (Markstein 1990, "Computation of elementary functions on the IBM RISC System/6000 processor", theorem 5.2).
+    /// Divided are the one mantissa that the theorem leaves out, all ones, and numbers too great to be put right. A test tries every mantissa.
+    #[inline]
+    #[target_feature(enable = "avx512f")]
+    pub(super) fn over512(d: __m512) -> __m512 {
+        let one = _mm512_set1_ps(1.0);
+        let ones = _mm512_or_si512(_mm512_castps_si512(d), _mm512_set1_epi32(!0x7F_FFFF));
+        let ones = _mm512_cmpeq_epi32_mask(ones, _mm512_set1_epi32(-1));
+        if ones | _mm512_cmp_ps_mask::<_CMP_NLE_UQ>(d, _mm512_set1_ps(1e30)) != 0 {
+            return _mm512_div_ps(one, d);
+        }
+        let about = _mm512_rcp14_ps(d);
+        let near = _mm512_fmadd_ps(_mm512_fnmadd_ps(d, about, one), about, about);
+        _mm512_fmadd_ps(_mm512_fnmadd_ps(d, near, one), near, near)
+    }
+
+    /// One panel of [`super::turn`].
+    #[inline]
+    #[target_feature(enable = "avx512f")]
+    pub(super) fn turn512(rows: &[f32], lda: usize, factor: f32, panel: &mut [f32]) {
+        let (rows_of, rest) = panel.as_chunks_mut::<PANEL>();
+        assert!(rest.is_empty() && rows.len() >= (PANEL - 1) * lda + rows_of.len() && lda <= 1 << 24);
+        let lanes = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+        let places = _mm512_mullo_epi32(lanes, _mm512_set1_epi32(lda as i32));
+        for (k, to) in rows_of.iter_mut().enumerate() {
+            // SAFETY: the k-th number of each of the sixteen rows is there, as was compared above.
+            unsafe {
+                let column = _mm512_i32gather_ps::<4>(places, rows.as_ptr().add(k));
+                _mm512_storeu_ps(to.as_mut_ptr(), _mm512_mul_ps(column, _mm512_set1_ps(factor)));
+            }
+        }
+    }
+
+    /// [`super::gelu_of`] of sixteen numbers each.
+    #[inline]
+    #[target_feature(enable = "avx512f")]
+    pub(super) fn gelu512(x: &mut [[f32; 16]]) {
+        let (one, sign) = (_mm512_set1_ps(1.0), _mm512_set1_epi32(i32::MIN));
+        for part in x {
+            // SAFETY: a part holds sixteen numbers.
+            let v = unsafe { _mm512_loadu_ps(part.as_ptr()) };
+            let z = _mm512_mul_ps(_mm512_abs_ps(v), _mm512_set1_ps(std::f32::consts::FRAC_1_SQRT_2));
+            let t = over512(_mm512_fmadd_ps(z, _mm512_set1_ps(SLOPE), one));
+            let mut p = _mm512_set1_ps(TAIL[0]);
+            for c in &TAIL[1..] {
+                p = _mm512_fmadd_ps(p, t, _mm512_set1_ps(*c));
+            }
+            let less = _mm512_castsi512_ps(_mm512_xor_si512(_mm512_castps_si512(z), sign));
+            let tail = _mm512_mul_ps(_mm512_mul_ps(p, t), exp(_mm512_mul_ps(less, z)));
+            let erf = _mm512_castps_si512(_mm512_sub_ps(one, tail));
+            let below = _mm512_cmp_ps_mask::<_CMP_LT_OQ>(v, _mm512_setzero_ps());
+            let erf = _mm512_castsi512_ps(_mm512_mask_xor_epi32(erf, below, erf, sign));
+            let all = _mm512_mul_ps(_mm512_mul_ps(_mm512_set1_ps(0.5), v), _mm512_add_ps(one, erf));
+            // SAFETY: as above.
+            unsafe { _mm512_storeu_ps(part.as_mut_ptr(), all) };
+        }
+    }
 
     #[inline]
     #[target_feature(enable = "avx2,fma")]
@@ -267,7 +359,7 @@ mod wide {
     }
 }
 
-/// Some numbers at once: eight, or sixteen with 512-bit vectors. What is made of each number by itself does not depend on how many.
+/// Eight numbers at once. What is made of each number by itself does not depend on how many.
 type Some<const N: usize> = [f32; N];
 
 #[inline(always)]
@@ -294,33 +386,43 @@ fn sum(v: Some<8>) -> f32 {
     ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]))
 }
 
+/// Numbers of [`exp`]: the least power, what rounds to a whole number, the logarithm of 2 in two parts, the polynomial.
+const LEAST: f32 = -87.0;
+const ROUND: f32 = 12_582_912.0;
+const TWO: [f32; 2] = [-0.693_359_4, 2.121_944_4e-4];
+const POWERS: [f32; 8] = [1.987_569_2e-4, 1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 5e-1, 1.0, 1.0];
+/// From the bits of a number with [`ROUND`] added to a power of two.
+const BITS: i32 = 127 - 0x4B40_0000;
+
 /// e to the power of x for x up to 0; 0 below −87. Cody-Waite reduction and a polynomial of degree five (as in Cephes), good to
 /// some 2 units in the last place.
 #[inline(always)]
 fn exp<const N: usize>(x: Some<N>) -> Some<N> {
-    const ROUND: f32 = 12_582_912.0;
-    let x: Some<N> = each(|i| if x[i] > -87.0 { x[i] } else { -87.0 });
+    let x: Some<N> = each(|i| if x[i] > LEAST { x[i] } else { LEAST });
     let shifted: Some<N> = each(|i| x[i].mul_add(std::f32::consts::LOG2_E, ROUND));
     let whole: Some<N> = each(|i| shifted[i] - ROUND);
-    let r: Some<N> = each(|i| whole[i].mul_add(-0.693_359_4, x[i]));
-    let r: Some<N> = each(|i| whole[i].mul_add(2.121_944_4e-4, r[i]));
-    let mut p = [1.987_569_2e-4; N];
-    for c in [1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 5e-1] {
-        p = fma(p, r, [c; N]);
+    let r: Some<N> = each(|i| whole[i].mul_add(TWO[0], x[i]));
+    let r: Some<N> = each(|i| whole[i].mul_add(TWO[1], r[i]));
+    let mut p = [POWERS[0]; N];
+    for c in &POWERS[1..] {
+        p = fma(p, r, [*c; N]);
     }
-    let p = fma(fma(p, r, [1.0; N]), r, [1.0; N]);
-    each(|i| p[i] * f32::from_bits(((shifted[i].to_bits() as i32 - 0x4B40_0000 + 127) << 23) as u32))
+    each(|i| p[i] * f32::from_bits(((shifted[i].to_bits() as i32 + BITS) << 23) as u32))
 }
+
+/// Numbers of the error function: of the argument, of the polynomial.
+const SLOPE: f32 = 0.327_591_1;
+const TAIL: [f32; 5] = [1.061_405_4, -1.453_152, 1.421_413_7, -0.284_496_74, 0.254_829_6];
 
 /// GELU with the error function (Abramowitz and Stegun 7.1.26, within 1.5e-7).
 #[inline(always)]
 fn gelu_of<const N: usize>(part: &mut Some<N>) {
     let v = *part;
     let z: Some<N> = each(|i| v[i].abs() * std::f32::consts::FRAC_1_SQRT_2);
-    let t: Some<N> = each(|i| 1.0 / z[i].mul_add(0.327_591_1, 1.0));
-    let mut p = [1.061_405_4; N];
-    for c in [-1.453_152, 1.421_413_7, -0.284_496_74, 0.254_829_6] {
-        p = fma(p, t, [c; N]);
+    let t: Some<N> = each(|i| 1.0 / z[i].mul_add(SLOPE, 1.0));
+    let mut p = [TAIL[0]; N];
+    for c in &TAIL[1..] {
+        p = fma(p, t, [*c; N]);
     }
     let tail = times(times(p, t), exp(each::<N>(|i| -z[i] * z[i])));
     *part = each(|i| {
@@ -331,14 +433,37 @@ fn gelu_of<const N: usize>(part: &mut Some<N>) {
 }
 
 leveled! {
+    /// Packs `n` rows of `size` numbers, `lda` apart, as the columns of a right side, each number times `factor`.
+    turn(x: &[f32], lda: usize, size: usize, n: usize, factor: f32, out: &mut [f32]) {
+        for (p, panel) in out.chunks_exact_mut(size * PANEL).enumerate() {
+            let rows = &x[p * PANEL * lda..];
+            let here = (n - p * PANEL).min(PANEL);
+            #[cfg(target_arch = "x86_64")]
+            if LEVEL == 2 && here == PANEL {
+                // SAFETY: this copy of the function is built for AVX-512F and runs only where it is there.
+                unsafe { wide::turn512(rows, lda, factor, panel) };
+                continue;
+            }
+            panel.fill(0.0);
+            for (j, row) in rows.chunks(lda).take(here).enumerate() {
+                for (k, x) in row[..size].iter().enumerate() {
+                    panel[k * PANEL + j] = x * factor;
+                }
+            }
+        }
+    }
+}
+
+leveled! {
     /// GELU, in place. The length is a multiple of eight.
     gelu(x: &mut [f32]) {
+        #[allow(unused_mut)]
         let mut x = x;
+        #[cfg(target_arch = "x86_64")]
         if LEVEL == 2 {
             let (sixteens, rest) = x.as_chunks_mut::<16>();
-            for part in sixteens {
-                gelu_of(part);
-            }
+            // SAFETY: this copy of the function is built for AVX-512F and runs only where it is there.
+            unsafe { wide::gelu512(sixteens) };
             x = rest;
         }
         for part in x.as_chunks_mut::<8>().0 {
@@ -434,12 +559,13 @@ leveled! {
                     }
                 }
                 let top = top.iter().fold(f32::NEG_INFINITY, |a, b| a.max(*b));
+                #[allow(unused_mut)]
                 let mut left = &mut row[..];
+                #[cfg(target_arch = "x86_64")]
                 if LEVEL == 2 {
                     let (sixteens, rest) = left.as_chunks_mut::<16>();
-                    for part in sixteens {
-                        *part = exp(each::<16>(|i| part[i] - top));
-                    }
+                    // SAFETY: this copy of the function is built for AVX-512F and runs only where it is there.
+                    unsafe { wide::exp512(sixteens, top) };
                     left = rest;
                 }
                 for part in left.as_chunks_mut::<8>().0 {
@@ -477,6 +603,35 @@ mod tests {
         results.into_iter().next().unwrap_or_default()
     }
 
+    /// Every mantissa, and powers of two up to where it is divided.
+    #[test]
+    #[cfg(target_arch = "x86_64")]
+    fn one_over_a_number_is_rounded_as_a_division() {
+        if !is_x86_feature_detected!("avx512f") {
+            return;
+        }
+        let over = |d: [f32; 16]| {
+            let mut out = [0f32; 16];
+            // SAFETY: AVX-512F is there; sixteen numbers are read and written.
+            unsafe {
+                use std::arch::x86_64::{_mm512_loadu_ps, _mm512_storeu_ps};
+                _mm512_storeu_ps(out.as_mut_ptr(), wide::over512(_mm512_loadu_ps(d.as_ptr())));
+            }
+            out
+        };
+        let same = |d: [f32; 16]| (0..16).all(|i| (1.0 / d[i]).to_bits() == over(d)[i].to_bits());
+        let one = 1f32.to_bits();
+        for mantissa in (0..1u32 << 23).step_by(16) {
+            let d = std::array::from_fn(|i| f32::from_bits(one + mantissa + i as u32));
+            assert!(same(d), "{d:?}");
+        }
+        for exponent in 0..127u32 {
+            let d = std::array::from_fn(|i| f32::from_bits(one + (exponent << 23) + (i as u32 * 0x7_FFFF)));
+            assert!(same(d), "{d:?}");
+        }
+        assert!(same([f32::INFINITY; 16]) && same([3e38; 16]) && over([f32::NAN; 16])[7].is_nan());
+    }
+
     #[test]
     fn products_are_the_same_on_every_level_and_right() {
         let (m, k, n) = (13, 21, 35);
@@ -498,6 +653,26 @@ mod tests {
             let want: f64 =
                 f64::from(bias[c]) + (0..k).map(|j| f64::from(a[r * k + j]) * f64::from(b[j * n + c])).sum::<f64>();
             assert!((f64::from(x) - want).abs() < 1e-5);
+        }
+    }
+
+    #[test]
+    fn rows_are_turned_the_same_on_every_level() {
+        let (n, size, lda) = (37, 5, 9);
+        let x = numbers((n - 1) * lda + size, 3.0);
+        let turned = same(
+            Level::all()
+                .into_iter()
+                .map(|l| {
+                    let mut out = vec![f32::NAN; packed_len(size, n)];
+                    turn(l, &x, lda, size, n, 0.25, &mut out);
+                    out
+                })
+                .collect(),
+        );
+        for (i, v) in turned.iter().enumerate() {
+            let (row, k) = (i / PANEL / size * PANEL + i % PANEL, i / PANEL % size);
+            assert_eq!(*v, if row < n { x[row * lda + k] * 0.25 } else { 0.0 });
         }
     }
 

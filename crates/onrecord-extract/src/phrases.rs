@@ -4,6 +4,8 @@
 //! A word matches a token's lower-cased text or its lemma; `a|b` is either; `*6` skips up to six tokens; `^` is the
 //! start of the sentence (an opening quotation mark does not count). Patterns are data: see `onrecord-lexicon/data/lists`.
 
+use std::borrow::Cow;
+
 use onrecord_lexicon::{List, list};
 
 use crate::Context;
@@ -17,7 +19,7 @@ enum Piece {
 /// The patterns of one list with their columns.
 pub struct Phrases {
     rows: Vec<(Vec<Piece>, &'static [&'static str])>,
-    /// Rows that can begin at a token whose text or lemma begins with this byte, lower-cased; rows that can begin anywhere in all of them.
+    /// Rows that can begin at a token whose text or lemma has this [place](place); rows that can begin anywhere in all of them.
     begin: Vec<Vec<usize>>,
     /// Rows that can begin at the last part of a word cut at a hyphen.
     hyphened: Vec<usize>,
@@ -33,21 +35,29 @@ pub struct Hit {
     pub columns: &'static [&'static str],
 }
 
+/// Where rows are looked up by a word's first two bytes, whatever their case; one of [`PLACES`].
+fn place(word: &str) -> Option<usize> {
+    let mut bytes = word.bytes().map(|b| usize::from(b.to_ascii_lowercase()));
+    let first = bytes.next()?;
+    Some((first * 33 + bytes.next().unwrap_or(0)) % PLACES)
+}
+
+const PLACES: usize = 1024;
+
 impl Phrases {
     /// The patterns of the list `name`.
     pub fn of(name: &str) -> Phrases {
         let all: &'static List = list(name);
         let rows: Vec<(Vec<Piece>, _)> = all.iter().map(|(head, columns)| (parse(head), columns)).collect();
-        let (mut begin, mut hyphened) = (vec![Vec::new(); 256], Vec::new());
+        let (mut begin, mut hyphened) = (vec![Vec::new(); PLACES], Vec::new());
         for (n, (pieces, _)) in rows.iter().enumerate() {
             let Some(Piece::Word(words)) = pieces.first() else {
                 begin.iter_mut().for_each(|b| b.push(n));
                 continue;
             };
-            for byte in words.iter().filter_map(|w| w.bytes().next()) {
-                let place = &mut begin[usize::from(byte.to_ascii_lowercase())];
-                if place.last() != Some(&n) {
-                    place.push(n);
+            for place in words.iter().filter_map(|w| place(w)) {
+                if begin[place].last() != Some(&n) {
+                    begin[place].push(n);
                 }
             }
             if words.iter().any(|w| w.contains('-')) {
@@ -58,27 +68,25 @@ impl Phrases {
     }
 
     /// The rows that may match at token `at`, in order.
-    fn candidates(&self, cx: &Context, at: usize) -> Vec<usize> {
+    fn candidates(&self, cx: &Context, at: usize) -> Cow<'_, [usize]> {
         let t = cx.token(at);
-        let byte = |s: &str| s.bytes().next().map(|b| usize::from(b.to_ascii_lowercase()));
-        let (text, lemma) = (byte(&t.text), byte(&t.lemma));
-        let mut rows: Vec<usize> = text.map(|b| self.begin[b].clone()).unwrap_or_default();
-        if lemma != text {
-            rows.extend(lemma.iter().flat_map(|&b| &self.begin[b]));
+        let of = |word: &str| place(word).map_or(&[][..], |p| &self.begin[p]);
+        let (text, lemma) = (of(&t.text), of(&t.lemma));
+        let hyphened = joined(cx, at).map_or(&[][..], |_| &self.hyphened);
+        if hyphened.is_empty() && (lemma.is_empty() || std::ptr::eq(lemma, text)) {
+            return Cow::Borrowed(text);
         }
-        if joined(cx, at).is_some() {
-            rows.extend(&self.hyphened);
-        }
+        let mut rows = [text, lemma, hyphened].concat();
         rows.sort_unstable();
         rows.dedup();
-        rows
+        Cow::Owned(rows)
     }
 
     /// Every longest match of every pattern that starts inside the token range, in text order.
     pub fn find(&self, cx: &Context, range: std::ops::Range<usize>) -> Vec<Hit> {
         let mut hits = Vec::new();
         for at in range.clone() {
-            for row in self.candidates(cx, at) {
+            for &row in &*self.candidates(cx, at) {
                 let (pieces, columns) = &self.rows[row];
                 if let Some(last) = run(cx, pieces, at, &range) {
                     hits.push(Hit { first: at, last, columns });

@@ -355,7 +355,11 @@ impl Analysis {
         const ON: u8 = 1;
         const OUT: u8 = 2;
         const IN: u8 = 3;
-        let mut known = vec![NEW; range.len()];
+        let (mut here, mut elsewhere) = ([NEW; 128], Vec::new());
+        let known = here.get_mut(..range.len()).unwrap_or_else(|| {
+            elsewhere.resize(range.len(), NEW);
+            &mut elsewhere
+        });
         if range.contains(&token) {
             known[token - range.start] = IN;
         }
