@@ -1,5 +1,9 @@
 """Teachers and student: large encoders (mpnet.py) learn all tables from the labelled corpora, label a few million words of news, and the
-small encoder learns from both. Needs a GPU to be done in minutes; runs on a CPU in days.
+small encoder learns from both. On a GPU a matter of minutes; on two cores with bf16 tiles of several sessions, a teacher a core, each
+with its own half of the lessons, resumed from its checkpoint:
+
+    OMP_NUM_THREADS=1 python3 distil.py ... --part teacher --lessons attributions --seed 7 --size 3500 --teacher-steps 1100
+    OMP_NUM_THREADS=1 python3 distil.py ... --part teacher --lessons treebanks --seed 8 --size 3500 --teacher-steps 1100
 
     python3 distil.py --data ../shared/data --teacher FOLDER --out work/main        teachers, silver, student
     python3 distil.py ... --without-polnear --plain                                 the small encoder alone on the labelled corpora
@@ -27,8 +31,8 @@ import data as d
 import decode
 from corpora import TAGS
 from model import Model
-from text import WordPieces, casing
-from train import REPEATS, WEIGHTS, base_folder, rate_at
+from text import WordPieces
+from train import REPEATS, WEIGHTS, base_folder, fast_bf16, rate_at
 
 RARE = 0.25                     # weight of the heads that only talks-train labels: it is in every batch here, in one of nine there
 TALKS = ("ledger", "nested", "relay", "figure", "condition", "term", "channel", "span_source_type", "span_act", "span_measure")
@@ -44,6 +48,8 @@ def options():
     p.add_argument("--talks", help="folder of the talks development set: its documents are left out of the silver text")
     p.add_argument("--plain", action="store_true", help="no teacher: the small encoder on the labelled corpora")
     p.add_argument("--teachers", type=int, default=2)
+    p.add_argument("--lessons", choices=("all", "attributions", "treebanks"), default="all", help="what a teacher learns (with --part teacher)")
+    p.add_argument("--save-every", type=int, default=50, help="steps between a teacher's checkpoints")
     p.add_argument("--part", choices=("teacher", "student"), help="one part only (the command starts its own parts)")
     p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     p.add_argument("--seed", type=int, default=7)
@@ -93,8 +99,8 @@ def shuffled(docs, rng):
     return docs
 
 
-def gold_feeds(corpus, pieces, o, seed):
-    """Two feeds: attributions (PolNeAR and talks-train in one batch), and treebanks and names."""
+def gold_feeds(corpus, pieces, o, seed, lessons="all"):
+    """Two feeds, or the one of the lessons: attributions (PolNeAR and talks-train in one batch), and treebanks and names."""
     def attributions(n):
         rng = random.Random(f"{seed} attributions {n}")
         talks = d.stream(corpus["talks"], pieces, o.size // 6, rng)
@@ -107,7 +113,8 @@ def gold_feeds(corpus, pieces, o, seed):
         rng = random.Random(f"{seed} treebanks {n}")
         docs = corpus["ewt"] + corpus["gum"] + corpus["wnut"] + corpus["re3d"] + corpus["politics"]
         yield from d.stream(docs, pieces, o.size, rng, 0.3)
-    return Feed(attributions, o.workers), Feed(treebanks, max(1, o.workers // 2))
+    feeds = {"attributions": (attributions, o.workers), "treebanks": (treebanks, max(1, o.workers // 2))}
+    return [Feed(*v) for k, v in feeds.items() if lessons in ("all", k)]
 
 
 def both(one, other, rng):
@@ -171,7 +178,7 @@ def opinions(teachers, ws, o, log):
     feed = Feed(make, o.workers)
     for k, run in enumerate(runs):
         b, t = feed.next(o.device), torch.tensor(run, device=o.device)
-        with torch.autocast(o.device, torch.bfloat16, enabled=o.device == "cuda"):
+        with torch.autocast(o.device, torch.bfloat16, enabled=quick(o)):
             each = [net.opinions(b) for net in teachers]
         tags, arcs = (sum(x[i] for x in each) / len(each) for i in (0, 1))
         head = arcs.argmax(-1)
@@ -276,6 +283,17 @@ class Run:
         with torch.no_grad():
             torch._foreach_lerp_(self.shadow, [p.detach() for p in self.params], 1 - min(self.keep, (self.step + 1) / (self.step + 10)))
 
+    def state(self):
+        return {"net": self.net.state_dict(), "shadow": self.shadow, "opt": self.opt.state_dict(), "step": self.step}
+
+    def resume(self, state):
+        self.net.load_state_dict(state["net"])
+        self.opt.load_state_dict(state["opt"])
+        self.step = state["step"]
+        with torch.no_grad():
+            for mine, theirs in zip(self.shadow, state["shadow"]):
+                mine.copy_(theirs)
+
     def averaged(self):
         with torch.no_grad():
             for p, s in zip(self.params, self.shadow):
@@ -311,11 +329,16 @@ def prepared(o):
     return base, pieces, corpus
 
 
+def quick(o):
+    """Does the device multiply bf16 itself?"""
+    return o.device == "cuda" or fast_bf16()
+
+
 def gold_step(net, feeds, o):
     out = []
     for feed in feeds:
         b = feed.next(o.device)
-        with torch.autocast(o.device, torch.bfloat16, enabled=o.device == "cuda"):
+        with torch.autocast(o.device, torch.bfloat16, enabled=quick(o)):
             out.append(net.losses(b))
     return out
 
@@ -331,17 +354,23 @@ def new_teacher(o, pieces):
 
 
 def train_teacher(o):
-    log = logger(f"{o.out}/teacher.{o.seed}.log")
+    log, checkpoint = logger(f"{o.out}/teacher.{o.seed}.log"), f"{o.out}/teacher.{o.seed}.checkpoint"
     _, pieces, corpus = prepared(o)
-    feeds = gold_feeds(corpus, pieces, o, o.seed)
     run = Run(new_teacher(o, pieces), o, o.teacher_steps, o.teacher_rate, 8, 0.99)
-    log(ready=True)
+    if os.path.exists(checkpoint):
+        run.resume(torch.load(checkpoint, map_location=o.device))
+    feeds = gold_feeds(corpus, pieces, o, f"{o.seed} {run.step}" if run.step else o.seed, o.lessons)
+    log(ready=True, step=run.step)
     run.net.train()
     while run.share() < 1:
         losses = gold_step(run.net, feeds, o)
         run.update([weighed(x) for x in losses])
-        report(log, run, losses)
-    torch.save({k: v.half() if v.is_floating_point() else v for k, v in run.averaged().state_dict().items()}, f"{o.out}/teacher.{o.seed}.new")
+        report(log, run, losses, 10 if o.device == "cpu" else 50)
+        if run.step % o.save_every == 0:
+            torch.save(run.state(), checkpoint + ".new")
+            os.replace(checkpoint + ".new", checkpoint)
+    known = {"lessons": o.lessons, **{k: v.half() if v.is_floating_point() else v for k, v in run.averaged().state_dict().items()}}
+    torch.save(known, f"{o.out}/teacher.{o.seed}.new")
     os.replace(f"{o.out}/teacher.{o.seed}.new", f"{o.out}/teacher.{o.seed}.pt")
     log(done=run.step)
 
@@ -377,7 +406,7 @@ def train_student(o):
         losses = gold_step(net, feeds, o)
         if soft:
             b = silver.next(o.device)
-            with torch.autocast(o.device, torch.bfloat16, enabled=o.device == "cuda"):
+            with torch.autocast(o.device, torch.bfloat16, enabled=quick(o)):
                 losses.append(net.distillation(b, soft.of(b, b.spans["number"])))
         run.update([weighed(x) for x in losses])
         report(log, run, losses)

@@ -31,12 +31,13 @@ class Drop(nn.Module):
     def forward(self, x):
         if x.is_cuda:
             return F.dropout(x, self.p, self.training)
-        if not self.training or x.numel() > self.POOL // 2:
+        if not self.training:
             return x
-        if self.pool is None or self.uses >= 200:
-            self.pool, self.uses = (torch.rand(self.POOL) >= self.p).to(torch.bfloat16), 0
+        size = max(self.POOL, 2 * x.numel())
+        if self.pool is None or self.uses >= 200 or len(self.pool) < size:
+            self.pool, self.uses = (torch.rand(size) >= self.p).to(torch.bfloat16), 0
         self.uses += 1
-        at = int(torch.randint(0, self.POOL - x.numel(), (1,)))
+        at = int(torch.randint(0, len(self.pool) - x.numel(), (1,)))
         return x * (self.pool[at:at + x.numel()].view_as(x).to(x.dtype) * (1 / (1 - self.p)))
 
 

@@ -28,7 +28,10 @@ class Layer(nn.Module):
     def forward(self, h, bias):
         b, n, _ = h.shape
         q, k, v = self.qkv(h).view(b, n, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
-        a = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
+        if h.is_cuda:
+            a = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
+        else:                                                # its backward pass is slow on a CPU
+            a = torch.softmax(q @ k.transpose(-1, -2) * (HIDDEN // HEADS) ** -0.5 + bias.to(q.dtype), -1) @ v
         h = self.norm1(h + self.drop(self.out(a.transpose(1, 2).reshape(b, n, HIDDEN))))
         return self.norm2(h + self.drop(self.down(F.gelu(self.up(h)))))
 
