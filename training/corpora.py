@@ -6,9 +6,11 @@ Nothing under gold/ is read, and dev files are read only by the functions named 
 import collections
 import dataclasses
 import glob
+import hashlib
 import json
 import os
 import re
+import sys
 
 import numpy as np
 
@@ -213,18 +215,42 @@ def talks(folder):
             for part in ("consequent", "antecedent", "marker"):
                 if k.get(part):
                     extra["condition", part].append(k[part])
-        for t in gold["terms"]:
-            extra["term", "evidence"] += t["evidence"]
-        for c in gold["channels"]:
-            extra["channel", "evidence"] += c["evidence"]
-        for head, names in (("relay", ["outlet"]), ("figure", ["figure"]), ("condition", ["consequent", "antecedent", "marker"]),
-                            ("term", ["evidence"]), ("channel", ["evidence"])):
-            y = np.zeros(len(doc), int)
-            for name in names:
-                for s in sorted(filter(None, map(word, extra[head, name])), key=lambda s: s[0] - s[1]):
-                    for piece in by_paragraph(s, doc.paragraph):
-                        paint(y, TAGS[head], name, piece)
-            doc.labels[head] = lawful(y)
+        label_deals(doc, word, gold)
+        for head, names in (("relay", ["outlet"]), ("figure", ["figure"]), ("condition", ["consequent", "antecedent", "marker"])):
+            label_spans(doc, word, head, {name: extra[head, name] for name in names})
+        docs.append(doc)
+    return docs
+
+
+def label_spans(doc, word, head, spans):
+    """A head's labels from spans of the text by label, the longest first so that the shorter stay seen. word: a span's range of words."""
+    y = np.zeros(len(doc), int)
+    for name, of in spans.items():
+        for s in sorted(filter(None, map(word, of)), key=lambda s: s[0] - s[1]):
+            for piece in by_paragraph(s, doc.paragraph):
+                paint(y, TAGS[head], name, piece)
+    doc.labels[head] = lawful(y)
+
+
+def label_deals(doc, word, gold):
+    for head, rows in (("term", gold["terms"]), ("channel", gold["channels"])):
+        label_spans(doc, word, head, {"evidence": [s for row in rows for s in row["evidence"]]})
+
+
+def annotated(data):
+    """Reports of news-conflict whose terms and channels were annotated by us (`annotated/`), without those whose text is another now."""
+    here = os.path.join(os.path.dirname(os.path.abspath(__file__)), "annotated")
+    sys.path.insert(0, here)
+    import unpack
+    rows = {row["id"]: row for row in _jsonl(f"{here}/rows.jsonl")}
+    docs = []
+    for article in _jsonl(f"{data}/news-conflict/articles.jsonl"):
+        row, words = rows.get(article["id"]), unpack.text(article)
+        if row is None or hashlib.sha256(words.encode()).hexdigest() != row["sha256"]:
+            continue
+        doc = from_text(row["id"], words)
+        find = Aligner(doc.offsets)
+        label_deals(doc, lambda s: find.words(*s), row)
         docs.append(doc)
     return docs
 
@@ -484,6 +510,7 @@ def training(data, without_gum_nc=False, without_polnear=False, holdout=0):
         "re3d": sentence_docs(re3d(f"{data}/ner/re3d"), "re3d"),
         "politics": sentence_docs(bio_file(f"{data}/ner/crossner/politics/train.txt", POLITICS), "politics"),
         "talks": talks(f"{data}/talks-train"),
+        "annotated": annotated(data),
     }
     places_stay_places([out[k] for k in ("gum", "wnut", "re3d", "politics")])
     if not without_polnear:

@@ -35,7 +35,7 @@ from text import WordPieces
 from train import REPEATS, WEIGHTS, base_folder, fast_bf16, rate_at
 
 RARE = 0.25                     # weight of the heads that only talks-train labels: it is in every batch here, in one of nine there
-TALKS = ("ledger", "nested", "relay", "figure", "condition", "term", "channel", "span_source_type", "span_act", "span_measure")
+TALKS = ("ledger", "nested", "relay", "figure", "condition", "span_source_type", "span_act", "span_measure")
 RENAMED, CAPITALS, UNCASED = 0.35, 0.04, 0.03
 
 
@@ -100,14 +100,14 @@ def shuffled(docs, rng):
 
 
 def gold_feeds(corpus, pieces, o, seed, lessons="all"):
-    """Two feeds, or the one of the lessons: attributions (PolNeAR and talks-train in one batch), and treebanks and names."""
+    """Two feeds, or the one of the lessons: attributions and deals (PolNeAR, talks-train and our own annotations in one batch), and
+    treebanks and names."""
     def attributions(n):
         rng = random.Random(f"{seed} attributions {n}")
-        talks = d.stream(corpus["talks"], pieces, o.size // 6, rng)
-        if o.without_polnear:
-            yield from talks
-        for b in both(d.stream(corpus["polnear"], pieces, o.size * 5 // 6, rng), talks, rng):
-            yield b
+        parts = [d.stream(corpus[name], pieces, o.size // 6, rng) for name in ("talks", "annotated")]
+        if not o.without_polnear:
+            parts.append(d.stream(corpus["polnear"], pieces, o.size * 4 // 6, rng))
+        yield from together(parts, rng)
 
     def treebanks(n):
         rng = random.Random(f"{seed} treebanks {n}")
@@ -117,9 +117,9 @@ def gold_feeds(corpus, pieces, o, seed, lessons="all"):
     return [Feed(*v) for k, v in feeds.items() if lessons in ("all", k)]
 
 
-def both(one, other, rng):
-    for b in one:
-        yield d.labelled(b.windows + next(other).windows, rng)
+def together(streams, rng):
+    while True:
+        yield d.labelled([w for s in streams for w in next(s).windows], rng)
 
 
 def silver_documents(o, corpus, pieces):

@@ -95,6 +95,19 @@ fn reopened_and_refused() {
     );
 }
 
+/// Without the preposition that ties it and without a clause about it; in the passive who it is done to.
+#[test]
+fn what_a_term_is_about() {
+    let object = |text: &str| read(text).terms.into_iter().find_map(|t| t.object).unwrap_or_default();
+    assert_eq!(
+        object("Ektar demanded an end to the blockade of the islands, which began in 2029."),
+        "the blockade of the islands"
+    );
+    assert_eq!(object("The Tovan Front insisted that the captives must be released first."), "the captives");
+    assert_eq!(object("Belvaar agreed to withdraw from the hills by Friday."), "the hills");
+    assert_eq!(object("Belvaar agreed to withdraw in March."), "");
+}
+
 #[test]
 fn a_list_of_demands() {
     check(

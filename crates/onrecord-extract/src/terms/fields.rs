@@ -11,9 +11,40 @@ use super::{DEAL, Found};
 use crate::{
     Context,
     actors::{case, children, main_pair, parties_in, parties_of, subjects},
-    clauses::is_text,
+    clauses::{is_text, span},
     phrases::is_word,
+    status::passive,
 };
+
+/// Prepositions that tie to a word of action what is acted on: "an end to the blockade", "withdraw from the hills"; to a verb "for" too:
+/// "call for a truce".
+const ON: [&str; 10] = ["of", "on", "to", "from", "into", "over", "against", "with", "between", "in"];
+
+/// What is acted on, without the preposition that ties it and without a relative clause: the verb's object, who it is done to in the
+/// passive, else the first noun behind that such a preposition ties to it and that is no time.
+pub(super) fn object(cx: &Context, reading: &Reading, i: usize) -> Option<Span> {
+    let behind = |relation| children(cx, i, relation).into_iter().filter(|&o| o > i);
+    let time = |o: usize| reading.timexes.iter().any(|t| t.span.shared(cx.token(o).span) > 0);
+    let o = behind(&[Deprel::Obj]).next().or_else(|| {
+        let fits = |tie: &str| ON.contains(&tie) || tie == "for" && cx.token(i).upos == Upos::Verb;
+        let to = || behind(&[Deprel::Nmod, Deprel::Obl]).find(|&o| fits(&case(cx, o)) && !time(o));
+        let done_to = || children(cx, i, &[Deprel::Nsubj]).into_iter().find(|_| passive(cx, i));
+        done_to().or_else(to)
+    })?;
+    let Range { mut start, mut end } = cx.analysis.subtree(o);
+    while start < o && cx.token(start).deprel == Deprel::Case {
+        start += 1;
+    }
+    let clauses: Vec<usize> =
+        children(cx, o, &[Deprel::Acl]).into_iter().map(|c| cx.analysis.subtree(c).start).collect();
+    let relative = |&c: &usize| {
+        is_text(cx, c, &["who", "whom", "whose", "which", "where"])
+            && (clauses.contains(&c) || is_text(cx, c - 1, &[","]))
+            || is_text(cx, c, &["that"]) && clauses.contains(&c)
+    };
+    end = (o + 1..end).find(relative).unwrap_or(end);
+    span(cx, start..end)
+}
 
 pub(super) fn sentence_holds(cx: &Context, sentence: usize, span: Span) -> bool {
     cx.analysis.sentences[sentence].span.shared(span) > 0
@@ -21,13 +52,9 @@ pub(super) fn sentence_holds(cx: &Context, sentence: usize, span: Span) -> bool 
 
 /// Who must do it: the subject of the verb, the possessor or adjective of the noun, whoever is asked.
 pub(super) fn duty(cx: &Context, reading: &Reading, i: usize, governor: Option<usize>) -> Vec<String> {
-    let passive = children(cx, i, &[Deprel::Aux])
-        .into_iter()
-        .any(|a| is_text(cx, a, &["be", "been", "is", "are", "was", "were", "being"]))
-        && !cx.token(i).text.ends_with("ing");
     let mut out: Vec<String> = Vec::new();
     if cx.token(i).upos == Upos::Verb {
-        if passive {
+        if passive(cx, i) {
             for o in children(cx, i, &[Deprel::Obl]).into_iter().filter(|&o| case(cx, o) == "by") {
                 out.extend(parties_of(cx, reading, o));
             }

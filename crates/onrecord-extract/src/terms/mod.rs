@@ -387,11 +387,7 @@ fn add(cx: &Context, reading: &Reading, sentence: usize, taken: Taken, rows: &mu
             };
             cx.words(Span::new(from, x.span.end)).to_owned()
         });
-    let object = children(cx, f.trigger, &[Deprel::Obj, Deprel::Nmod, Deprel::Obl])
-        .into_iter()
-        .find(|&o| o > f.trigger)
-        .and_then(|o| span(cx, cx.analysis.subtree(o)))
-        .map(|s| cx.words(s).to_owned());
+    let object = object(cx, reading, f.trigger).map(|s| cx.words(s).to_owned());
     let term = Term {
         id: RowId::default(),
         deal: deal_name(cx, all.clone()),
