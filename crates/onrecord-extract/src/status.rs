@@ -119,6 +119,13 @@ pub fn governors(cx: &Context, i: usize) -> Vec<usize> {
     out
 }
 
+/// "on restarting", "for resuming": what is talked about or worked for, not done.
+fn on_resuming(cx: &Context, verb: usize) -> bool {
+    let ties = children(cx, verb, &[Deprel::Mark, Deprel::Case]);
+    cx.token(verb).text.ends_with("ing")
+        && ties.into_iter().any(|i| is_text(cx, i, &["on", "for", "about", "at", "toward", "towards"]))
+}
+
 fn has_to(cx: &Context, verb: usize) -> bool {
     children(cx, verb, &[Deprel::Mark]).into_iter().any(|i| is_text(cx, i, &["to"]))
 }
@@ -198,11 +205,17 @@ fn by_adjective(cx: &Context, noun: usize) -> Option<ChannelStatus> {
 pub fn of_contact(cx: &Context, trigger: usize, support: Option<usize>, instant: bool) -> Option<ChannelStatus> {
     use ChannelStatus::*;
     let noun = cx.token(trigger).upos == Upos::Noun || support.is_some_and(|v| v != trigger);
-    if noun && let Some(status) = by_adjective(cx, trigger) {
-        return Some(status);
-    }
     let mut path = vec![trigger];
     path.extend(governors(cx, trigger));
+    if noun && let Some(status) = by_adjective(cx, trigger) {
+        // "canceled a planned summit"
+        let over = path[1..].iter().find_map(|&g| columns(cx, g).and_then(|c| channel_from(c[0])));
+        let came_to_nothing = over.filter(|o| matches!(o, BrokenOff | Stalled | Refused));
+        return Some(came_to_nothing.filter(|_| matches!(status, Planned | Proposed)).unwrap_or(status));
+    }
+    if let Some(status) = by_occasion(cx, trigger, noun) {
+        return Some(status);
+    }
     for (n, &g) in path.iter().enumerate() {
         if n == 0 && !noun {
             continue;
@@ -223,6 +236,8 @@ pub fn of_contact(cx: &Context, trigger: usize, support: Option<usize>, instant:
             BrokenOff if is_word(cx, g, &["break"]) && !particle(cx, g, &["off", "down", "up"]) => continue,
             Refused if is_word(cx, g, &["rule"]) && !particle(cx, g, &["out"]) => continue,
             Planned if is_word(cx, g, &["set"]) && cx.token(g).upos == Upos::Noun => continue,
+            // "efforts on restarting talks", "it is time to resume talks"
+            Resumed if n + 1 == path.len() && has_to(cx, g) || on_resuming(cx, g) => Sought,
             Resumed if matches!(m, Mood::Future | Mood::Possible) => {
                 // "to resume": planned, unless somebody only seeks it.
                 let over = path[n + 1..].iter().find_map(|&o| columns(cx, o).and_then(|c| channel_from(c[0])));
@@ -271,6 +286,44 @@ pub fn of_contact(cx: &Context, trigger: usize, support: Option<usize>, instant:
         Mood::Possible => Proposed,
         Mood::Duty => Sought,
     })
+}
+
+/// Status of a contact that only says when or how something else was done: with what has happened it was held ("said after meeting
+/// B", "pledged in a letter to B"), with what will happen it is ahead ("will raise it when she visits B"). Also "is due to meet B".
+fn by_occasion(cx: &Context, trigger: usize, noun: bool) -> Option<ChannelStatus> {
+    let t = cx.token(trigger);
+    let up = t.head as usize;
+    let happened =
+        |verb: usize| cx.token(verb).upos == Upos::Verb && mood(cx, verb) == Mood::Past && !negated(cx, verb);
+    if noun {
+        let tie = case(cx, trigger);
+        let with = match tie.as_str() {
+            "after" | "following" | "during" => true,
+            "in" | "at" | "by" => list("speech_verbs").get(&cx.token(up).lemma).is_some(),
+            _ => false,
+        };
+        return (t.deprel == Deprel::Obl && with && happened(up)).then_some(ChannelStatus::Held);
+    }
+    if trigger >= 2 && is_text(cx, trigger - 1, &["to"]) && is_text(cx, trigger - 2, &["due"]) {
+        return Some(ChannelStatus::Planned);
+    }
+    if !children(cx, trigger, &[Deprel::Aux, Deprel::Cop]).is_empty() {
+        return None;
+    }
+    let over = match t.deprel {
+        Deprel::Advcl => up,
+        // "B, meeting with C, urged …"
+        Deprel::Acl if cx.token(up).deprel == Deprel::Nsubj => cx.token(up).head as usize,
+        _ => return None,
+    };
+    if t.text.to_lowercase().ends_with("ing") {
+        return happened(over).then_some(ChannelStatus::Held);
+    }
+    let temporal = children(cx, trigger, &[Deprel::Mark, Deprel::Advmod])
+        .into_iter()
+        .any(|i| i < trigger && is_text(cx, i, &["when", "before", "until", "once", "as", "after"]));
+    let ahead = temporal && mood(cx, trigger) == Mood::Present && mood(cx, over) == Mood::Future;
+    ahead.then_some(ChannelStatus::Planned)
 }
 
 /// "would" without a condition.

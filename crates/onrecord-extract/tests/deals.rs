@@ -157,6 +157,37 @@ fn two_standings_of_one_contact() {
     );
 }
 
+/// A contact that only says when something else was or will be done.
+#[test]
+fn a_contact_that_dates_something_else() {
+    let contact = |text: &str| contacts(&read(text));
+    for text in [
+        "Ektar hailed a good outcome after meeting with Belvaar in the port on Sunday.",
+        "Ektar complained in talks with Belvaar on Sunday that the bridge was closed.",
+        "Ektar, meeting with Belvaar in the port, urged calm.",
+    ] {
+        assert!(contact(text).contains(" held\n"), "{text}: {}", contact(text));
+    }
+    for text in [
+        "The Ektari president will raise the dam when he meets with the president of Belvaar.",
+        "The president of Ektar is due to meet the president of Belvaar on Friday.",
+    ] {
+        assert!(contact(text).contains(" planned\n"), "{text}: {}", contact(text));
+    }
+    let cancelled = "Ektar canceled a planned summit with Belvaar.";
+    assert!(contact(cancelled).contains(" broken_off\n"), "{}", contact(cancelled));
+}
+
+#[test]
+fn whose_counterparts_and_what_they_spoke_about() {
+    let contact = |text: &str| contacts(&read(text));
+    let two = "contact Ektar – Belvaar held\n";
+    let from = "Officials from Ektar met officials from Belvaar on Friday. Ektar said Belvaar was wrong.";
+    assert_eq!(contact(from), two);
+    assert_eq!(contact("Ektar and Belvaar spoke about a looming deal with Tovania."), two);
+    assert_eq!(contact("Ektar complained in talks with Belvaar on Sunday that the bridge was closed."), two);
+}
+
 #[test]
 fn a_press_conference_is_no_contact() {
     check("Belvaar's minister held a joint press conference with Ellidane representatives.", expect![[""]]);

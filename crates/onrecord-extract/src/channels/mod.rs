@@ -408,11 +408,16 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
     let mut through: Vec<String> = Vec::new();
     let mut by: Vec<String> = Vec::new();
     let mut attached = children(cx, v, &[Deprel::Obl, Deprel::Obj, Deprel::Nmod]);
-    // "huddled for hours with B": the parser may hang "with B" on what stands between.
-    for o in attached.clone().into_iter().filter(|_| !matches!(lemma, "host" | "receive")) {
+    // "huddled for hours with B": the parser may hang "with B" on what stands between; "spoke about a deal with B" is about B.
+    let topic = |&o: &usize| matches!(case(cx, o).as_str(), "about" | "on" | "over" | "regarding");
+    let whole = first.len() > 1 || attached.iter().any(|&o| case(cx, o) == "with");
+    for o in attached.clone().into_iter().filter(|o| !matches!(lemma, "host" | "receive") && !(whole && topic(o))) {
         attached.extend(children(cx, o, &[Deprel::Nmod]).into_iter().filter(|&m| case(cx, m) == "with" && m > v));
     }
-    for o in attached {
+    let told_of = attached.iter().any(topic);
+    // "met officials from B": the parser may hang "from B" on the verb.
+    let from = |o: usize| attached.iter().copied().find(|&f| f > o && f <= o + 4 && case(cx, f) == "from").map(ends);
+    for &o in &attached {
         if press(cx, o) {
             return Vec::new();
         }
@@ -448,7 +453,9 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
                 } else if (matches!(lemma, "meet") || person_or_party)
                     && (!matches!(lemma, "call") || is_person(cx, reading, o))
                 {
-                    others.push(found);
+                    // "their counterparts": those of whoever met them, unless they are from somewhere
+                    let own = found.iter().all(|f| first.contains(f));
+                    others.push(from(o).filter(|_| own).unwrap_or(found));
                 }
             }
             _ => {}
@@ -511,7 +518,7 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
         } else if !first.is_empty() {
             out.push(base(unique(first.into_iter().chain(partners))));
         }
-    } else if strong
+    } else if (strong || told_of && matches!(lemma, "talk" | "speak"))
         && first.len() >= 2
         && !children(cx, v, &[Deprel::Obj]).into_iter().any(|o| !is_word(cx, o, &["deal"]))
     {
@@ -609,8 +616,10 @@ fn by_noun(
         } else if !is_subject
             && (is_word(cx, v, SUPPORT)
                 || cx.token(n).deprel == Deprel::Obl
-                    && matches!(lemma, "letter" | "message" | "visit" | "trip" | "call" | "meeting")
-                    && owners.is_empty())
+                    && owners.is_empty()
+                    // "A complained in talks with B"
+                    && (matches!(lemma, "letter" | "message" | "visit" | "trip" | "call" | "meeting")
+                        || !withs.is_empty() && matches!(case(cx, n).as_str(), "in" | "during" | "after" | "following")))
         {
             for h in subject.into_iter().filter(|&h| h != n) {
                 joined.extend(ends(h));

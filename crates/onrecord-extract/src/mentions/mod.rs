@@ -36,6 +36,7 @@ pub(crate) fn drafts(view: &View) -> Vec<Draft> {
     for (_, s) in view.cx.sentences() {
         names.extend(names::of_sentence(view, s));
     }
+    names.retain(|d| !described(view, d));
     kinds::decide(view, &mut names);
     metonym::decide(view, &mut names);
     let mut all = Vec::with_capacity(names.len() * 2);
@@ -49,6 +50,14 @@ pub(crate) fn drafts(view: &View) -> Vec<Draft> {
     all.sort_by_key(|d| (d.tokens.start, std::cmp::Reverse(d.tokens.end)));
     all.dedup_by(|b, a| a.tokens == b.tokens);
     all
+}
+
+/// "The national", "The secretary of state" where a sentence begins: an article and no capital behind it is a description.
+fn described(view: &View, d: &Draft) -> bool {
+    let words = &view.cx.analysis.tokens[d.tokens.clone()];
+    let [first, rest @ ..] = words else { return false };
+    ["the", "a", "an"].iter().any(|a| first.text.eq_ignore_ascii_case(a))
+        && !rest.iter().any(|t| t.text.chars().any(char::is_uppercase))
 }
 
 fn row(cx: &Context, n: usize, d: Draft) -> Option<Mention> {

@@ -137,6 +137,16 @@ fn what_a_page_prints_before_a_name_is_no_part_of_it() {
 }
 
 #[test]
+fn an_article_before_small_letters_begins_a_description() {
+    check(
+        "The corvane of the port stood empty. Corvane told nobody.",
+        expect![[r#"
+            Corvane · Media · Corvane · party Corvane
+        "#]],
+    );
+}
+
+#[test]
 fn absurd_input_ends() {
     let many = "Ana Brandt and Port Vell and the Front, ".repeat(300);
     assert!(!read(&many, &Lexicon::empty()).is_empty());
