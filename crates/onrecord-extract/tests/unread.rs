@@ -210,3 +210,15 @@ fn who_speaks_together() {
         "#]],
     );
 }
+
+#[test]
+fn the_north_is_the_state_of_that_name() {
+    let known = "state:veskara\tstate\tVeskara\t\t\tVeskaran\tOndrel\nstate:north-orsk\tstate\tNorth Orsk\t\t\tNorth Orskan\tHavel\n";
+    let lexicon = onrecord_lexicon::Lexicon::empty().with_additions(known).expect("the table is right");
+    let north = |text: &str| {
+        let reading = support::read_with(text, &lexicon);
+        reading.mentions.iter().filter(|m| m.canonical == "North Orsk").count()
+    };
+    assert_eq!(north("North Orsk fired a rocket on Friday. Veskara said the North had warned nobody."), 2);
+    assert_eq!(north("Veskara said the North had warned nobody."), 0);
+}

@@ -13,6 +13,7 @@ pub(super) fn join(view: &View, c: &mut Clusters) {
     let named: Vec<usize> = (0..c.nodes.len()).filter(|&i| c.nodes[i].mention.form == MentionForm::Named).collect();
     families(view, c, &named);
     first_names(view, c, &named);
+    halves(view, c, &named);
     let mut first: HashMap<String, usize> = HashMap::new();
     for &i in &named {
         let m = &c.nodes[i].mention;
@@ -109,6 +110,32 @@ fn first_names(view: &View, c: &mut Clusters, named: &[usize]) {
         let printed = view.words(c.nodes[i].tokens.clone()).to_owned();
         let m = &mut c.nodes[i].mention;
         (m.canonical, m.actor, m.affiliation, m.certainty) = (printed, None, None, Certainty::Possible);
+    }
+}
+
+/// "the North" where the report names one state that is called North something.
+fn halves(view: &View, c: &mut Clusters, named: &[usize]) {
+    const HALVES: [&str; 4] = ["north", "south", "east", "west"];
+    for &i in named {
+        let node = &c.nodes[i];
+        let key = fold(view.words(node.tokens.clone()));
+        let word = key.strip_suffix("'s").unwrap_or(&key);
+        let definite = node.tokens.start > 0 && view.text(node.tokens.start - 1).eq_ignore_ascii_case("the");
+        if node.mention.actor.is_some() || !HALVES.contains(&word) || !definite {
+            continue;
+        }
+        let whole = |n: &Node| {
+            n.mention.kind == MentionType::State
+                && n.mention.actor.is_some()
+                && fold(&n.mention.canonical).split_once(' ').is_some_and(|(first, _)| first == word)
+        };
+        let mut states = named.iter().map(|&j| &c.nodes[j]).filter(|n| whole(n));
+        let Some(state) = states.next().map(|n| n.mention.clone()) else { continue };
+        if states.all(|n| n.mention.actor == state.actor) {
+            let m = &mut c.nodes[i].mention;
+            m.kind = MentionType::State;
+            (m.canonical, m.actor, m.affiliation) = (state.canonical, state.actor, state.affiliation);
+        }
     }
 }
 

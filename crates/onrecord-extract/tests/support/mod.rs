@@ -15,9 +15,14 @@ pub(crate) use name;
 
 /// The reading of a text by the shipped engine.
 pub fn read(text: &str) -> Reading {
+    read_with(text, Lexicon::embedded())
+}
+
+/// The same with another lexicon.
+pub fn read_with(text: &str, lexicon: &Lexicon) -> Reading {
     let report = Report { text: text.to_owned(), ..Report::default() };
     let analysis = onrecord_text::analyse(&report, Encoder::embedded().expect("the weights are embedded"));
-    onrecord_extract::reading(&report, &analysis, Lexicon::embedded())
+    onrecord_extract::reading(&report, &analysis, lexicon)
 }
 
 /// The words of a span on one line.
