@@ -222,3 +222,14 @@ fn the_north_is_the_state_of_that_name() {
     assert_eq!(north("North Orsk fired a rocket on Friday. Veskara said the North had warned nobody."), 2);
     assert_eq!(north("Veskara said the North had warned nobody."), 0);
 }
+
+#[test]
+fn whom_an_outlet_quotes_behind_the_quotation() {
+    check(
+        "\"The bridge is closed until further notice,\" the Harbour Gazette quoted Belvaar's defence minister as saying.",
+        expect![[r#"
+            [the Harbour Gazette = Harbour Gazette] <quoted> “The bridge is closed until further notice” report
+            [Belvaar's defence minister = Belvaar's defence minister] <saying> “The bridge is closed until further notice” say
+        "#]],
+    );
+}

@@ -105,6 +105,11 @@ fn statement(cx: &Context, tree: &Tree, v: usize, f: &Frames) -> Option<Draft> {
     if content.is_empty() && clause {
         content = around(cx, tree, v, &source, &s);
     }
+    if content.is_empty() && as_saying(tree, v).is_some() {
+        // "“…,” the Gazette quoted her as saying": what the Gazette's row holds
+        d.rule = "citing";
+        return Some(d);
+    }
     if content.is_empty() {
         return None;
     }
