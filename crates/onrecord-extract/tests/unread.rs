@@ -233,3 +233,13 @@ fn whom_an_outlet_quotes_behind_the_quotation() {
         "#]],
     );
 }
+
+#[test]
+fn a_programme_in_quotation_marks_is_not_what_was_said() {
+    check(
+        "“The bridge is closed until further notice,” Mirrowen said on “Face the Harbour.”",
+        expect![[r#"
+            [Mirrowen = Mirrowen] <said> “The bridge is closed until further notice,” say
+        "#]],
+    );
+}

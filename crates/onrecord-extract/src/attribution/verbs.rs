@@ -585,13 +585,21 @@ fn around(cx: &Context, tree: &Tree, v: usize, source: &Range<usize>, s: &Range<
             && !speech_clause(tree, tree.head(v))
             && !(matches!(tree.lemma(tree.head(v)), "report" | "say" | "write") && tree.head(v) <= right.start + 2)
             && matches!(tree.rel(v), Deprel::Parataxis | Deprel::Ccomp | Deprel::Dep);
-        if let Some(q) = open.filter(|&q| tree.has_verb(q..right.end)) {
+        if let Some(q) = open.filter(|&q| tree.has_verb(q..right.end) && !titled(tree, q, s)) {
             out.push(tree.trim_keep_quotes(q..right.end));
         } else if goes_on {
             out.push(right);
         }
     }
     out
+}
+
+/// Whether what stands in quotation marks from token `q` on is a title: "said on “Face the Harbour.”"
+fn titled(tree: &Tree, q: usize, s: &Range<usize>) -> bool {
+    let mut words = (q + 1..s.end).map(|k| tree.text(k)).take_while(|t| !matches!(*t, "”" | "\"" | "’’" | "''" | ","));
+    q > s.start
+        && matches!(tree.low(q - 1).as_str(), "on" | "in" | "for" | "to" | "of" | "called" | "titled" | "entitled")
+        && words.all(|w| w.chars().count() < 4 || !w.starts_with(char::is_lowercase))
 }
 
 /// The words of the cue's own clause: source, cue, whom it was told, when.
