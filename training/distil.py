@@ -36,6 +36,7 @@ from train import REPEATS, WEIGHTS, base_folder, fast_bf16, rate_at
 
 RARE = 0.25                     # weight of the heads that only talks-train labels: it is in every batch here, in one of nine there
 TALKS = ("ledger", "nested", "relay", "figure", "condition", "span_source_type", "span_act", "span_measure")
+TREEBANKS = ("names", "upos", "sentence", "arc")
 RENAMED, CAPITALS, UNCASED = 0.35, 0.04, 0.03
 
 
@@ -51,6 +52,7 @@ def options():
     p.add_argument("--lessons", choices=("all", "attributions", "treebanks"), default="all", help="what a teacher learns (with --part teacher)")
     p.add_argument("--save-every", type=int, default=50, help="steps between a teacher's checkpoints")
     p.add_argument("--part", choices=("teacher", "student"), help="one part only (the command starts its own parts)")
+    p.add_argument("--init", help="weights the student begins from (restore.py makes them from the shipped files) instead of the base encoder")
     p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     p.add_argument("--seed", type=int, default=7)
     p.add_argument("--teacher-steps", type=int, default=1200)
@@ -160,13 +162,19 @@ class Soft:
         return Soft(self.tags[words].float(), self.rel[words].float(), self.head[words].long(), arcs, None, None, None)
 
 
+def knows(lessons, head):
+    """Does a teacher of these lessons know a head? The parse is known as "arc"."""
+    return lessons == "all" or (head in TREEBANKS) == (lessons == "treebanks")
+
+
 @torch.no_grad()
 def opinions(teachers, ws, o, log):
-    """The mean of several teachers on every window."""
+    """What the teachers, (net, lessons) each, think of every window: of each head the mean of those that know it."""
     n, width = sum(len(w.first) for w in ws), np.array([len(w.first) for w in ws])
     word, arc = np.r_[0, np.cumsum(width)], np.r_[0, np.cumsum(width * (width + 1))]
     half = dict(dtype=torch.float16, device=o.device)
-    out = Soft(torch.zeros(n, sum(map(len, TAGS.values())), **half), torch.zeros(n, len(corpora.RELATIONS), **half),
+    tags_of = sum(map(len, TAGS.values()))
+    out = Soft(torch.zeros(n, tags_of, **half), torch.zeros(n, len(corpora.RELATIONS), **half),
                torch.zeros(n, dtype=torch.int16, device=o.device), torch.zeros(int(arc[-1]), **half),
                *(torch.from_numpy(x).to(o.device) for x in (word[:-1], arc[:-1], width)))
     numbers = sorted(range(len(ws)), key=lambda i: len(ws[i].ids))
@@ -179,11 +187,15 @@ def opinions(teachers, ws, o, log):
     for k, run in enumerate(runs):
         b, t = feed.next(o.device), torch.tensor(run, device=o.device)
         with torch.autocast(o.device, torch.bfloat16, enabled=quick(o)):
-            each = [net.opinions(b) for net in teachers]
-        tags, arcs = (sum(x[i] for x in each) / len(each) for i in (0, 1))
+            each = [(net, lessons, net.opinions(b)) for net, lessons in teachers]
+        mean = lambda xs: sum(xs) / len(xs)
+        heads = dict(zip(TAGS, torch.arange(tags_of).split([len(v) for v in TAGS.values()])))
+        tags = torch.cat([mean([x[0][..., at] for _, lessons, x in each if knows(lessons, head)]) for head, at in heads.items()], -1)
+        parsers = [(net, x) for net, lessons, x in each if knows(lessons, "arc")]
+        arcs = mean([x[1] for _, x in parsers])
         head = arcs.argmax(-1)
         i, j = b.words.nonzero(as_tuple=True)
-        rel = sum(torch.softmax(net.relations(x[2][i, j].float(), x[3][i, head[i, j]].float()), -1) for net, x in zip(teachers, each)) / len(each)
+        rel = mean([torch.softmax(net.relations(x[2][i, j].float(), x[3][i, head[i, j]].float()), -1) for net, x in parsers])
         at = torch.arange(b.words.shape[1], device=o.device)
         words = (out.word[t][:, None] + at)[b.words]
         out.tags[words], out.rel[words], out.head[words] = tags[b.words].half(), rel.half(), head[b.words].short()
@@ -390,8 +402,10 @@ def train_student(o):
             while not os.path.exists(path):
                 time.sleep(0.2)
             net = new_teacher(o, pieces)
-            net.load_state_dict(torch.load(path, map_location="cpu"))
-            teachers.append(net.to(o.device).eval())
+            known = torch.load(path, map_location="cpu")
+            lessons = known.pop("lessons", "all")
+            net.load_state_dict(known)
+            teachers.append((net.to(o.device).eval(), lessons))
         soft = opinions(teachers, ws, o, log)
         silver = silver_feed(ws, soft, pieces, o)
         check(ws, soft, log)
@@ -399,6 +413,8 @@ def train_student(o):
     net = Model()
     net.encoder.load_minilm(load_file(os.path.join(base, "model.safetensors")))
     o.seconds = min(o.seconds, o.deadline - (time.time() - begun))
+    if o.init:
+        net.load_state_dict(torch.load(o.init, map_location="cpu"))
     run = Run(net, o, o.steps, o.rate, 5, 0.998)
     log(ready=True)
     net.train()
