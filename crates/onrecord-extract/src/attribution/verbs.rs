@@ -596,10 +596,12 @@ fn around(cx: &Context, tree: &Tree, v: usize, source: &Range<usize>, s: &Range<
 
 /// Whether what stands in quotation marks from token `q` on is a title: "said on “Face the Harbour.”"
 fn titled(tree: &Tree, q: usize, s: &Range<usize>) -> bool {
-    let mut words = (q + 1..s.end).map(|k| tree.text(k)).take_while(|t| !matches!(*t, "”" | "\"" | "’’" | "''" | ","));
+    let words = || (q + 1..s.end).map(|k| tree.text(k)).take_while(|t| !matches!(*t, "”" | "\"" | "’’" | "''" | ","));
+    let long = |w: &&str| w.chars().count() > 3;
     q > s.start
         && matches!(tree.low(q - 1).as_str(), "on" | "in" | "for" | "to" | "of" | "called" | "titled" | "entitled")
-        && words.all(|w| w.chars().count() < 4 || !w.starts_with(char::is_lowercase))
+        && words().any(|w| long(&w))
+        && words().filter(long).all(|w| !w.starts_with(char::is_lowercase))
 }
 
 /// The words of the cue's own clause: source, cue, whom it was told, when.
