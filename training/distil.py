@@ -1,9 +1,12 @@
 """Teachers and student: large encoders (mpnet.py) learn all tables from the labelled corpora, label a few million words of news, and the
-small encoder learns from both. On a GPU a matter of minutes; on two cores with bf16 tiles of several sessions, a teacher a core, each
-with its own half of the lessons, resumed from its checkpoint:
+small encoder learns from both. On a GPU a matter of minutes; on two cores with bf16 tiles of several sessions, each part resumed from its
+checkpoint:
 
-    OMP_NUM_THREADS=1 python3 distil.py ... --part teacher --lessons attributions --seed 7 --size 3500 --teacher-steps 1100
-    OMP_NUM_THREADS=1 python3 distil.py ... --part teacher --lessons treebanks --seed 8 --size 3500 --teacher-steps 1100
+    OMP_NUM_THREADS=1 python3 distil.py ... --part teacher --lessons attributions --seed 7 --size 3500 --teacher-steps 800
+    OMP_NUM_THREADS=1 python3 distil.py ... --part student --teachers 1 --seed 7 --init shipped.pt --keep shipped.pt --steps 600
+
+The second takes what that teacher has not learnt from the shipped weights (restore.py): a teacher of `--lessons treebanks` was behind them
+after 450 steps.
 
     python3 distil.py --data ../shared/data --teacher FOLDER --out work/main        teachers, silver, student
     python3 distil.py ... --without-polnear --plain                                 the small encoder alone on the labelled corpora
@@ -50,9 +53,11 @@ def options():
     p.add_argument("--plain", action="store_true", help="no teacher: the small encoder on the labelled corpora")
     p.add_argument("--teachers", type=int, default=2)
     p.add_argument("--lessons", choices=("all", "attributions", "treebanks"), default="all", help="what a teacher learns (with --part teacher)")
-    p.add_argument("--save-every", type=int, default=50, help="steps between a teacher's checkpoints")
+    p.add_argument("--save-every", type=int, default=50, help="steps between checkpoints")
     p.add_argument("--part", choices=("teacher", "student"), help="one part only (the command starts its own parts)")
     p.add_argument("--init", help="weights the student begins from (restore.py makes them from the shipped files) instead of the base encoder")
+    p.add_argument("--keep", help="weights of the small encoder whose parse, names and parts of speech the student keeps on silver text: where the "
+                   "only teacher has learnt attributions")
     p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     p.add_argument("--seed", type=int, default=7)
     p.add_argument("--teacher-steps", type=int, default=1200)
@@ -298,6 +303,10 @@ class Run:
     def state(self):
         return {"net": self.net.state_dict(), "shadow": self.shadow, "opt": self.opt.state_dict(), "step": self.step}
 
+    def keep_at(self, path):
+        torch.save(self.state(), path + ".new")
+        os.replace(path + ".new", path)
+
     def resume(self, state):
         self.net.load_state_dict(state["net"])
         self.opt.load_state_dict(state["opt"])
@@ -379,12 +388,30 @@ def train_teacher(o):
         run.update([weighed(x) for x in losses])
         report(log, run, losses, 10 if o.device == "cpu" else 50)
         if run.step % o.save_every == 0:
-            torch.save(run.state(), checkpoint + ".new")
-            os.replace(checkpoint + ".new", checkpoint)
+            run.keep_at(checkpoint)
     known = {"lessons": o.lessons, **{k: v.half() if v.is_floating_point() else v for k, v in run.averaged().state_dict().items()}}
     torch.save(known, f"{o.out}/teacher.{o.seed}.new")
     os.replace(f"{o.out}/teacher.{o.seed}.new", f"{o.out}/teacher.{o.seed}.pt")
     log(done=run.step)
+
+
+def all_teachers(o, pieces):
+    """(net, lessons) each; waits for those that are still learning."""
+    out = []
+    for k in range(o.teachers):
+        path = f"{o.out}/teacher.{o.seed + k}.pt"
+        while not os.path.exists(path):
+            time.sleep(0.2)
+        net = new_teacher(o, pieces)
+        known = torch.load(path, map_location="cpu")
+        lessons = known.pop("lessons", "all")
+        net.load_state_dict(known)
+        out.append((net.to(o.device).eval(), lessons))
+    if o.keep:
+        net = Model()
+        net.load_state_dict(torch.load(o.keep, map_location="cpu"))
+        out.append((net.to(o.device).eval(), "treebanks"))
+    return out
 
 
 def train_student(o):
@@ -396,27 +423,23 @@ def train_student(o):
     if not o.plain:
         ws = silver_documents(o, corpus, pieces)
         log(windows=len(ws), words=sum(len(w.first) for w in ws))
-        teachers = []
-        for k in range(o.teachers):
-            path = f"{o.out}/teacher.{o.seed + k}.pt"
-            while not os.path.exists(path):
-                time.sleep(0.2)
-            net = new_teacher(o, pieces)
-            known = torch.load(path, map_location="cpu")
-            lessons = known.pop("lessons", "all")
-            net.load_state_dict(known)
-            teachers.append((net.to(o.device).eval(), lessons))
-        soft = opinions(teachers, ws, o, log)
-        silver = silver_feed(ws, soft, pieces, o)
+        kept = f"{o.out}/silver.{o.seed}.pt"
+        if os.path.exists(kept):
+            soft = Soft(**torch.load(kept, map_location=o.device))
+        else:
+            soft = opinions(all_teachers(o, pieces), ws, o, log)
+            torch.save(vars(soft), kept)
         check(ws, soft, log)
-        del teachers
+        silver = silver_feed(ws, soft, pieces, o)
     net = Model()
     net.encoder.load_minilm(load_file(os.path.join(base, "model.safetensors")))
     o.seconds = min(o.seconds, o.deadline - (time.time() - begun))
     if o.init:
         net.load_state_dict(torch.load(o.init, map_location="cpu"))
-    run = Run(net, o, o.steps, o.rate, 5, 0.998)
-    log(ready=True)
+    run, checkpoint = Run(net, o, o.steps, o.rate, 5, 0.998), f"{o.out}/student.checkpoint"
+    if os.path.exists(checkpoint):
+        run.resume(torch.load(checkpoint, map_location=o.device))
+    log(ready=True, step=run.step)
     net.train()
     while run.share() < 1:
         losses = gold_step(net, feeds, o)
@@ -425,7 +448,9 @@ def train_student(o):
             with torch.autocast(o.device, torch.bfloat16, enabled=quick(o)):
                 losses.append(net.distillation(b, soft.of(b, b.spans["number"])))
         run.update([weighed(x) for x in losses])
-        report(log, run, losses)
+        report(log, run, losses, 10 if o.device == "cpu" else 50)
+        if o.device == "cpu" and run.step % o.save_every == 0:
+            run.keep_at(checkpoint)
     torch.save(run.averaged().cpu().state_dict(), f"{o.out}/average.pt")
     log(done=run.step)
 
