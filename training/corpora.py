@@ -6,7 +6,6 @@ Nothing under gold/ is read, and dev files are read only by the functions named 
 import collections
 import dataclasses
 import glob
-import hashlib
 import json
 import os
 import re
@@ -239,14 +238,11 @@ def label_deals(doc, word, gold):
 
 def annotated(data):
     """Reports of news-conflict whose terms and channels were annotated by us (`annotated/`), without those whose text is another now."""
-    here = os.path.join(os.path.dirname(os.path.abspath(__file__)), "annotated")
-    sys.path.insert(0, here)
+    sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "annotated"))
     import unpack
-    rows = {row["id"]: row for row in _jsonl(f"{here}/rows.jsonl")}
     docs = []
-    for article in _jsonl(f"{data}/news-conflict/articles.jsonl"):
-        row, words = rows.get(article["id"]), unpack.text(article)
-        if row is None or hashlib.sha256(words.encode()).hexdigest() != row["sha256"]:
+    for row, words in unpack.annotated(f"{data}/news-conflict/articles.jsonl"):
+        if words is None:
             continue
         doc = from_text(row["id"], words)
         find = Aligner(doc.offsets)
@@ -510,7 +506,6 @@ def training(data, without_gum_nc=False, without_polnear=False, holdout=0):
         "re3d": sentence_docs(re3d(f"{data}/ner/re3d"), "re3d"),
         "politics": sentence_docs(bio_file(f"{data}/ner/crossner/politics/train.txt", POLITICS), "politics"),
         "talks": talks(f"{data}/talks-train"),
-        "annotated": annotated(data),
     }
     places_stay_places([out[k] for k in ("gum", "wnut", "re3d", "politics")])
     if not without_polnear:

@@ -178,8 +178,9 @@ def opinions(teachers, ws, o, log):
     n, width = sum(len(w.first) for w in ws), np.array([len(w.first) for w in ws])
     word, arc = np.r_[0, np.cumsum(width)], np.r_[0, np.cumsum(width * (width + 1))]
     half = dict(dtype=torch.float16, device=o.device)
-    tags_of = sum(map(len, TAGS.values()))
-    out = Soft(torch.zeros(n, tags_of, **half), torch.zeros(n, len(corpora.RELATIONS), **half),
+    heads = dict(zip(TAGS, torch.arange(sum(map(len, TAGS.values()))).split([len(v) for v in TAGS.values()])))
+    mean = lambda xs: sum(xs) / len(xs)
+    out = Soft(torch.zeros(n, sum(map(len, TAGS.values())), **half), torch.zeros(n, len(corpora.RELATIONS), **half),
                torch.zeros(n, dtype=torch.int16, device=o.device), torch.zeros(int(arc[-1]), **half),
                *(torch.from_numpy(x).to(o.device) for x in (word[:-1], arc[:-1], width)))
     numbers = sorted(range(len(ws)), key=lambda i: len(ws[i].ids))
@@ -193,8 +194,6 @@ def opinions(teachers, ws, o, log):
         b, t = feed.next(o.device), torch.tensor(run, device=o.device)
         with torch.autocast(o.device, torch.bfloat16, enabled=quick(o)):
             each = [(net, lessons, net.opinions(b)) for net, lessons in teachers]
-        mean = lambda xs: sum(xs) / len(xs)
-        heads = dict(zip(TAGS, torch.arange(tags_of).split([len(v) for v in TAGS.values()])))
         tags = torch.cat([mean([x[0][..., at] for _, lessons, x in each if knows(lessons, head)]) for head, at in heads.items()], -1)
         parsers = [(net, x) for net, lessons, x in each if knows(lessons, "arc")]
         arcs = mean([x[1] for _, x in parsers])
@@ -307,7 +306,11 @@ class Run:
         torch.save(self.state(), path + ".new")
         os.replace(path + ".new", path)
 
-    def resume(self, state):
+    def resume(self, path):
+        """Goes on from a checkpoint, if there is one."""
+        if not os.path.exists(path):
+            return
+        state = torch.load(path, map_location=self.o.device)
         self.net.load_state_dict(state["net"])
         self.opt.load_state_dict(state["opt"])
         self.step = state["step"]
@@ -341,6 +344,7 @@ def prepared(o):
     pieces = d.Pieces(WordPieces.load(os.path.join(base, "vocab.txt")))
     pieces.letters = np.array([i for w, i in pieces.wordpieces.ids.items() if any(c.isalpha() for c in w) and not w.startswith("[")])
     corpus = corpora.training(o.data, o.without_gum_nc, o.without_polnear, o.holdout)
+    corpus["annotated"] = corpora.annotated(o.data)
     for name, times in REPEATS.items():
         for doc in corpus[name]:
             doc.weight = times
@@ -378,8 +382,7 @@ def train_teacher(o):
     log, checkpoint = logger(f"{o.out}/teacher.{o.seed}.log"), f"{o.out}/teacher.{o.seed}.checkpoint"
     _, pieces, corpus = prepared(o)
     run = Run(new_teacher(o, pieces), o, o.teacher_steps, o.teacher_rate, 8, 0.99)
-    if os.path.exists(checkpoint):
-        run.resume(torch.load(checkpoint, map_location=o.device))
+    run.resume(checkpoint)
     feeds = gold_feeds(corpus, pieces, o, f"{o.seed} {run.step}" if run.step else o.seed, o.lessons)
     log(ready=True, step=run.step)
     run.net.train()
@@ -437,8 +440,7 @@ def train_student(o):
     if o.init:
         net.load_state_dict(torch.load(o.init, map_location="cpu"))
     run, checkpoint = Run(net, o, o.steps, o.rate, 5, 0.998), f"{o.out}/student.checkpoint"
-    if os.path.exists(checkpoint):
-        run.resume(torch.load(checkpoint, map_location=o.device))
+    run.resume(checkpoint)
     log(ready=True, step=run.step)
     net.train()
     while run.share() < 1:

@@ -41,6 +41,14 @@ class Drop(nn.Module):
         return x * (self.pool[at:at + x.numel()].view_as(x).to(x.dtype) * (1 / (1 - self.p)))
 
 
+def attend(q, k, v, bias):
+    """Attention with a bias on its scores: B, heads, N, size each."""
+    bias = bias.to(q.dtype)
+    if q.is_cuda:
+        return F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+    return torch.softmax(q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5 + bias, -1) @ v    # the other's backward pass is slow on a CPU
+
+
 class Layer(nn.Module):
     def __init__(self):
         super().__init__()
@@ -55,10 +63,7 @@ class Layer(nn.Module):
     def forward(self, h, mask):
         b, n, _ = h.shape
         q, k, v = self.qkv(h).view(b, n, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
-        if h.is_cuda:
-            a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
-        else:                                                # its backward pass is slow on a CPU
-            a = torch.softmax(q @ k.transpose(-1, -2) * (HIDDEN // HEADS) ** -0.5 + mask, -1) @ v
+        a = attend(q, k, v, mask)
         h = self.norm1(h + self.drop(self.out(a.transpose(1, 2).reshape(b, n, HIDDEN))))
         return self.norm2(h + self.drop(self.down(F.gelu(self.up(h)))))
 

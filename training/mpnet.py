@@ -10,7 +10,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from model import CASINGS, LEGAL, Drop
+from model import CASINGS, LEGAL, Drop, attend
 
 HIDDEN, HEADS, LAYERS, INNER = 768, 12, 12, 3072
 BUCKETS, FARTHEST = 32, 128
@@ -28,10 +28,7 @@ class Layer(nn.Module):
     def forward(self, h, bias):
         b, n, _ = h.shape
         q, k, v = self.qkv(h).view(b, n, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
-        if h.is_cuda:
-            a = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
-        else:                                                # its backward pass is slow on a CPU
-            a = torch.softmax(q @ k.transpose(-1, -2) * (HIDDEN // HEADS) ** -0.5 + bias.to(q.dtype), -1) @ v
+        a = attend(q, k, v, bias)
         h = self.norm1(h + self.drop(self.out(a.transpose(1, 2).reshape(b, n, HIDDEN))))
         return self.norm2(h + self.drop(self.down(F.gelu(self.up(h)))))
 

@@ -359,12 +359,12 @@ mod wide {
     }
 }
 
-/// Eight numbers at once. What is made of each number by itself does not depend on how many.
-type Some<const N: usize> = [f32; N];
+/// Eight numbers at once. What is made of each by itself is the same by sixteen (`wide`).
+type Some = [f32; 8];
 
 #[inline(always)]
-fn each<const N: usize>(f: impl Fn(usize) -> f32) -> Some<N> {
-    let mut out = [0f32; N];
+fn each(f: impl Fn(usize) -> f32) -> Some {
+    let mut out = [0f32; 8];
     for (i, o) in out.iter_mut().enumerate() {
         *o = f(i);
     }
@@ -372,17 +372,17 @@ fn each<const N: usize>(f: impl Fn(usize) -> f32) -> Some<N> {
 }
 
 #[inline(always)]
-fn fma<const N: usize>(a: Some<N>, b: Some<N>, c: Some<N>) -> Some<N> {
+fn fma(a: Some, b: Some, c: Some) -> Some {
     each(|i| a[i].mul_add(b[i], c[i]))
 }
 
 #[inline(always)]
-fn times<const N: usize>(a: Some<N>, b: Some<N>) -> Some<N> {
+fn times(a: Some, b: Some) -> Some {
     each(|i| a[i] * b[i])
 }
 
 #[inline(always)]
-fn sum(v: Some<8>) -> f32 {
+fn sum(v: Some) -> f32 {
     ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]))
 }
 
@@ -397,15 +397,15 @@ const BITS: i32 = 127 - 0x4B40_0000;
 /// e to the power of x for x up to 0; 0 below −87. Cody-Waite reduction and a polynomial of degree five (as in Cephes), good to
 /// some 2 units in the last place.
 #[inline(always)]
-fn exp<const N: usize>(x: Some<N>) -> Some<N> {
-    let x: Some<N> = each(|i| if x[i] > LEAST { x[i] } else { LEAST });
-    let shifted: Some<N> = each(|i| x[i].mul_add(std::f32::consts::LOG2_E, ROUND));
-    let whole: Some<N> = each(|i| shifted[i] - ROUND);
-    let r: Some<N> = each(|i| whole[i].mul_add(TWO[0], x[i]));
-    let r: Some<N> = each(|i| whole[i].mul_add(TWO[1], r[i]));
-    let mut p = [POWERS[0]; N];
+fn exp(x: Some) -> Some {
+    let x: Some = each(|i| if x[i] > LEAST { x[i] } else { LEAST });
+    let shifted: Some = each(|i| x[i].mul_add(std::f32::consts::LOG2_E, ROUND));
+    let whole: Some = each(|i| shifted[i] - ROUND);
+    let r: Some = each(|i| whole[i].mul_add(TWO[0], x[i]));
+    let r: Some = each(|i| whole[i].mul_add(TWO[1], r[i]));
+    let mut p = [POWERS[0]; 8];
     for c in &POWERS[1..] {
-        p = fma(p, r, [*c; N]);
+        p = fma(p, r, [*c; 8]);
     }
     each(|i| p[i] * f32::from_bits(((shifted[i].to_bits() as i32 + BITS) << 23) as u32))
 }
@@ -416,15 +416,15 @@ const TAIL: [f32; 5] = [1.061_405_4, -1.453_152, 1.421_413_7, -0.284_496_74, 0.2
 
 /// GELU with the error function (Abramowitz and Stegun 7.1.26, within 1.5e-7).
 #[inline(always)]
-fn gelu_of<const N: usize>(part: &mut Some<N>) {
+fn gelu_of(part: &mut Some) {
     let v = *part;
-    let z: Some<N> = each(|i| v[i].abs() * std::f32::consts::FRAC_1_SQRT_2);
-    let t: Some<N> = each(|i| 1.0 / z[i].mul_add(SLOPE, 1.0));
-    let mut p = [TAIL[0]; N];
+    let z: Some = each(|i| v[i].abs() * std::f32::consts::FRAC_1_SQRT_2);
+    let t: Some = each(|i| 1.0 / z[i].mul_add(SLOPE, 1.0));
+    let mut p = [TAIL[0]; 8];
     for c in &TAIL[1..] {
-        p = fma(p, t, [*c; N]);
+        p = fma(p, t, [*c; 8]);
     }
-    let tail = times(times(p, t), exp(each::<N>(|i| -z[i] * z[i])));
+    let tail = times(times(p, t), exp(each(|i| -z[i] * z[i])));
     *part = each(|i| {
         let erf = 1.0 - tail[i];
         let erf = if v[i] < 0.0 { -erf } else { erf };
@@ -494,7 +494,7 @@ leveled! {
 
 /// The sum over each of `R` rows of what `f` makes of eight of its numbers and the sum so far: eight chains a row, whatever `R`.
 #[inline(always)]
-fn sums<const R: usize>(rows: &[f32], width: usize, f: impl Fn(usize, Some<8>, Some<8>) -> Some<8>) -> [f32; R] {
+fn sums<const R: usize>(rows: &[f32], width: usize, f: impl Fn(usize, Some, Some) -> Some) -> [f32; R] {
     let mut total = [[0f32; 8]; R];
     for at in (0..width).step_by(8) {
         for (r, total) in total.iter_mut().enumerate() {
@@ -515,7 +515,7 @@ fn norm_rows<const R: usize>(h: &mut [f32], add: &[f32], weight: &[f32], bias: &
     let total = sums::<R>(h, width, |_, part, total| each(|i| total[i] + part[i]));
     let mean: [f32; R] = std::array::from_fn(|r| total[r] / width as f32);
     let squares = sums::<R>(h, width, |r, part, total| {
-        let d: Some<8> = each(|i| part[i] - mean[r]);
+        let d: Some = each(|i| part[i] - mean[r]);
         fma(d, d, total)
     });
     for (r, row) in h.chunks_exact_mut(width).enumerate() {
@@ -569,11 +569,11 @@ leveled! {
                     left = rest;
                 }
                 for part in left.as_chunks_mut::<8>().0 {
-                    *part = exp(each::<8>(|i| part[i] - top));
+                    *part = exp(each(|i| part[i] - top));
                 }
                 row[n..].fill(0.0);
             }
-            let add = |_, part: Some<8>, total: Some<8>| each(|i| total[i] + part[i]);
+            let add = |_, part: Some, total: Some| each(|i| total[i] + part[i]);
             if rows.len() == 4 * width {
                 shares.extend(sums::<4>(rows, width, add).map(|s| 1.0 / s));
             } else {

@@ -198,9 +198,9 @@ fn one(cx: &Context, reading: &Reading, head: usize, depth: usize) -> Vec<String
     // "the Ektari foreign minister", "Belvaari and Ektari delegations": the names before the head.
     let mut named = parties_in(cx, reading, start..head);
     // "their counterparts from Belvaar" are Belvaar's
-    let pronoun = |c: &usize| *c < head && cx.token(*c).upos == Upos::Pron;
-    if children(cx, head, &[Deprel::Nmod]).iter().any(pronoun)
-        && children(cx, head, &[Deprel::Nmod]).into_iter().any(|c| c > head && case(cx, c) == "from")
+    let nouns = children(cx, head, &[Deprel::Nmod]);
+    if nouns.iter().any(|&c| c < head && cx.token(c).upos == Upos::Pron)
+        && nouns.iter().any(|&c| c > head && case(cx, c) == "from")
     {
         named.clear();
     }

@@ -304,7 +304,9 @@ fn by_occasion(cx: &Context, trigger: usize, noun: bool) -> Option<ChannelStatus
         };
         return (t.deprel == Deprel::Obl && with && happened(up)).then_some(ChannelStatus::Held);
     }
-    if trigger >= 2 && is_text(cx, trigger - 1, &["to"]) && is_text(cx, trigger - 2, &["due"]) {
+    // "is due to meet": whatever the parse made of "due to"
+    let before = trigger.checked_sub(2).filter(|&w| is_text(cx, w + 1, &["to"]) && !negated(cx, w));
+    if before.and_then(|w| columns(cx, w)).and_then(|c| channel_from(c[0])) == Some(ChannelStatus::Planned) {
         return Some(ChannelStatus::Planned);
     }
     if !children(cx, trigger, &[Deprel::Aux, Deprel::Cop]).is_empty() {

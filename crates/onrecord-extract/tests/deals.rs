@@ -163,7 +163,6 @@ fn a_contact_that_dates_something_else() {
     let contact = |text: &str| contacts(&read(text));
     for text in [
         "Ektar hailed a good outcome after meeting with Belvaar in the port on Sunday.",
-        "Ektar complained in talks with Belvaar on Sunday that the bridge was closed.",
         "Ektar, meeting with Belvaar in the port, urged calm.",
     ] {
         assert!(contact(text).contains(" held\n"), "{text}: {}", contact(text));

@@ -74,7 +74,8 @@ fn statement(cx: &Context, tree: &Tree, v: usize, f: &Frames) -> Option<Draft> {
     } else {
         inverted(tree, v).or_else(|| goes_on(tree, v)).or_else(|| beside(tree, v)).or_else(|| tree.subject(v))
     };
-    let subject = as_saying(tree, v).or_else(|| subject.map(|i| speaker_of_document(tree, i, v)));
+    let cited = as_saying(tree, v);
+    let subject = cited.or_else(|| subject.map(|i| speaker_of_document(tree, i, v)));
     // Participles without a subject in the sentence are no rows, nor are verbs without anyone who speaks.
     let head = subject?;
     let strong = matches!(tree.lemma(v), "say" | "tell" | "report" | "add" | "write" | "insist");
@@ -105,13 +106,10 @@ fn statement(cx: &Context, tree: &Tree, v: usize, f: &Frames) -> Option<Draft> {
     if content.is_empty() && clause {
         content = around(cx, tree, v, &source, &s);
     }
-    if content.is_empty() && as_saying(tree, v).is_some() {
+    if content.is_empty() {
         // "“…,” the Gazette quoted her as saying": what the Gazette's row holds
         d.rule = "citing";
-        return Some(d);
-    }
-    if content.is_empty() {
-        return None;
+        return cited.map(|_| d);
     }
     if f.letters.contains('Q') && !content.iter().any(|r| quoted(cx, tree, r)) {
         return None;

@@ -398,6 +398,9 @@ fn press(cx: &Context, head: usize) -> bool {
         || children(cx, head, &[Deprel::Compound, Deprel::Amod]).into_iter().any(|c| is_text(cx, c, &["press", "news"]))
 }
 
+/// Prepositions before what a contact is about.
+const ABOUT: [&str; 5] = ["about", "on", "over", "regarding", "concerning"];
+
 /// "A meets B", "A and B are negotiating", "A spoke with B".
 fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>, pair: &[String]) -> Vec<Found> {
     let lemma = &*cx.token(v).lemma;
@@ -409,7 +412,7 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
     let mut by: Vec<String> = Vec::new();
     let mut attached = children(cx, v, &[Deprel::Obl, Deprel::Obj, Deprel::Nmod]);
     // "huddled for hours with B": the parser may hang "with B" on what stands between; "spoke about a deal with B" is about B.
-    let topic = |&o: &usize| matches!(case(cx, o).as_str(), "about" | "on" | "over" | "regarding");
+    let topic = |&o: &usize| ABOUT.contains(&case(cx, o).as_str());
     let whole = first.len() > 1 || attached.iter().any(|&o| case(cx, o) == "with");
     for o in attached.clone().into_iter().filter(|o| !matches!(lemma, "host" | "receive") && !(whole && topic(o))) {
         attached.extend(children(cx, o, &[Deprel::Nmod]).into_iter().filter(|&m| case(cx, m) == "with" && m > v));
@@ -733,7 +736,7 @@ fn by_noun(
     present.retain(|p| !all.contains(p) && !mediators.contains(p));
     let topic = children(cx, n, &[Deprel::Nmod])
         .into_iter()
-        .find(|&m| matches!(case(cx, m).as_str(), "on" | "over" | "about" | "regarding" | "concerning"))
+        .find(|&m| ABOUT.contains(&case(cx, m).as_str()))
         .and_then(|m| cx.analysis.span_of(cx.analysis.subtree(m)))
         .map(|s| cx.words(s).to_owned());
     let make = |ends: Vec<String>| Found {

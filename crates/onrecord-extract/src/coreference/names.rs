@@ -119,15 +119,14 @@ fn halves(view: &View, c: &mut Clusters, named: &[usize]) {
     for &i in named {
         let node = &c.nodes[i];
         let key = fold(view.words(node.tokens.clone()));
-        let word = key.strip_suffix("'s").unwrap_or(&key);
         let definite = node.tokens.start > 0 && view.text(node.tokens.start - 1).eq_ignore_ascii_case("the");
-        if node.mention.actor.is_some() || !HALVES.contains(&word) || !definite {
+        if node.mention.actor.is_some() || !HALVES.contains(&&*key) || !definite {
             continue;
         }
         let whole = |n: &Node| {
             n.mention.kind == MentionType::State
                 && n.mention.actor.is_some()
-                && fold(&n.mention.canonical).split_once(' ').is_some_and(|(first, _)| first == word)
+                && fold(&n.mention.canonical).split_once(' ').is_some_and(|(first, _)| first == key)
         };
         let mut states = named.iter().map(|&j| &c.nodes[j]).filter(|n| whole(n));
         let Some(state) = states.next().map(|n| n.mention.clone()) else { continue };
