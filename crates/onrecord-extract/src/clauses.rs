@@ -98,12 +98,17 @@ pub fn is_text(cx: &Context, i: usize, words: &[&str]) -> bool {
 
 /// Whether a range holds a verb.
 pub fn has_verb(cx: &Context, range: Range<usize>) -> bool {
-    range.into_iter().any(|i| matches!(cx.token(i).upos, Upos::Verb | Upos::Aux) || is_word(cx, i, AUXILIARY))
+    range.into_iter().any(|i| matches!(cx.token(i).upos, Upos::Verb | Upos::Aux) || auxiliary(cx, i))
+}
+
+/// An auxiliary by its word, parsed or not; "May" the month and Will the man are none.
+fn auxiliary(cx: &Context, i: usize) -> bool {
+    is_word(cx, i, AUXILIARY) && cx.token(i).upos != Upos::Propn
 }
 
 /// Whether a range holds a finite auxiliary or modal (or, parsed, a verb with a subject).
 pub fn has_finite(cx: &Context, range: Range<usize>) -> bool {
-    range.clone().any(|i| is_word(cx, i, AUXILIARY) || cx.token(i).upos == Upos::Aux)
+    range.clone().any(|i| auxiliary(cx, i) || cx.token(i).upos == Upos::Aux)
         || range.clone().any(|i| {
             cx.token(i).deprel == Deprel::Nsubj
                 && cx.token(i).head as usize != i
@@ -117,7 +122,7 @@ pub fn has_modal(cx: &Context, range: Range<usize>) -> bool {
         "will", "would", "shall", "should", "can", "could", "may", "might", "must", "'ll", "’ll", "'d", "wo", "ca",
         "ready", "willing", "prepared", "to",
     ];
-    range.into_iter().any(|i| is_text(cx, i, &words))
+    range.into_iter().any(|i| is_text(cx, i, &words) && cx.token(i).upos != Upos::Propn)
 }
 
 /// Whether a range is negated or says a refusal.

@@ -81,13 +81,26 @@ fn calls_untrue(cx: &Context, a: &Attribution) -> bool {
         " {} ",
         words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
     );
-    let untrue = list("untrue").iter().find(|(p, _)| words.contains(&format!(" {p} ")));
+    let found = |p: &str| words.contains(&format!(" {p} ")) && (p.contains(' ') || of_a_claim(cx, a, p));
+    let untrue = list("untrue").iter().find(|(p, _)| found(p));
     let Some((_, columns)) = untrue else { return false };
     let alone = columns.first() == Some(&"alone");
     alone
         || words
             .split(' ')
             .any(|w| list("claim_nouns").has(w) || w.strip_suffix('s').is_some_and(|w| list("claim_nouns").has(w)))
+}
+
+/// Whether a word of `untrue.tsv` stands somewhere in the content as what something is, or of a claim ("the charge is false", "a false
+/// report"), and not of another thing ("fake bombs", "false symmetry", "the port lies").
+fn of_a_claim(cx: &Context, a: &Attribution, word: &str) -> bool {
+    a.content.iter().flat_map(|c| cx.analysis.tokens_in(*c)).any(|i| {
+        let t = cx.token(i);
+        let head = cx.token(t.head as usize);
+        t.text.eq_ignore_ascii_case(word)
+            && (t.deprel != Deprel::Amod || list("claim_nouns").has(&head.lemma))
+            && !(t.upos == Upos::Verb && word == "lies")
+    })
 }
 
 /// Source, cue and content as one span when they stand together; else cue and content apart.
@@ -261,10 +274,11 @@ fn published(tree: &Tree, o: usize, kind: WithdrawalKind) -> bool {
     let found = class(o)
         .or_else(|| tree.kids(o).find(|&k| tree.rel(k) == Deprel::Nmod && tree.has_case(k, "of")).and_then(class));
     match (kind, found) {
-        (WithdrawalKind::Deletion, Some("page")) => true,
+        (WithdrawalKind::Deletion, Some("page" | "picture")) => true,
         (WithdrawalKind::Deletion, _) => false,
-        (_, Some(_)) => true,
-        (_, None) => {
+        (_, Some("page" | "word")) => true,
+        // "softened the country's image"
+        _ => {
             list("claim_nouns").has(tree.lemma(o))
                 && !matches!(
                     tree.lemma(o),

@@ -82,6 +82,58 @@ fn anonymity_is_no_condition() {
     check("The envoy spoke on condition of anonymity. It was not clear if the talks would go on.", expect![[""]]);
 }
 
+/// Asked, over, never happened, or only a manner of speaking.
+#[test]
+fn nothing_hangs_on_these() {
+    for text in [
+        "Belvaar will answer the proposal as soon as possible, the envoy said.",
+        "What is still unclear is if the army will withdraw from the hills.",
+        "The two armies did not speak until the ferry left the port.",
+        "There was no agreement between Belvaar and Ektar until last week.",
+        "If the envoys had waited, the talks would have ended the siege, the minister said.",
+        "Will Ektar release the captives if the siege is lifted?",
+        "The medics treated the wounded soldiers and provided food to the camp, said the Red Kiln Front.",
+        "Belvaar must answer the demands before the May elections, the minister said.",
+    ] {
+        assert_eq!(read(text).conditions.len(), 0, "{text}");
+    }
+}
+
+#[test]
+fn halves_and_kinds() {
+    check(
+        "The accord means that if Ektar returns the dam, Belvaar will lift the siege.",
+        expect![[r#"
+            term open_crossing agreed [Belvaar] “Belvaar will lift the siege”
+            condition precondition <if> “Ektar returns the dam” → “Belvaar will lift the siege”
+            event RETREAT hypothetical [Belvaar] → []
+        "#]],
+    );
+    check(
+        "Belvaar said it could avoid air strikes if it handed over its rockets.",
+        expect![[r#"
+            condition expectation <if> “it handed over its rockets” → “it could avoid air strikes”
+        "#]],
+    );
+    check(
+        "Ektar warned there would be consequences if the convoy was stopped.",
+        expect![[r#"
+            condition threat <if> “the convoy was stopped” → “there would be consequences”
+            event THREATEN asserted [Ektar] → []
+        "#]],
+    );
+}
+
+/// A thing that is false or fake, or a picture of a country, is no statement.
+#[test]
+fn what_is_taken_back_was_said() {
+    let kinds = |text: &str| read(text).withdrawals.into_iter().map(|w| w.kind).collect::<Vec<_>>();
+    assert_eq!(kinds("The minister said the report of a raid was false."), [onrecord_model::WithdrawalKind::Denial]);
+    assert_eq!(kinds("The guards offer fake passes with every report, the minister said."), []);
+    assert_eq!(kinds("The envoy softened the image of Belvaar."), []);
+    assert_eq!(kinds("The envoy softened his remarks."), [onrecord_model::WithdrawalKind::WalkBack]);
+}
+
 #[test]
 fn reopened_and_refused() {
     check(

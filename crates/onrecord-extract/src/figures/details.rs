@@ -77,6 +77,11 @@ fn ends(low: &str) -> bool {
 /// The words right after a number: what is counted.
 pub(super) fn phrase(p: &Pieces, from: usize, end: usize) -> Option<String> {
     let from = if p.low(from) == "of" { from + 1 } else { from };
+    // "thousands gathered in the square"
+    let did = p.low(from).len() > 4 && p.low(from).ends_with("ed");
+    if did && (ends(p.low(from + 1)) || !p.is_word(from + 1)) {
+        return None;
+    }
     let mut last = from;
     while last < end.min(from + 8) {
         let low = p.low(last);

@@ -151,7 +151,9 @@ fn furniture(p: &Pieces, start: usize, q: &Quantity) -> bool {
     let of = back(1).is_some_and(|k| p.low(k) == "of") && back(2).is_some_and(|k| p.is_digits(k));
     let second = of && back(3).is_some_and(part);
     let bracketed = back(1).is_some_and(|k| p.is_mark(k, '(')) && parts(q.last) && p.is_mark(q.last + 1, ')');
-    digits && (first || second || bracketed)
+    // "13 of 44 Photos"
+    let whole = p.low(q.last) == "of" && p.is_digits(q.last + 1) && parts(q.last + 2) || of && parts(q.last);
+    digits && (first || second || bracketed || whole)
 }
 
 /// Whether a quantity counts people or things.
@@ -206,7 +208,7 @@ pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure
         }
     }
     if matches!((p.low(last), p.low(last + 1)), ("a" | "p", ".")) && p.low(last + 2) == "m"
-        || matches!(after, "am" | "pm" | "gmt" | "est" | "edt")
+        || skips().get(after).is_some_and(|r| r.first() == Some(&"clock")) && after.len() > 1
     {
         return false;
     }

@@ -218,3 +218,10 @@ fn a_page_counts_its_own_parts() {
         73: Exact 73 Other · of villagers"#]],
     );
 }
+
+#[test]
+fn clocks_and_captions_count_nothing() {
+    check("Update 1335 BST: the convoy has left.", expect![[""]]);
+    check("13 of 44 Photos: the siege of Arvand.", expect![[""]]);
+    check("Thousands gathered in Arvand.", expect!["Thousands: Vague 2000..9999 Other · in Arvand"]);
+}

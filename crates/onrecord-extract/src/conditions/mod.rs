@@ -6,15 +6,20 @@
 //! would bring …"), conditions over two sentences, except "In exchange, …" after the clause it answers.
 //! An "if" of asking or seeing, of the outlet's own reporting, or about nothing of the conflict is no condition.
 
+mod harm;
+mod idle;
+
 use std::{ops::Range, sync::OnceLock};
 
 use onrecord_lexicon::list;
-use onrecord_model::{Act, Certainty, Condition, ConditionKind, Deprel, Evidence, Reading, RowId, Span, Upos};
+use onrecord_model::{
+    Act, Attribution, Certainty, Condition, ConditionKind, Deprel, Evidence, Reading, RowId, Span, Upos,
+};
 
 use crate::{
     Context, actors,
     clauses::{self, clause_end, clause_start, has_finite, has_modal, has_verb, is_text, negated, region, told, trim},
-    phrases::{Hit, Phrases, is_word},
+    phrases::{Hit, Phrases, is_word, joined},
 };
 
 fn markers() -> &'static Phrases {
@@ -57,10 +62,7 @@ fn condition(cx: &Context, reading: &Reading, sentence: usize, hit: &Hit) -> Opt
     let [lie, kind, need] = hit.columns[..] else { return None };
     let all = region(cx, reading, hit.first);
     let all = all.start.min(hit.first)..all.end.max(hit.last);
-    if is_text(cx, hit.first, &["if"]) && idle_if(cx, hit) {
-        return None;
-    }
-    if is_text(cx, hit.first, &["once"]) && !opens_clause(cx, &all, hit.last) {
+    if idle::no_marker(cx, &all, hit) {
         return None;
     }
     let halves = match lie {
@@ -95,7 +97,7 @@ fn condition(cx: &Context, reading: &Reading, sentence: usize, hit: &Hit) -> Opt
         "deal" => field(cx, halves.consequent.clone(), &["deal", "ease"]),
         _ => about(cx, &halves),
     };
-    if !holds {
+    if !holds || idle::nothing_hangs(cx, sentence, hit, &halves) {
         return None;
     }
     let only = (all.start.max(hit.first.saturating_sub(4))..hit.first).any(|i| is_text(cx, i, &["only"]));
@@ -121,77 +123,44 @@ fn inverted(cx: &Context, reading: &Reading, sentence: usize) -> Option<Conditio
     (!question && about(cx, &halves)).then(|| make(cx, reading, should..should + 1, "-", halves))?
 }
 
-/// Asking and seeing ifs, "even if", "as if", "if confirmed".
-fn idle_if(cx: &Context, hit: &Hit) -> bool {
-    let i = hit.first;
-    let before = |words: &[&str]| i > 0 && is_word(cx, i - 1, words);
-    before(&[
-        "even",
-        "as",
-        "see",
-        "clear",
-        "unclear",
-        "ask",
-        "know",
-        "say",
-        "wonder",
-        "sure",
-        "determine",
-        "unknown",
-        "tell",
-        "uncertain",
-        "question",
-        "decide",
-        "doubt",
-        "check",
-        "what",
-        "or",
-        "matter",
-        "only",
-        "immediately",
-    ]) && !before(&["only"])
-        || i > 1
-            && is_word(cx, i - 2, &["asked", "wonder", "ask", "see"])
-            && is_word(cx, i - 1, &["him", "her", "them", "it"])
-        || hit.last < cx.analysis.tokens.len() && {
-            let next = cx.token(hit.last);
-            let short = hit.last + 1 < cx.analysis.tokens.len() && clauses::punctuation(cx, hit.last + 1);
-            short
-                && (next.text.ends_with("ed")
-                    || is_text(
-                        cx,
-                        hit.last,
-                        &["true", "so", "not", "any", "possible", "proven", "anything", "necessary", "needed"],
-                    ))
-        }
-        || is_text(cx, hit.last.min(cx.analysis.tokens.len() - 1), &["they", "it", "this", "that"])
-            && (hit.last..(hit.last + 4).min(cx.analysis.tokens.len()))
-                .any(|j| is_word(cx, j, &["verified", "confirmed", "true", "verify", "confirm"]))
-}
-
-/// Whether a clause with a subject and a verb begins at `from`.
-fn opens_clause(cx: &Context, all: &Range<usize>, from: usize) -> bool {
-    from < all.end
-        && !is_text(cx, from, &["again", "more", "upon", "considered", "was", "had", "a", "said"])
-        && has_finite(cx, from..(from + 10).min(all.end))
-}
-
 /// Halves around a marker that is followed by a clause.
 fn by_clause(cx: &Context, all: &Range<usize>, hit: &Hit) -> Option<Halves> {
     let opening = trim(cx, all.start..hit.first);
-    let initial = opening.len() < 2 || !has_verb(cx, clause_start(cx, all, hit.first)..hit.first);
+    // "which means that if A, C"
+    let after_that = hit.first > all.start && is_text(cx, hit.first - 1, &["that"]);
+    let initial = opening.len() < 2 || after_that || !has_verb(cx, clause_start(cx, all, hit.first)..hit.first);
     let parse_end = clause_end_by_parse(cx, all, hit);
     let halves = if initial {
-        // "If A, C": the comma after which a clause with its own auxiliary comes.
-        let comma = parse_end.filter(|&e| e < all.end).or_else(|| first_comma(cx, hit.last, all.end))?;
+        // "If A, C": the comma after which a clause with its own auxiliary comes; "If A, if B, C": the last of them.
+        let mut comma = parse_end.filter(|&e| e < all.end).or_else(|| first_comma(cx, hit.last, all.end))?;
+        while let Some(again) = (comma..(comma + 3).min(all.end)).find(|&i| is_text(cx, i, &["if", "unless"])) {
+            comma = first_comma(cx, again + 1, all.end)?;
+        }
         Halves { antecedent: hit.last..comma, consequent: comma..clause_end(cx, all, (comma + 1).min(all.end)) }
     } else {
         let end = clause_end(cx, all, hit.last);
         let end = parse_end.map_or(end, |p| p.min(end).max(hit.last + 1));
-        Halves { antecedent: hit.last..end, consequent: clause_start(cx, all, hit.first)..hit.first }
+        Halves { antecedent: hit.last..end, consequent: tied_start(cx, all, hit)..hit.first }
     };
     let (a, c) = (trim(cx, halves.antecedent), trim(cx, halves.consequent));
     (!a.is_empty() && !c.is_empty()).then_some(Halves { antecedent: a, consequent: c })
+}
+
+/// Where the clause or noun phrase begins that a marker in its middle ties something to: by the parse what the marker's clause or noun
+/// hangs on, where that lies in the clause the commas show; else that clause.
+fn tied_start(cx: &Context, all: &Range<usize>, hit: &Hit) -> usize {
+    let clause = clause_start(cx, all, hit.first);
+    let marker = hit.last - 1;
+    // "in exchange for A": A hangs on what is given; "if A": A's verb does
+    let inside = std::iter::successors(Some(marker), |&i| Some(cx.token(i).head as usize)).take(8).find(|&i| {
+        let head = cx.token(i).head as usize;
+        head < hit.first || head == i
+    });
+    let Some(tied) = inside.map(|i| cx.token(i).head as usize).filter(|t| (clause..hit.first).contains(t)) else {
+        return clause;
+    };
+    let start = cx.analysis.subtree(tied).start;
+    if start > clause && hit.first > start + 2 { start } else { clause }
 }
 
 /// One past the clause a marker opens, by the parse: the subtree of the verb it marks.
@@ -243,7 +212,7 @@ fn by_swap(cx: &Context, all: &Range<usize>, hit: &Hit) -> Option<Halves> {
         let comma = first_comma(cx, hit.last, all.end)?;
         Halves { antecedent: hit.last..comma, consequent: comma..all.end }
     } else {
-        Halves { antecedent: after, consequent: clause_start(cx, all, hit.first)..hit.first }
+        Halves { antecedent: after, consequent: tied_start(cx, all, hit)..hit.first }
     };
     let (a, c) = (trim(cx, halves.antecedent), trim(cx, offered(cx, halves.consequent)));
     (!a.is_empty() && !c.is_empty()).then_some(Halves { antecedent: a, consequent: c })
@@ -281,7 +250,12 @@ pub(crate) fn field(cx: &Context, range: Range<usize>, fields: &[&str]) -> bool 
     let words = list("conflict_words");
     range.into_iter().any(|i| {
         let t = cx.token(i);
-        let of = words.get(&t.lemma).or_else(|| words.get(&t.text.to_lowercase()));
+        // "cease-fire" is no fire
+        let whole = joined(cx, i);
+        let of = match whole.as_deref().and_then(|w| words.get(w)) {
+            Some(of) => Some(of),
+            None => words.get(&t.lemma).or_else(|| words.get(&t.text.to_lowercase())),
+        };
         of.and_then(|c| c.first()).is_some_and(|f| fields.contains(f))
     })
 }
@@ -302,19 +276,24 @@ fn make(cx: &Context, reading: &Reading, marker: Range<usize>, kind: &str, halve
         .or_else(|| cx.attribution_at(reading, consequent))
         .or_else(|| cx.attribution_at(reading, antecedent));
     let said = attribution.as_ref().and_then(|id| reading.attribution(id));
-    let act = said.map(|a| a.act);
     let kind = match kind {
         "exchange" => ConditionKind::Exchange,
         "precondition" if is_text(cx, marker.start, &["until", "by"]) && only_date(cx, reading, antecedent) => {
             ConditionKind::Deadline
         }
         "precondition" => ConditionKind::Precondition,
-        _ => told_by_content(cx, &marker, &halves, act),
+        _ => told_by_content(cx, reading, &marker, &halves, said),
     };
     let holder = said
         .and_then(|a| actors::speaker(cx, reading, a))
         .or_else(|| actors::subject_party(cx, reading, halves.consequent.clone()))
         .filter(|_| !(said.is_none() && kind == ConditionKind::Expectation));
+    // what nobody is said to hold, and what is only foreseen
+    let certainty = if kind == ConditionKind::Expectation || holder.is_none() && attribution.is_none() {
+        Certainty::Possible
+    } else {
+        Certainty::Certain
+    };
     Some(Condition {
         id: RowId::default(),
         kind,
@@ -325,7 +304,7 @@ fn make(cx: &Context, reading: &Reading, marker: Range<usize>, kind: &str, halve
         evidence: Evidence::new(Span::new(whole.start.min(marker_span.start), whole.end.max(marker_span.end))),
         attribution,
         rule: "conditions/marker".into(),
-        certainty: if kind == ConditionKind::Expectation { Certainty::Possible } else { Certainty::Certain },
+        certainty,
     })
 }
 
@@ -335,7 +314,14 @@ fn only_date(cx: &Context, reading: &Reading, span: Span) -> bool {
 }
 
 /// Kind of an "if" or "unless" by what it announces and who says it.
-fn told_by_content(cx: &Context, marker: &Range<usize>, halves: &Halves, act: Option<Act>) -> ConditionKind {
+fn told_by_content(
+    cx: &Context,
+    reading: &Reading,
+    marker: &Range<usize>,
+    halves: &Halves,
+    said: Option<&Attribution>,
+) -> ConditionKind {
+    let act = said.map(|a| a.act);
     let consequent = halves.consequent.clone();
     let unless = is_text(cx, marker.start, &["unless"]);
     let verbs = |words: &[&str]| consequent.clone().any(|i| is_word(cx, i, words));
@@ -353,7 +339,7 @@ fn told_by_content(cx: &Context, marker: &Range<usize>, halves: &Halves, act: Op
     if negated(cx, consequent.clone()) && !not_only && (unless || field(cx, consequent.clone(), &["deal", "ease"])) {
         return ConditionKind::Precondition;
     }
-    let harm = field(cx, consequent.clone(), &["harm"]);
+    let harm = harm::announced(cx, &consequent);
     let ease = field(cx, consequent.clone(), &["ease"]);
     let future = has_modal(cx, consequent.clone());
     if matches!(act, Some(Act::Promise | Act::Offer))
@@ -361,7 +347,9 @@ fn told_by_content(cx: &Context, marker: &Range<usize>, halves: &Halves, act: Op
     {
         return ConditionKind::Promise;
     }
-    if harm && (future || unless) && (act.is_some() || unless) && !verbs(&["may", "might"]) {
+    let speaker = said.and_then(|a| actors::speaker(cx, reading, a));
+    let own = unless || said.is_some() && harm::by_speaker(cx, reading, &consequent, speaker.as_deref());
+    if harm && (future || unless) && own && !verbs(&["may", "might"]) {
         return ConditionKind::Threat;
     }
     if unless {

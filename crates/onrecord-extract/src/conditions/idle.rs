@@ -1,0 +1,162 @@
+//! Which markers tie nothing to anything?
+//!
+//! In: "as soon as possible", "on condition of anonymity", "It was not clear if the talks would go on", "Had they waited, …".
+//! Out: true, no condition.
+//! Words of asking and seeing, the outlet's own checking, what is over, how long something lasts. Not tried: irony, a
+//! condition that its speaker takes back in the next sentence.
+
+use std::ops::Range;
+
+use onrecord_model::{Deprel, Upos};
+
+use super::{Halves, field};
+use crate::{
+    Context,
+    clauses::{self, has_finite, has_verb, is_text, negated},
+    phrases::{Hit, is_word},
+};
+
+/// What is still open.
+const OPEN: &[&str] =
+    &["will", "would", "shall", "should", "can", "could", "may", "might", "must", "'ll", "’ll", "'d", "wo", "ca"];
+/// Verbs by which something waits for something else.
+const HELD_BACK: &[&str] =
+    &["refuse", "insist", "demand", "vow", "pledge", "promise", "agree", "want", "require", "order"];
+
+/// Whether the words around a marker show, before its halves are known, that it is none.
+pub(super) fn no_marker(cx: &Context, all: &Range<usize>, hit: &Hit) -> bool {
+    let i = hit.first;
+    let is = |words: &[&str]| is_text(cx, i, words);
+    // "at once", "as long as three years"
+    let other_sense = is(&["once"]) && i > all.start && is_text(cx, i - 1, &["at", "all"])
+        || is_text(cx, hit.last - 1, &["as"]) && hit.last < all.end && cx.token(hit.last).upos == Upos::Num;
+    // "provided first aid"
+    let provides = is(&["provided"])
+        && hit.last == i + 1
+        && (cx.token(i).deprel == Deprel::Conj || cx.analysis.children(i).any(|c| cx.token(c).deprel == Deprel::Obj));
+    other_sense
+        || provides
+        || is(&["if"]) && asked(cx, hit)
+        || is(&["once"]) && !opens_clause(cx, all, hit.last)
+        || asks_by_parse(cx, hit)
+}
+
+/// Whether what hangs on what shows that nothing does.
+pub(super) fn nothing_hangs(cx: &Context, sentence: usize, hit: &Hit, halves: &Halves) -> bool {
+    let (a, c) = (&halves.antecedent, &halves.consequent);
+    let marker = |words: &[&str]| is_text(cx, hit.last - 1, words);
+    if a.clone().chain(c.clone()).any(|i| is_word(cx, i, &["anonymity", "anonymous", "anonymously"])) {
+        return true;
+    }
+    // "until now", "did not reach a deal until last week"
+    let only_when = !has_verb(cx, a.clone()) && !c.clone().any(|i| is_text(cx, i, OPEN) || is_word(cx, i, HELD_BACK));
+    if marker(&["until"])
+        && only_when
+        && (a.len() == 1 || c.clone().any(|i| is_text(cx, i, &["did", "had", "was", "were"])))
+    {
+        return true;
+    }
+    // "if possible", "as soon as Friday"; "before the elections", but "before any talks"
+    let clause = matches!(hit.columns.first(), Some(&"clause"));
+    let needs_verb = clause && marker(&["if", "unless", "once", "as"]);
+    if needs_verb && !has_verb(cx, a.clone())
+        || clause && marker(&["before"]) && !has_verb(cx, a.clone()) && !field(cx, a.clone(), &["deal", "ease"])
+    {
+        return true;
+    }
+    question(cx, sentence) || had_it_been(cx, a, c) || narrated(cx, hit, a, c)
+}
+
+/// Asking and seeing ifs, "even if", "as if", "if confirmed".
+fn asked(cx: &Context, hit: &Hit) -> bool {
+    let i = hit.first;
+    let before = |words: &[&str]| i > 0 && is_word(cx, i - 1, words);
+    before(&[
+        "even",
+        "as",
+        "see",
+        "clear",
+        "unclear",
+        "ask",
+        "know",
+        "say",
+        "wonder",
+        "sure",
+        "determine",
+        "unknown",
+        "tell",
+        "uncertain",
+        "question",
+        "decide",
+        "doubt",
+        "check",
+        "what",
+        "or",
+        "matter",
+        "matter",
+        "immediately",
+        "be",
+    ]) || i > 1
+        && is_word(cx, i - 2, &["asked", "wonder", "ask", "see"])
+        && is_word(cx, i - 1, &["him", "her", "them", "it"])
+        || hit.last < cx.analysis.tokens.len() && {
+            let next = cx.token(hit.last);
+            let short = hit.last + 1 < cx.analysis.tokens.len() && clauses::punctuation(cx, hit.last + 1);
+            short
+                && (next.text.ends_with("ed")
+                    || is_text(
+                        cx,
+                        hit.last,
+                        &["true", "so", "not", "any", "possible", "proven", "anything", "necessary", "needed"],
+                    ))
+        }
+        || is_text(cx, hit.last.min(cx.analysis.tokens.len() - 1), &["they", "it", "this", "that"])
+            && (hit.last..(hit.last + 4).min(cx.analysis.tokens.len()))
+                .any(|j| is_word(cx, j, &["verified", "confirmed", "true", "verify", "confirm"]))
+}
+
+/// "What is unclear is if …": by the parse the clause is what is asked, not what something hangs on.
+fn asks_by_parse(cx: &Context, hit: &Hit) -> bool {
+    let marker = cx.token(hit.last - 1);
+    is_text(cx, hit.last - 1, &["if"])
+        && marker.deprel == Deprel::Mark
+        && matches!(cx.token(marker.head as usize).deprel, Deprel::Ccomp | Deprel::Csubj)
+}
+
+/// Whether a clause with a subject and a verb begins at `from`.
+fn opens_clause(cx: &Context, all: &Range<usize>, from: usize) -> bool {
+    from < all.end
+        && !is_text(cx, from, &["again", "more", "upon", "considered", "was", "had", "a", "said"])
+        && has_finite(cx, from..(from + 10).min(all.end))
+}
+
+fn question(cx: &Context, sentence: usize) -> bool {
+    let tokens = cx.analysis.sentences[sentence].tokens();
+    tokens.rev().find(|&i| matches!(&*cx.token(i).text, "." | "?" | "!")).is_some_and(|i| &*cx.token(i).text == "?")
+}
+
+/// "If they had waited, it would have ended": what did not happen.
+fn had_it_been(cx: &Context, antecedent: &Range<usize>, consequent: &Range<usize>) -> bool {
+    let had = antecedent.clone().any(|i| is_text(cx, i, &["had"]) && cx.token(i).upos == Upos::Aux);
+    had && consequent.clone().any(|i| {
+        is_text(cx, i, &["would", "could", "might", "'d", "’d"])
+            && (i + 1..(i + 4).min(consequent.end)).any(|j| is_text(cx, j, &["have"]))
+    })
+}
+
+/// "They did not speak until the bus left": two things that happened, one after the other.
+fn narrated(cx: &Context, hit: &Hit, antecedent: &Range<usize>, consequent: &Range<usize>) -> bool {
+    let past = |i: usize| {
+        let t = cx.token(i);
+        matches!(t.upos, Upos::Verb | Upos::Aux)
+            && (is_text(
+                cx,
+                i,
+                &["was", "were", "did", "had", "came", "went", "took", "began", "ran", "made", "got", "left"],
+            ) || t.upos == Upos::Verb && t.text.ends_with("ed"))
+    };
+    is_text(cx, hit.last - 1, &["until", "before", "once", "as", "after", "when"])
+        && antecedent.clone().any(past)
+        && (consequent.clone().any(past) || !negated(cx, consequent.clone()))
+        && !consequent.clone().chain(antecedent.clone()).any(|i| is_text(cx, i, OPEN) || is_word(cx, i, HELD_BACK))
+}
