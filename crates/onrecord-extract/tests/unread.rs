@@ -243,3 +243,15 @@ fn a_programme_in_quotation_marks_is_not_what_was_said() {
         "#]],
     );
 }
+
+#[test]
+fn who_speaks_is_not_the_name_before_the_comma() {
+    check(
+        "A defence official told the Merrow Times that the road was open. \
+         The planning was begun by Defence Secretary Lena Parrow and went on under Defence Secretary Carl Hobin, the official said.",
+        expect![[r#"
+            [A defence official = defence official] <told> “that the road was open” say
+            [the official = defence official] <said> “The planning was begun by Defence Secretary Lena Parrow and went on under Defence Secretary Carl Hobin” say
+        "#]],
+    );
+}

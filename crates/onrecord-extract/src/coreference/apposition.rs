@@ -41,6 +41,7 @@ pub(super) fn join(view: &View, c: &mut Clusters) {
                 break;
             }
             if !(after || before)
+                || after && speaks(view, &other.tokens)
                 || !fits(c, i, j)
                 || !closes(view, if after { other.tokens.end } else { name.tokens.end }, after)
             {
@@ -62,6 +63,13 @@ pub(super) fn join(view: &View, c: &mut Clusters) {
             break;
         }
     }
+}
+
+/// "… by Orlo Brandt, the official said": a bare description with its verb of speech, no apposition.
+fn speaks(view: &View, description: &std::ops::Range<usize>) -> bool {
+    let verb = view.cx.analysis.tokens.get(description.end).filter(|t| t.upos == Upos::Verb);
+    description.len() <= 2
+        && verb.and_then(|t| list("speech_verbs").get(&t.lemma)).is_some_and(|c| c.get(1) == Some(&"speech"))
 }
 
 /// ", a trade policy and aid analyst": the description's noun stands behind words joined by "and", all of one noun phrase.
