@@ -255,3 +255,30 @@ fn who_speaks_is_not_the_name_before_the_comma() {
         "#]],
     );
 }
+
+/// Whom coreference found, spoken before or not; an indefinite description is nobody named before.
+#[test]
+fn whom_they_and_the_official_are() {
+    check(
+        "Belvaar's media reported the talks in March. The plan seemed dubious to Veskaran officials. They feared that the fuel could be used \
+         in another way.",
+        expect![[r#"
+            [Belvaar's media = Belvaar's media] <reported> “the talks in March” report
+            [They = Veskaran officials] <feared> “that the fuel could be used in another way” believe
+        "#]],
+    );
+    check(
+        "\"The attackers came from the hills,\" said the official, Daho Wald. A Veskaran official said that the army was ready.",
+        expect![[r#"
+            [the official, Daho Wald = Daho Wald] <said> “The attackers came from the hills,” say
+            [A Veskaran official = Veskaran official] <said> “that the army was ready” say
+        "#]],
+    );
+    check(
+        "President Orlo Brandt of Ektar left on Monday. The bridge was closed. The rain went on. The camp was full. Boats came in. \
+         Nobody slept. President Lena Parrow of Belvaar visited the camp. The president said that aid would come.",
+        expect![[r#"
+            [The president = Lena Parrow] <said> “that aid would come” say
+        "#]],
+    );
+}

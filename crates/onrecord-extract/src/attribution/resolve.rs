@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use onrecord_model::{Deprel, Mention, MentionForm, MentionType, NAMES_BETWEEN, Reading, SourceType, Upos};
+use onrecord_model::{Deprel, Mention, MentionForm, MentionType, NAMES_BETWEEN, Reading, SourceType, Span, Upos};
 
 use super::{
     draft::Draft,
@@ -13,6 +13,9 @@ use super::{
     tree::Tree,
 };
 use crate::Context;
+
+/// Sentences back to whom "they" may mean.
+const REACH: usize = 3;
 
 /// Someone who has spoken earlier in the report.
 #[derive(Clone, Debug)]
@@ -49,9 +52,17 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
     let quoted = cx.analysis.span_of(source.clone()).is_some_and(|w| super::quotes::in_quote(cx, w));
     // "Ana Vand and her aides": more than one speaks
     let several = |s: &Speaker| !members(cx, reading, &tree, &s.source, s.head).is_empty();
+    let ago = |s: &Speaker| {
+        let sentences = cx.analysis.sentence_of(head).zip(cx.analysis.sentence_of(s.head));
+        sentences.map_or(0, |(a, b)| a - b.min(a))
+    };
     let fits = |s: &&Speaker| {
         // Who speaks only inside a quotation is not whom the report goes on about.
         if s.source.start >= source.start || s.quoted != quoted {
+            return false;
+        }
+        // who spoke long before is not "they"
+        if matches!(low.as_str(), "they" | "them") && ago(s) > REACH {
             return false;
         }
         if pronoun {
@@ -94,6 +105,19 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
         }
     };
     let found = before.iter().rev().find(fits);
+    // People who have just spoken go on; else whom coreference found, though they have not spoken.
+    let go_on = |s: &&Speaker| {
+        let people = matches!(
+            s.typed.kind,
+            SourceType::UnnamedAffiliated | SourceType::UnnamedBare | SourceType::UnnamedSpecific | SourceType::NamedPerson
+        );
+        ago(s) <= 1 && people
+    };
+    if found.filter(go_on).is_none()
+        && let Some(t) = by_description(cx, reading, &tree, d, before)
+    {
+        return t;
+    }
     // "the minister" where two ministers have spoken: not known which
     let name = |s: &Speaker| s.typed.name.clone();
     let two = !pronoun
@@ -251,6 +275,41 @@ fn by_chain(cx: &Context, reading: &Reading, head: usize, typed: &Typed) -> Opti
     Some(Typed { kind, name: Some(name.canonical.clone()), points_back: true })
 }
 
+/// "Protesters came to the club, where they shouted": the description that coreference gave the pronoun, where its chain has no name. Who
+/// has spoken under it is told as there.
+fn by_description(
+    cx: &Context,
+    reading: &Reading,
+    tree: &Tree,
+    d: &Draft,
+    before: &[Speaker],
+) -> Option<Typed> {
+    let head = d.source_head?;
+    let span = cx.analysis.tokens[head].span;
+    let of = |span: Span| reading.mentions.iter().find(move |m| m.form != MentionForm::Named && m.span.overlaps(span));
+    let m = of(span).filter(|m| m.form == MentionForm::Pronoun && tree.is(head, "they"))?;
+    let chain = reading.chains.iter().find(|c| c.contains(&m.id))?;
+    let described = reading
+        .mentions
+        .iter()
+        .rev()
+        .find(|n| n.form == MentionForm::Nominal && n.span.end <= span.start && chain.contains(&n.id))?;
+    // "the envoy and his aides, they said, …" told of others
+    if d.content.iter().any(|c| c.contains(described.span)) {
+        return None;
+    }
+    let spoke = before.iter().rev().find(|s| cx.analysis.tokens[s.head].span.overlaps(described.span));
+    if let Some(s) = spoke {
+        let name = s.typed.name.clone().or_else(|| describe(cx, s));
+        return Some(Typed { kind: s.typed.kind, name, points_back: true });
+    }
+    let range = cx.analysis.tokens_in(described.span);
+    let noun = range.clone().rev().find(|&i| !range.contains(&tree.head(i)) || tree.head(i) == i).unwrap_or(range.start);
+    let typed = super::sources::typed(cx, reading, &range, noun);
+    let name = typed.name.clone().or_else(|| Some(strip_article(cx.words(described.span)).to_owned()));
+    Some(Typed { kind: typed.kind, name, points_back: true })
+}
+
 /// No earlier speaker fits: the nearest named mention that does.
 fn named_before(cx: &Context, reading: &Reading, _tree: &Tree, head: usize, low: &str, typed: Typed) -> Typed {
     let at = cx.analysis.tokens[head].span.start;
@@ -291,7 +350,7 @@ pub(crate) fn describe(cx: &Context, s: &Speaker) -> Option<String> {
     // The relative clause and what follows a comma are no part of the name.
     let end = (s.head + 1..s.source.end)
         .find(|&k| {
-            matches!(tree.text(k), "," | "—" | "–" | "(") || matches!(tree.low(k).as_str(), "who" | "which" | "that")
+            matches!(tree.text(k), "," | "—" | "–" | "--" | "(") || matches!(tree.low(k).as_str(), "who" | "which" | "that")
         })
         .unwrap_or(s.source.end);
     let span = cx.analysis.span_of(s.source.start..end.max(s.head + 1))?;

@@ -33,7 +33,8 @@ pub(super) fn description(view: &View, c: &Clusters, i: usize) -> Option<usize> 
     let mut found: Vec<usize> = (0..c.nodes.len()).filter(before).collect();
     found.sort_by_key(|&k| std::cmp::Reverse(c.nodes[k].tokens.start));
     found.truncate(500);
-    if !definite && !owned {
+    // "a Veskaran official" is none that was told of before, but for the headline's
+    if matches!(first, "a" | "an" | "one" | "some") || !definite && !owned {
         return repeated(view, c, i, &found);
     }
     if n.mention.rule == "sides" {
@@ -71,8 +72,12 @@ pub(super) fn description(view: &View, c: &Clusters, i: usize) -> Option<usize> 
                     holders.push(k);
                 }
             }
-            // Of two presidents "the president" is the one the report is about, where one is; else neither.
-            if let [_, _, ..] = holders[..] {
+            // Of two presidents "the president" is the one just told of, or the one the report is about, where one is; else neither.
+            if let [last, other, ..] = holders[..] {
+                let ago = |k: usize| n.sentence - c.nodes[k].sentence;
+                if ago(last) <= 1 && ago(other) > 5 && c.nodes[last].subject {
+                    return Some(last);
+                }
                 let often = |k: usize| c.members(k).count();
                 holders.sort_by_key(|&k| std::cmp::Reverse(often(k)));
                 if often(holders[0]) < 3 * often(holders[1]) {
@@ -138,6 +143,7 @@ pub(super) fn description(view: &View, c: &Clusters, i: usize) -> Option<usize> 
             };
             found.into_iter().filter(named).find(|k| fits(k) && wanted(k) && n.sentence - c.nodes[*k].sentence <= 12)
         }
+        "state" if definite && !owned && !plural_noun(&n.head) => country(c, i, &found),
         "group" => found.iter().copied().find(|&k| {
             let o = &c.nodes[k];
             let kind = matches!(o.mention.kind, MentionType::ArmedGroup | MentionType::Organisation);
@@ -149,6 +155,23 @@ pub(super) fn description(view: &View, c: &Clusters, i: usize) -> Option<usize> 
         }),
         _ => None,
     }
+}
+
+/// "The isolated nation said": the state that acted last, where one did in the two sentences before and no other between.
+fn country(c: &Clusters, i: usize, found: &[usize]) -> Option<usize> {
+    let n = &c.nodes[i];
+    let near = found.iter().copied().filter(|&k| {
+        let o = &c.nodes[k];
+        n.sentence - o.sentence <= 2
+            && n.sentence > o.sentence
+            && o.mention.form == MentionForm::Named
+            && c.kind(k) == MentionType::State
+            && !adjective(o)
+    });
+    let near: Vec<usize> = near.collect();
+    let last = near.iter().copied().find(|&k| c.nodes[k].subject)?;
+    let alone = near.iter().all(|&k| c.canonical(k) == c.canonical(last));
+    (n.subject && alone).then_some(last)
 }
 
 /// Whether a pronoun stands beside a verb of speech.
