@@ -26,6 +26,9 @@ struct Gathered {
     /// Their words.
     seen: FxHashSet<String>,
     mentions: usize,
+    /// Reports that name it, and one more than the place of the last of them.
+    reports: usize,
+    last: usize,
     acts: bool,
     kind_counts: bool,
 }
@@ -39,11 +42,11 @@ fn entry<'m, V: Default>(map: &'m mut FxHashMap<String, V>, name: &str) -> &'m m
 }
 
 /// Parties by name: everybody in a contact, a deal, a condition or a withdrawal, and every state, armed group or organisation
-/// that reports name twice.
+/// that reports name twice. Those that most reports name come first, of as many those by name.
 pub fn parties<'r>(readings: &[&'r Reading], texts: &Texts, names: &Names, folds: &Folds<'r>) -> Vec<Party> {
     let mut by: FxHashMap<String, Gathered> = FxHashMap::default();
     let mut key_of: FxHashMap<String, String> = FxHashMap::default();
-    for r in readings {
+    for (place, r) in readings.iter().enumerate() {
         for m in &r.mentions {
             let folded = folds.fold(&m.canonical);
             if folded.is_empty() {
@@ -57,6 +60,9 @@ pub fn parties<'r>(readings: &[&'r Reading], texts: &Texts, names: &Names, folds
             g.actor = g.actor.take().or_else(|| m.actor.clone());
             *entry(&mut g.shown, &m.canonical) += 1;
             g.mentions += usize::from(m.form == MentionForm::Named);
+            if g.last <= place {
+                (g.reports, g.last) = (g.reports + 1, place + 1);
+            }
             g.kind_counts |= matches!(m.kind, MentionType::State | MentionType::ArmedGroup | MentionType::Organisation);
             if let Some(parent) = &m.affiliation
                 && folds.fold(parent) != folded
@@ -100,15 +106,16 @@ pub fn parties<'r>(readings: &[&'r Reading], texts: &Texts, names: &Names, folds
     };
     // Of two parties shown under one name the one whose key comes first.
     let by: BTreeMap<String, Gathered> = by.into_iter().collect();
-    let mut out: Vec<Party> = by
+    let mut out: Vec<(usize, Party)> = by
         .into_values()
         .filter(|g| g.acts || (g.kind_counts && g.mentions > 1))
         .filter_map(|g| {
-            Some(Party { name: most(&g.shown)?, actor: g.actor.clone(), parent: most(&g.parents), names: g.names })
+            let party = Party { name: most(&g.shown)?, actor: g.actor.clone(), parent: most(&g.parents), names: g.names };
+            Some((g.reports, party))
         })
         .collect();
-    out.sort_by(|a, b| (&a.name, &a.actor).cmp(&(&b.name, &b.actor)));
-    out
+    out.sort_by(|(n, a), (m, b)| m.cmp(n).then_with(|| (&a.name, &a.actor).cmp(&(&b.name, &b.actor))));
+    out.into_iter().map(|(_, p)| p).collect()
 }
 
 /// The party of every mention, by report and row: a lexicon id or a folded name. Mentions without a name are left out.

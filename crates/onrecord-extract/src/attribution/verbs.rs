@@ -762,7 +762,9 @@ pub(crate) fn withholding(tree: &Tree, v: usize) -> Option<(Range<usize>, usize)
         let o = tree.kids(v).find(|&k| k > v && tree.rel(k) == Deprel::Obj)?;
         let detail = list("withholding").get(tree.lemma(o)).is_some_and(|c| c.contains(&"detail"));
         let no = tree.kids(o).find(|&k| matches!(tree.low(k).as_str(), "no" | "few" | "little"))?;
-        if detail && no > v {
+        // "had a little evidence", "we have no reason to suspect"
+        let other_sense = tree.is(no - 1, "a") || lemma == "have" && tree.lemma(o) == "reason";
+        if detail && no > v && !other_sense {
             return Some((v..o + 1, o));
         }
     }
