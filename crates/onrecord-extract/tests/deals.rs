@@ -235,7 +235,12 @@ fn whose_counterparts_and_what_they_spoke_about() {
     let two = "contact Ektar – Belvaar held\n";
     let from = "Officials from Ektar met officials from Belvaar on Friday. Ektar said Belvaar was wrong.";
     assert_eq!(contact(from), two);
-    assert_eq!(contact("Ektar and Belvaar spoke about a looming deal with Tovania."), two);
+    assert_eq!(
+        contact(
+            "Ektar said Belvaar was wrong. Belvaar said Ektar was wrong. Ektar and Belvaar spoke about a looming deal with Tovania."
+        ),
+        two
+    );
     assert_eq!(contact("Ektar complained in talks with Belvaar on Sunday that the bridge was closed."), two);
 }
 
@@ -288,8 +293,9 @@ fn who_did_it_and_what_is_no_event() {
     check(
         "The Belvaari council issued a statement demanding that Ektar reopen the dam.",
         expect![[r#"
-        event REQUEST asserted [Belvaari] → [Ektar]
-    "#]],
+            term other demanded [Ektar] “Ektar reopen the dam”
+            event REQUEST asserted [Belvaari] → [Ektar]
+        "#]],
     );
     check("Ektar hopes Belvaar will reopen the dam, which could have prevented the attack.", expect![[""]]);
     check(

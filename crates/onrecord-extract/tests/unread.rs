@@ -93,10 +93,9 @@ fn who_the_relative_pronoun_stands_for() {
 #[test]
 fn the_reports_own_we_is_none_of_its_speakers() {
     check(
-        "Mara Quill said the dam was safe. I believe that the dam will break. You know that the road is shut.",
+        "Mara Quill said the dam was safe. I think the dam will break. You know that the road is shut.",
         expect![[r#"
             [Mara Quill = Mara Quill] <said> “the dam was safe” say
-            [I = –] <believe> “that the dam will break” believe
         "#]],
     );
 }
@@ -263,7 +262,7 @@ fn whom_they_and_the_official_are() {
         "Belvaar's media reported the talks in March. The plan seemed dubious to Veskaran officials. They feared that the fuel could be used \
          in another way.",
         expect![[r#"
-            [Belvaar's media = Belvaar's media] <reported> “the talks in March” report
+            [Belvaar's media = Belvaar's media] <reported> “the talks” report
             [They = Veskaran officials] <feared> “that the fuel could be used in another way” believe
         "#]],
     );

@@ -110,7 +110,8 @@ pub fn parties<'r>(readings: &[&'r Reading], texts: &Texts, names: &Names, folds
         .into_values()
         .filter(|g| g.acts || (g.kind_counts && g.mentions > 1))
         .filter_map(|g| {
-            let party = Party { name: most(&g.shown)?, actor: g.actor.clone(), parent: most(&g.parents), names: g.names };
+            let party =
+                Party { name: most(&g.shown)?, actor: g.actor.clone(), parent: most(&g.parents), names: g.names };
             Some((g.reports, party))
         })
         .collect();

@@ -109,7 +109,10 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
     let go_on = |s: &&Speaker| {
         let people = matches!(
             s.typed.kind,
-            SourceType::UnnamedAffiliated | SourceType::UnnamedBare | SourceType::UnnamedSpecific | SourceType::NamedPerson
+            SourceType::UnnamedAffiliated
+                | SourceType::UnnamedBare
+                | SourceType::UnnamedSpecific
+                | SourceType::NamedPerson
         );
         ago(s) <= 1 && people
     };
@@ -277,13 +280,7 @@ fn by_chain(cx: &Context, reading: &Reading, head: usize, typed: &Typed) -> Opti
 
 /// "Protesters came to the club, where they shouted": the description that coreference gave the pronoun, where its chain has no name. Who
 /// has spoken under it is told as there.
-fn by_description(
-    cx: &Context,
-    reading: &Reading,
-    tree: &Tree,
-    d: &Draft,
-    before: &[Speaker],
-) -> Option<Typed> {
+fn by_description(cx: &Context, reading: &Reading, tree: &Tree, d: &Draft, before: &[Speaker]) -> Option<Typed> {
     let head = d.source_head?;
     let span = cx.analysis.tokens[head].span;
     let of = |span: Span| reading.mentions.iter().find(move |m| m.form != MentionForm::Named && m.span.overlaps(span));
@@ -304,7 +301,8 @@ fn by_description(
         return Some(Typed { kind: s.typed.kind, name, points_back: true });
     }
     let range = cx.analysis.tokens_in(described.span);
-    let noun = range.clone().rev().find(|&i| !range.contains(&tree.head(i)) || tree.head(i) == i).unwrap_or(range.start);
+    let noun =
+        range.clone().rev().find(|&i| !range.contains(&tree.head(i)) || tree.head(i) == i).unwrap_or(range.start);
     let typed = super::sources::typed(cx, reading, &range, noun);
     let name = typed.name.clone().or_else(|| Some(strip_article(cx.words(described.span)).to_owned()));
     Some(Typed { kind: typed.kind, name, points_back: true })
@@ -350,7 +348,8 @@ pub(crate) fn describe(cx: &Context, s: &Speaker) -> Option<String> {
     // The relative clause and what follows a comma are no part of the name.
     let end = (s.head + 1..s.source.end)
         .find(|&k| {
-            matches!(tree.text(k), "," | "—" | "–" | "--" | "(") || matches!(tree.low(k).as_str(), "who" | "which" | "that")
+            matches!(tree.text(k), "," | "—" | "–" | "--" | "(")
+                || matches!(tree.low(k).as_str(), "who" | "which" | "that")
         })
         .unwrap_or(s.source.end);
     let span = cx.analysis.span_of(s.source.start..end.max(s.head + 1))?;

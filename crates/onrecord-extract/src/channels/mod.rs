@@ -413,7 +413,8 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
     let mut attached = children(cx, v, &[Deprel::Obl, Deprel::Obj, Deprel::Nmod]);
     // "huddled for hours with B": the parser may hang "with B" on what stands between; "spoke about a deal with B" is about B.
     let topic = |&o: &usize| ABOUT.contains(&case(cx, o).as_str());
-    let whole = first.len() > 1 || attached.iter().any(|&o| case(cx, o) == "with");
+    let several = subjects(cx, v).into_iter().any(|h| !actors::conjuncts(cx, h).is_empty());
+    let whole = several || first.len() > 1 || attached.iter().any(|&o| case(cx, o) == "with");
     for o in attached.clone().into_iter().filter(|o| !matches!(lemma, "host" | "receive") && !(whole && topic(o))) {
         attached.extend(children(cx, o, &[Deprel::Nmod]).into_iter().filter(|&m| case(cx, m) == "with" && m > v));
     }

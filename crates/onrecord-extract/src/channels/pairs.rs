@@ -99,6 +99,19 @@ pub(super) fn tells(cx: &Context, p: &Pair) -> bool {
 const ENVOYS: &[&str] =
     &["negotiator", "mediator", "envoy", "delegation", "delegate", "emissary", "intermediary", "representative"];
 
+/// "killed two envoys": whom something is done to does not meet anybody by it.
+fn harmed(cx: &Context, i: usize) -> bool {
+    let t = cx.token(i);
+    let verb = t.head as usize;
+    matches!(t.deprel, Deprel::Obj | Deprel::Nsubj)
+        && (t.deprel == Deprel::Obj || crate::attribution::tree::Tree::new(cx).passive(verb))
+        && is_word(
+            cx,
+            verb,
+            &["kill", "wound", "injure", "shoot", "arrest", "detain", "kidnap", "abduct", "expel", "behead"],
+        )
+}
+
 /// The group of a word of contact; `None` for any other word.
 fn group(cx: &Context, i: usize) -> Option<&'static str> {
     let t = cx.token(i);
@@ -127,7 +140,7 @@ fn group(cx: &Context, i: usize) -> Option<&'static str> {
         "letter" | "message" | "write" => "message",
         "visit" | "trip" | "travel" | "tour" => "visit",
         _ if is_word(cx, i, MEDIATE) || lemma == "mediation" => "mediate",
-        _ if is_word(cx, i, ENVOYS) => "envoys",
+        _ if is_word(cx, i, ENVOYS) => (!harmed(cx, i)).then_some("envoys")?,
         _ if row.is_some() => "contact",
         _ if is_word(cx, i, AGREEMENT) => "agreement",
         _ if is_word(cx, i, TOLD) => "told",

@@ -93,7 +93,6 @@ fn asked(cx: &Context, hit: &Hit) -> bool {
         "what",
         "or",
         "matter",
-        "matter",
         "immediately",
         "be",
     ]) || i > 1
