@@ -6,7 +6,8 @@ import json
 import os
 import re
 
-VIEW = "view and judge of terms (deals.py; with talks-train)"
+VIEW = "term, channel; view and judge of terms (deals.py; with talks-train)"
+SILVER = "labelled by the teacher and by the weights the run began from"
 CORPORA = (   # folder, README, training files, what for
     ("polnear", "polnear/README.md", ("polnear/train.text.jsonl", "polnear/train.attributions.jsonl"), "attribution, linker", "--without-polnear"),
     ("talks-train", "talks-train/README.md", ("talks-train/manifest.json",), "ledger, nested, relay, figure, condition, term, channel, span classes, linker", ""),
@@ -16,6 +17,8 @@ CORPORA = (   # folder, README, training files, what for
     ("re3d without BBC", "ner/re3d/ONRECORD.md", (), "names", ""),
     ("CrossNER politics", "ner/crossner/README.md", ("ner/crossner/politics/train.txt",), "names", ""),
     ("news-conflict, 249 reports annotated by us", "news-conflict/README.md", ("news-conflict/articles.jsonl",), VIEW, ""),
+    ("news-conflict, texts alone", "news-conflict/README.md", ("news-conflict/articles.jsonl",), SILVER, ""),
+    ("timeline17, texts alone", "timeline17/README.md", (), SILVER, ""),
 )
 
 
@@ -25,7 +28,7 @@ def licence(path, name):
     if "GUM" in name or "EWT" in name:
         text = text[text.index("UD_English-" + name.split()[-1]):]
     for pattern in (r"Licence as stated: (Apache-2.0 \(repository\); the article texts belong to the outlets)", r"Licence as stated[^:]*: *([^\n]+(?:\n(?![A-Z][a-z]+:)[^\n#]+)?)", r"(Licence per source folder: [^\n]+)", r"(CC [A-Z0-9. -]+ as stated|MIT as stated)",
-                    r"(Apache-2.0 repository[^)\n]*)"):
+                    r"(Apache-2.0 repository[^)\n]*)", r"Licence: (none stated[^.\n]*)"):
         m = re.search(pattern, text)
         if m:
             return " ".join(m.group(1).split())[:300]
@@ -51,7 +54,8 @@ def write(path, data, work, models):
              "It reads English news; it knows nothing of parties and holds no list of names.", "",
              "## Trained on", "", "| corpus | for | licence as its README states it | switch | SHA-256 of the training files |", "|---|---|---|---|---|"]
     for name, readme, files, use, switch in CORPORA:
-        files = files or sorted(os.path.relpath(f, data) for f in glob.glob(os.path.join(data, "ner/re3d/*/entities.json")) if "BBC" not in f)
+        files = files or (() if name.startswith("timeline17") else None)
+        files = files if files is not None else sorted(os.path.relpath(f, data) for f in glob.glob(os.path.join(data, "ner/re3d/*/entities.json")) if "BBC" not in f)
         hashes = "; ".join(f"`{os.path.join(*f.split(os.sep)[-2:])}` {digest(os.path.join(data, f))[:16]}…" for f in files)
         lines.append(f"| {name} | {use} | {licence(os.path.join(data, readme), name)} | {switch} | {hashes} |")
     lines += ["", f"Seed {o.get('seed')}, {o.get('steps')} steps of two batches of about {o.get('size')} wordpieces; every {o.get('holdout')}th PolNeAR training document was kept aside for "
