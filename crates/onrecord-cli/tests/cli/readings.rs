@@ -76,7 +76,7 @@ fn told_words_end_with_their_sentence_and_quotations_go_on() {
                 \"The port is open,\" Mara Sel said. \"Nobody has to wait.\"";
     assert_eq!(
         statements(text),
-        ["Jon Kerr: We will answer it on Monday,", "Mara Sel: The port is open / Nobody has to wait"]
+        ["Jon Kerr: We will answer it on Monday,", "Mara Sel: The port is open / Nobody has to wait."]
     );
     let (reading, letters) = read(text);
     let letter = reading["attributions"].as_array().unwrap().iter().find(|a| a["kind"] == "attitude");
@@ -96,7 +96,7 @@ fn a_name_that_ends_what_is_said_is_no_part_of_the_speaker() {
     let said = statements(reprint);
     let first = said.iter().find(|s| s.contains("told") || s.contains("freighter")).unwrap();
     assert!(
-        first.starts_with("a senior Talmerian official: ") && first.contains("of the freighter Calliss Dawn /"),
+        first.starts_with("a senior Talmerian official: ") && first.contains("of the freighter Calliss Dawn"),
         "{first}"
     );
 }

@@ -51,6 +51,7 @@ pub(crate) fn find(cx: &Context) -> Vec<Draft> {
             .iter()
             .map(range)
             .filter(|r| !r.is_empty())
+            .map(|r| r.start..whole_noun(&tree, r.end))
             .filter_map(|r| Some(unquote(cx, tree.span(tree.trim_keep_quotes(r))?)))
             .collect();
         tidy(&mut d.content);
@@ -98,6 +99,16 @@ pub(crate) fn find(cx: &Context) -> Vec<Draft> {
         out.push(d);
     }
     out
+}
+
+/// The end of some words, behind the noun that their last word belongs before: "in its noon [bulletin]".
+fn whole_noun(tree: &Tree, end: usize) -> usize {
+    let last = end - 1;
+    let head = tree.head(last);
+    let before =
+        matches!(tree.rel(last), Deprel::Det | Deprel::Amod | Deprel::Compound | Deprel::Nummod | Deprel::Case);
+    let near = head > last && head - last <= 3 && (end..head).all(|k| tree.head(k) == head);
+    if before && near && tree.upos(head).is_nominal() { head + 1 } else { end }
 }
 
 /// The subject of a cue in the active voice that can speak: "The council criticised the vote", where the tagger saw no source.

@@ -88,7 +88,9 @@ fn long_description(view: &View, name_end: usize, noun: usize) -> bool {
 fn settle(c: &mut Clusters, name: usize, other: usize) {
     let class = list("party_nouns").get(&c.nodes[other].head).and_then(|c| c.first()).copied().unwrap_or("");
     let unsure = c.nodes[name].mention.certainty == Certainty::Possible
-        || c.nodes[name].mention.rule == "name-context" && class == "media";
+        || class == "media"
+            && (c.nodes[name].mention.rule == "name-context"
+                || c.nodes[name].mention.kind == MentionType::Person && c.nodes[name].mention.role.is_none());
     if !unsure || c.nodes[name].mention.actor.is_some() || plural_noun(&c.nodes[other].head) {
         return;
     }
