@@ -33,7 +33,11 @@ pub(crate) fn find(cx: &Context) -> Vec<Draft> {
         d.score = t.score;
         d.cue = tree.span(cue.clone());
         if let Some(r) = t.source.first().map(range).filter(|r| !r.is_empty()) {
-            let r = tree.trim(r);
+            let mut r = tree.trim(r);
+            // "an official on [Monday]": nobody's description ends with a preposition
+            while r.len() > 1 && tree.upos(r.end - 1) == Upos::Adp {
+                r.end -= 1;
+            }
             if !r.is_empty() {
                 // where the parse cut the name in two, a noun goes before an adjective
                 let heads = r.clone().filter(|&k| !r.contains(&tree.head(k)) || tree.head(k) == k);
