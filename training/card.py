@@ -14,11 +14,11 @@ CORPORA = (   # folder, README, training files, what for
     ("UD English EWT", "ud-english/README.md", ("ud-english/en_ewt-ud-train.conllu",), "upos, parse, sentence", ""),
     ("UD English GUM", "ud-english/README.md", ("ud-english/en_gum-ud-train.conllu",), "upos, parse, sentence, names", "--without-gum-nc (part)"),
     ("WNUT-17", "ner/wnut17/ONRECORD.md", ("ner/wnut17/wnut17train.conll",), "names", ""),
-    ("re3d without BBC", "ner/re3d/ONRECORD.md", (), "names", ""),
+    ("re3d without BBC", "ner/re3d/ONRECORD.md", ("ner/re3d/*/entities.json",), "names", ""),
     ("CrossNER politics", "ner/crossner/README.md", ("ner/crossner/politics/train.txt",), "names", ""),
     ("news-conflict, 249 reports annotated by us", "news-conflict/README.md", ("news-conflict/articles.jsonl",), VIEW, ""),
     ("news-conflict, texts alone", "news-conflict/README.md", ("news-conflict/articles.jsonl",), SILVER, ""),
-    ("timeline17, texts alone", "timeline17/README.md", (), SILVER, ""),
+    ("timeline17, texts alone", "timeline17/README.md", ("timeline17/*/articles.jsonl",), SILVER, ""),
 )
 
 
@@ -54,8 +54,7 @@ def write(path, data, work, models):
              "It reads English news; it knows nothing of parties and holds no list of names.", "",
              "## Trained on", "", "| corpus | for | licence as its README states it | switch | SHA-256 of the training files |", "|---|---|---|---|---|"]
     for name, readme, files, use, switch in CORPORA:
-        files = files or (() if name.startswith("timeline17") else None)
-        files = files if files is not None else sorted(os.path.relpath(f, data) for f in glob.glob(os.path.join(data, "ner/re3d/*/entities.json")) if "BBC" not in f)
+        files = [os.path.relpath(f, data) for pattern in files for f in sorted(glob.glob(os.path.join(data, pattern))) if "BBC" not in f]
         hashes = "; ".join(f"`{os.path.join(*f.split(os.sep)[-2:])}` {digest(os.path.join(data, f))[:16]}…" for f in files)
         lines.append(f"| {name} | {use} | {licence(os.path.join(data, readme), name)} | {switch} | {hashes} |")
     lines += ["", f"Seed {o.get('seed')}, {o.get('steps')} steps of two batches of about {o.get('size')} wordpieces; every {o.get('holdout')}th PolNeAR training document was kept aside for "

@@ -116,13 +116,16 @@ pub fn has_finite(cx: &Context, range: Range<usize>) -> bool {
         })
 }
 
-/// Whether a range holds a modal of the future, of possibility or of duty.
+/// Whether a token is a modal verb.
+pub fn is_modal(cx: &Context, i: usize) -> bool {
+    let words =
+        ["will", "would", "shall", "should", "can", "could", "may", "might", "must", "'ll", "’ll", "'d", "wo", "ca"];
+    is_text(cx, i, &words) && cx.token(i).upos != Upos::Propn
+}
+
+/// Whether a range holds a modal or other word of the future, of possibility or of duty.
 pub fn has_modal(cx: &Context, range: Range<usize>) -> bool {
-    let words = [
-        "will", "would", "shall", "should", "can", "could", "may", "might", "must", "'ll", "’ll", "'d", "wo", "ca",
-        "ready", "willing", "prepared", "to",
-    ];
-    range.into_iter().any(|i| is_text(cx, i, &words) && cx.token(i).upos != Upos::Propn)
+    range.into_iter().any(|i| is_modal(cx, i) || is_text(cx, i, &["ready", "willing", "prepared", "to"]))
 }
 
 /// Whether a range is negated or says a refusal.

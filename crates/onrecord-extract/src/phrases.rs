@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use onrecord_lexicon::{List, list};
+use onrecord_model::Token;
 
 use crate::Context;
 
@@ -133,9 +134,14 @@ pub fn is_word(cx: &Context, i: usize, words: &[&str]) -> bool {
 
 /// The lower-cased word a hyphen joins token `i` into with what stands before it ("cease-fire" at "fire").
 pub fn joined(cx: &Context, i: usize) -> Option<String> {
-    let (a, hyphen, b) = (cx.analysis.tokens.get(i.checked_sub(2)?)?, cx.token(i - 1), cx.token(i));
-    let close = a.span.end == hyphen.span.start && hyphen.span.end == b.span.start;
-    (close && matches!(&*hyphen.text, "-" | "‐" | "‑")).then(|| format!("{}-{}", a.text, b.lemma).to_lowercase())
+    let a = i.checked_sub(2)?;
+    glued(&cx.analysis.tokens, i).then(|| format!("{}-{}", cx.token(a).text, cx.token(i).lemma).to_lowercase())
+}
+
+/// Whether token `i` and the one two before it are one word, cut at a hyphen.
+pub fn glued(tokens: &[Token], i: usize) -> bool {
+    let Some([a, hyphen, b]) = i.checked_sub(2).and_then(|from| tokens.get(from..=i)) else { return false };
+    a.span.end == hyphen.span.start && hyphen.span.end == b.span.start && matches!(&*hyphen.text, "-" | "‐" | "‑")
 }
 
 /// Whether token `i` is the first part of a word cut at a hyphen.

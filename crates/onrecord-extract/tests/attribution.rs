@@ -56,6 +56,17 @@ fn check(cutting_name: &str, expected: Expect) {
     expected.assert_eq(&out);
 }
 
+/// The engine took "on Oct." for half of who spoke.
+#[test]
+fn a_source_ends_with_no_preposition() {
+    check(
+        "cut_day",
+        expect![[r#"
+        [a senior Veskaran official] <told> “The road was open” unnamed_specific say S4 told_to: the Merrow Times
+    "#]],
+    );
+}
+
 #[test]
 fn told() {
     check(
@@ -112,8 +123,8 @@ fn a_name_that_the_parse_cut_in_two() {
     check(
         "two_heads",
         expect![[r#"
-        [South Korean officials] <said> “It was the first time the chairman allowed himself to be seen leaning on a stick or crutch” unnamed_affiliated say S5
-    "#]],
+            [North Vandian officials] <said> “For once the harbour master had let a crew of painters into the lighthouse” unnamed_bare say S6
+        "#]],
     );
 }
 

@@ -267,10 +267,12 @@ fn whom_they_and_the_official_are() {
         "#]],
     );
     check(
-        "\"The attackers came from the hills,\" said the official, Daho Wald. A Veskaran official said that the army was ready.",
+        "\"The attackers came from the hills,\" said the official, Daho Wald. A Veskaran official said that the army was ready. The official \
+         said it was late.",
         expect![[r#"
             [the official, Daho Wald = Daho Wald] <said> “The attackers came from the hills,” say
             [A Veskaran official = Veskaran official] <said> “that the army was ready” say
+            [The official = Veskaran official] <said> “it was late” say
         "#]],
     );
     check(

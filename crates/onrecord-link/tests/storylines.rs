@@ -34,6 +34,29 @@ fn reports_of_one_matter_stand_together() {
     );
 }
 
+/// Of those that as many reports name, by name.
+#[test]
+fn parties_that_most_reports_name_come_first() {
+    check(
+        &talks(),
+        |s, out| {
+            let parties: Vec<String> = s
+                .parties
+                .iter()
+                .map(|p| {
+                    let in_it = |r: &&Reading| r.mentions.iter().any(|m| m.canonical == p.name);
+                    format!("{} {}", p.name, s.readings.iter().filter(in_it).count())
+                })
+                .collect();
+            writeln!(out, "{}: {}", s.id, parties.join(", ")).unwrap();
+        },
+        expect![[r#"
+            st-0001: Reef Brigade 5, Talmeria 5, Veskara 5, Sand Brigade 1
+            st-0007: Dralune 1
+        "#]],
+    );
+}
+
 #[test]
 fn an_official_printed_twice_is_one_root_and_a_removed_confirmation_none() {
     check(

@@ -8,6 +8,7 @@ mod layout;
 mod page;
 mod readings;
 mod record;
+mod seeds;
 #[path = "../../../onrecord-read/tests/stub/mod.rs"]
 mod stub;
 mod tables;

@@ -308,14 +308,7 @@ pub(crate) fn source_phrase(tree: &Tree, head: usize, v: usize) -> Range<usize> 
     }
     end = with_name(tree, head, v, end);
     // "The G-7" ends with its number, whatever the parse hangs it on.
-    let tokens = &tree.a.tokens;
-    let glued = |k: usize| {
-        k + 1 < tokens.len()
-            && matches!(tree.text(k), "-" | "‐" | "‑")
-            && tokens[k - 1].span.end == tokens[k].span.start
-            && tokens[k].span.end == tokens[k + 1].span.start
-    };
-    while end > head && glued(end) {
+    while end > head && crate::phrases::glued(&tree.a.tokens, end + 1) {
         end += 2;
     }
     // A date between the name and the verb is no part of the name.

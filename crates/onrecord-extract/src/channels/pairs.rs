@@ -105,11 +105,7 @@ fn harmed(cx: &Context, i: usize) -> bool {
     let verb = t.head as usize;
     matches!(t.deprel, Deprel::Obj | Deprel::Nsubj)
         && (t.deprel == Deprel::Obj || crate::attribution::tree::Tree::new(cx).passive(verb))
-        && is_word(
-            cx,
-            verb,
-            &["kill", "wound", "injure", "shoot", "arrest", "detain", "kidnap", "abduct", "expel", "behead"],
-        )
+        && crate::conditions::field(cx, verb..verb + 1, &["harm"])
 }
 
 /// The group of a word of contact; `None` for any other word.

@@ -12,13 +12,10 @@ use onrecord_model::{Deprel, Upos};
 use super::{Halves, field};
 use crate::{
     Context,
-    clauses::{self, has_finite, has_verb, is_text, negated},
+    clauses::{self, has_finite, has_verb, is_modal, is_text, negated},
     phrases::{Hit, is_word},
 };
 
-/// What is still open.
-const OPEN: &[&str] =
-    &["will", "would", "shall", "should", "can", "could", "may", "might", "must", "'ll", "’ll", "'d", "wo", "ca"];
 /// Verbs by which something waits for something else.
 const HELD_BACK: &[&str] =
     &["refuse", "insist", "demand", "vow", "pledge", "promise", "agree", "want", "require", "order"];
@@ -49,7 +46,7 @@ pub(super) fn nothing_hangs(cx: &Context, sentence: usize, hit: &Hit, halves: &H
         return true;
     }
     // "until now", "did not reach a deal until last week"
-    let only_when = !has_verb(cx, a.clone()) && !c.clone().any(|i| is_text(cx, i, OPEN) || is_word(cx, i, HELD_BACK));
+    let only_when = !has_verb(cx, a.clone()) && !c.clone().any(|i| open(cx, i));
     if marker(&["until"])
         && only_when
         && (a.len() == 1 || c.clone().any(|i| is_text(cx, i, &["did", "had", "was", "were"])))
@@ -146,16 +143,18 @@ fn had_it_been(cx: &Context, antecedent: &Range<usize>, consequent: &Range<usize
 /// "They did not speak until the bus left": two things that happened, one after the other.
 fn narrated(cx: &Context, hit: &Hit, antecedent: &Range<usize>, consequent: &Range<usize>) -> bool {
     let past = |i: usize| {
-        let t = cx.token(i);
-        matches!(t.upos, Upos::Verb | Upos::Aux)
-            && (is_text(
-                cx,
-                i,
-                &["was", "were", "did", "had", "came", "went", "took", "began", "ran", "made", "got", "left"],
-            ) || t.upos == Upos::Verb && t.text.ends_with("ed"))
+        matches!(cx.token(i).upos, Upos::Verb | Upos::Aux)
+            && !is_word(cx, i, &["have"])
+            && crate::dates::is_past(&cx.token(i).text.to_lowercase())
+            || is_text(cx, i, &["had"])
     };
     is_text(cx, hit.last - 1, &["until", "before", "once", "as", "after", "when"])
         && antecedent.clone().any(past)
         && (consequent.clone().any(past) || !negated(cx, consequent.clone()))
-        && !consequent.clone().chain(antecedent.clone()).any(|i| is_text(cx, i, OPEN) || is_word(cx, i, HELD_BACK))
+        && !consequent.clone().chain(antecedent.clone()).any(|i| open(cx, i))
+}
+
+/// Whether a word leaves open what comes: a modal, or a verb by which something waits.
+fn open(cx: &Context, i: usize) -> bool {
+    is_modal(cx, i) || is_word(cx, i, HELD_BACK)
 }

@@ -67,9 +67,8 @@ pub(super) fn join(view: &View, c: &mut Clusters) {
 
 /// "… by Orlo Brandt, the official said": a bare description with its verb of speech, no apposition.
 fn speaks(view: &View, description: &std::ops::Range<usize>) -> bool {
-    let verb = view.cx.analysis.tokens.get(description.end).filter(|t| t.upos == Upos::Verb);
-    description.len() <= 2
-        && verb.and_then(|t| list("speech_verbs").get(&t.lemma)).is_some_and(|c| c.get(1) == Some(&"speech"))
+    let verb = description.end;
+    description.len() <= 2 && view.upos(verb) == Upos::Verb && super::resolve::speech(view, verb)
 }
 
 /// ", a trade policy and aid analyst": the description's noun stands behind words joined by "and", all of one noun phrase.

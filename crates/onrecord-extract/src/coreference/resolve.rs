@@ -176,11 +176,13 @@ fn country(c: &Clusters, i: usize, found: &[usize]) -> Option<usize> {
 
 /// Whether a pronoun stands beside a verb of speech.
 fn speaks(view: &View, at: usize) -> bool {
-    let verb = |k: usize| {
-        let token = view.cx.analysis.tokens.get(k);
-        token.and_then(|t| list("speech_verbs").get(&t.lemma)).is_some_and(|c| c.get(1) == Some(&"speech"))
-    };
-    verb(at + 1) || at > 0 && verb(at - 1)
+    speech(view, at + 1) || at > 0 && speech(view, at - 1)
+}
+
+/// Whether token `at` is a verb of speech, by its lemma.
+pub(super) fn speech(view: &View, at: usize) -> bool {
+    let token = view.cx.analysis.tokens.get(at);
+    token.and_then(|t| list("speech_verbs").get(&t.lemma)).is_some_and(|c| c.get(1) == Some(&"speech"))
 }
 
 /// An organisation that did or said something: a name in a list of places is none.

@@ -25,6 +25,11 @@ use jiff::civil::Date;
 use onrecord_model::{Certainty, Mention, MentionType, Reading, RowId, Timex, TimexType};
 use resolve::Frame;
 
+/// Whether a lower-case word tells of what was (`tense_cues.tsv`, or a regular "-ed").
+pub(crate) fn is_past(low: &str) -> bool {
+    words::tense(low) == Some(words::Tense::Past)
+}
+
 /// Adds the rows of this table.
 pub fn extract(cx: &Context, reading: &mut Reading) {
     let all = timexes(cx);

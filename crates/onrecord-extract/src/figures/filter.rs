@@ -207,9 +207,7 @@ pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure
             return false;
         }
     }
-    if matches!((p.low(last), p.low(last + 1)), ("a" | "p", ".")) && p.low(last + 2) == "m"
-        || skips().get(after).is_some_and(|r| r.first() == Some(&"clock")) && after.len() > 1
-    {
+    if matches!((p.low(last), p.low(last + 1)), ("a" | "p", ".")) && p.low(last + 2) == "m" {
         return false;
     }
     // Years before and after an era's beginning.
