@@ -114,7 +114,7 @@ def load(analyses, gold, candidates, pieces):
         on = lambda e: (spans[:, 0] < e["end"]) & (spans[:, 1] > e["start"])
         y, w = np.zeros((n, len(ACTIONS)), np.float32), np.ones((n, len(ACTIONS)), np.float32)
         for t in g["terms"]:
-            for k in [ACTIONS.index(x) for x in (t["action"], *rows.alternatives(t)) if x in ACTIONS]:
+            for k in [ACTIONS.index(x) for x in (t["action"], *rows.alternatives(t, "action")) if x in ACTIONS]:
                 for e in t["evidence"]:
                     y[on(e), k] = 1
                     if t.get("optional"):

@@ -37,7 +37,7 @@ fn main() {
             println!(
                 "{}",
                 json!({"doc": id, "table": "terms", "token": c.token, "evidence": c.evidence, "action": c.action,
-                       "status": c.status, "rule": c.rule, "features": c.features})
+                       "status": c.status, "rule": c.rule, "features": c.features, "standing": c.standing})
             );
         }
     }

@@ -333,6 +333,9 @@ pub fn subjects(cx: &Context, verb: usize) -> Vec<usize> {
                 if t.text.ends_with("ing") || t.text.ends_with("ed") {
                     return vec![up];
                 }
+                if let Some(called) = called_on(cx, up, at) {
+                    return vec![called];
+                }
                 at = up;
                 let support = cx.token(at);
                 if matches!(support.deprel, Deprel::Obj | Deprel::Nsubj | Deprel::Obl) {
@@ -350,6 +353,11 @@ pub fn subjects(cx: &Context, verb: usize) -> Vec<usize> {
                 }
                 if t.deprel == Deprel::Ccomp && !has_to(cx, at) {
                     return Vec::new();
+                }
+                if t.deprel != Deprel::Conj
+                    && let Some(called) = called_on(cx, up, at)
+                {
+                    return vec![called];
                 }
                 at = up;
             }
@@ -390,6 +398,20 @@ fn own_subjects(cx: &Context, verb: usize) -> Vec<usize> {
         Some(c) => own.into_iter().filter(|&n| n > c).collect(),
         None => own,
     }
+}
+
+/// Words for a request, noun or verb, that tie whom they ask by a preposition.
+const CALLING: &[&str] =
+    &["call", "appeal", "plead", "plea", "pressure", "demand", "request", "order", "warning", "message", "push"];
+
+/// Who is called on to do `infinitive` under the word `over`: "call on Ektar to stop", "an appeal to Ektar to stop".
+fn called_on(cx: &Context, over: usize, infinitive: usize) -> Option<usize> {
+    if !has_to(cx, infinitive) || !is_word(cx, over, CALLING) {
+        return None;
+    }
+    children(cx, over, &[Deprel::Obl, Deprel::Nmod])
+        .into_iter()
+        .find(|&o| over < o && o < infinitive && matches!(case(cx, o).as_str(), "on" | "upon" | "to" | "for" | "from"))
 }
 
 fn has_to(cx: &Context, verb: usize) -> bool {

@@ -135,6 +135,31 @@ fn what_is_taken_back_was_said() {
 }
 
 #[test]
+fn whose_duty_it_is() {
+    check(
+        "Ellidane called on the Red Kiln Front to release the captives.",
+        expect![[r#"
+        term release demanded [Red Kiln Front] “to release the captives”
+        event REQUEST asserted [Ellidane] → [Red Kiln Front]
+    "#]],
+    );
+    check(
+        "Ellidane wants to reduce Ektar's stockpile of uranium.",
+        expect![[r#"
+        term halt_programme demanded [Ektar] “to reduce Ektar's stockpile of uranium”
+    "#]],
+    );
+    check(
+        "Under the accord, if Ektar returns the dam, Belvaar will lift the siege.",
+        expect![[r#"
+        term open_crossing agreed [Belvaar] “Belvaar will lift the siege”
+        condition precondition <if> “Ektar returns the dam” → “Belvaar will lift the siege”
+        event RETREAT hypothetical [Belvaar] → []
+    "#]],
+    );
+}
+
+#[test]
 fn reopened_and_refused() {
     check(
         "Ellidane agreed to reopen the crossing. Belvaar rejected talks with the Red Kiln Front.",

@@ -333,7 +333,10 @@ fn told_by_content(
     let not_only = consequent
         .clone()
         .any(|i| is_text(cx, i, &["not"]) && i + 1 < consequent.end && is_text(cx, i + 1, &["only", "just", "merely"]));
-    if act.is_none() && !unless && has_modal(cx, consequent.clone()) && (not_only || !negated(cx, consequent.clone())) {
+    // "The accord means that if …": the deal itself says it.
+    let dealt = consequent.clone().any(|i| cx.token(i).upos == Upos::Verb && crate::terms::in_deal(cx, i).is_some());
+    let nobody = act.is_none() && !dealt;
+    if nobody && !unless && has_modal(cx, consequent.clone()) && (not_only || !negated(cx, consequent.clone())) {
         return ConditionKind::Expectation;
     }
     if negated(cx, consequent.clone()) && !not_only && (unless || field(cx, consequent.clone(), &["deal", "ease"])) {
@@ -355,7 +358,7 @@ fn told_by_content(
     if unless {
         return ConditionKind::Precondition;
     }
-    if ease && future && act.is_some() && !verbs(&["may", "might", "could"]) {
+    if ease && future && !nobody && !verbs(&["may", "might", "could"]) {
         return ConditionKind::Precondition;
     }
     ConditionKind::Expectation

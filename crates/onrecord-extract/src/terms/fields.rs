@@ -13,7 +13,7 @@ use crate::{
     actors::{case, children, main_pair, parties_in, parties_of, subjects},
     clauses::{is_text, span},
     phrases::is_word,
-    status::passive,
+    status::{columns, passive},
 };
 
 /// Prepositions that tie to a word of action what is acted on: "an end to the blockade", "withdraw from the hills"; to a verb "for" too:
@@ -50,9 +50,31 @@ pub(super) fn sentence_holds(cx: &Context, sentence: usize, span: Span) -> bool 
     cx.analysis.sentences[sentence].span.shared(span) > 0
 }
 
+/// Whether a verb only asks for something: who asks need not do it.
+fn asks(cx: &Context, verb: usize) -> bool {
+    cx.token(verb).upos == Upos::Verb
+        && columns(cx, verb).and_then(|c| c.get(1)).is_some_and(|s| matches!(*s, "demanded" | "proposed"))
+}
+
+/// Whose programme a term would end: the owner that its object names ("to reduce Ektar's stockpile").
+fn owner(cx: &Context, reading: &Reading, f: &Found) -> Vec<String> {
+    let things = children(cx, f.trigger, &[Deprel::Obj, Deprel::Nmod, Deprel::Obl]);
+    let owners = things.into_iter().filter(|&o| o > f.trigger).flat_map(|o| {
+        children(cx, o, &[Deprel::Nmod, Deprel::Amod, Deprel::Compound]).into_iter().filter(move |&c| c < o)
+    });
+    owners.flat_map(|c| parties_in(cx, reading, cx.analysis.subtree(c))).take(1).collect()
+}
+
 /// Who must do it: the subject of the verb, the possessor or adjective of the noun, whoever is asked.
-pub(super) fn duty(cx: &Context, reading: &Reading, i: usize, governor: Option<usize>) -> Vec<String> {
+pub(super) fn duty(cx: &Context, reading: &Reading, f: &Found) -> Vec<String> {
+    let (i, governor) = (f.trigger, f.governor);
     let mut out: Vec<String> = Vec::new();
+    if f.action == TermAction::HaltProgramme {
+        out = owner(cx, reading, f);
+    }
+    if !out.is_empty() || asks(cx, i) {
+        return out;
+    }
     if cx.token(i).upos == Upos::Verb {
         if passive(cx, i) {
             for o in children(cx, i, &[Deprel::Obl]).into_iter().filter(|&o| case(cx, o) == "by") {
@@ -123,7 +145,7 @@ pub(super) fn duty(cx: &Context, reading: &Reading, i: usize, governor: Option<u
 }
 
 /// Whose duty it is where neither subject nor possessor says it: who is disarmed, whose programme it is, who set up what is to be
-/// lifted, the two parties of the report for a truce when the sentence or the one before names both.
+/// lifted, the two parties of the report for a truce or for talks when the sentence or the one before names both.
 pub(super) fn implied(cx: &Context, reading: &Reading, sentence: usize, f: &Found) -> Vec<String> {
     use TermAction::*;
     let mut out: Vec<String> = Vec::new();
@@ -141,12 +163,13 @@ pub(super) fn implied(cx: &Context, reading: &Reading, sentence: usize, f: &Foun
     if out.is_empty() && matches!(f.action, HaltProgramme | Inspect) {
         out = parties_in(cx, reading, f.range.clone()).into_iter().take(1).collect();
     }
-    if out.is_empty() && f.action == CeaseFire {
+    if out.is_empty() && matches!(f.action, CeaseFire | Talk) {
         let near = sentence.saturating_sub(1)..sentence + 1;
         let named: Vec<String> =
             near.flat_map(|s| parties_in(cx, reading, cx.analysis.sentences[s].tokens())).collect();
         let pair = main_pair(reading);
-        if pair.len() == 2 && pair.iter().all(|p| named.contains(p) && fights(reading, p)) {
+        let side = |p: &String| f.action == Talk || fights(reading, p);
+        if pair.len() == 2 && pair.iter().all(|p| named.contains(p) && side(p)) {
             out = pair;
         }
     }

@@ -4,12 +4,14 @@
 //! captives", deadline "by Friday", status demanded, by Ektar.
 //! Every word that may name a term is a candidate; what rules find and what features of the lists and the parse say about it is
 //! weighed (`term_weights.tsv`), and what weighs enough is a row: certain where a rule finds it too and it weighs much, else
-//! possible. Where a term stands is read by `status`. Not tried: what a plan does not contain, terms spread over sentences.
+//! possible. Where a term stands is read by `status`, and weighed (`standing`) where no rule finds it. Not tried: what a plan does not
+//! contain, terms spread over sentences.
 
 mod actions;
 mod candidates;
 mod fields;
 mod rules;
+mod standing;
 mod views;
 
 use std::{fmt::Debug, ops::Range};
@@ -18,6 +20,7 @@ use onrecord_model::{
     BlockKind, Certainty, Deprel, Evidence, Reading, RowId, Span, Term, TermAction, TermStatus, Upos,
 };
 
+pub(crate) use self::rules::in_deal;
 use self::{actions::*, fields::*, rules::*};
 use crate::{
     Context,
@@ -72,6 +75,8 @@ pub struct Candidate {
     pub rule: Option<&'static str>,
     /// Features, as in `term_weights.tsv`.
     pub features: Vec<String>,
+    /// Features of where it stands, as in `term_status_weights.tsv`.
+    pub standing: Vec<String>,
 }
 
 /// The name of a value in features: "cease_fire" is `ceasefire` there.
@@ -88,6 +93,7 @@ pub fn candidates(cx: &Context, reading: &Reading) -> Vec<Candidate> {
             let rule = ruled(&f).then_some(f.rule);
             let Some((evidence, more)) = extents(cx, &f) else { continue };
             out.push(Candidate {
+                standing: standing::features(f.status, &features),
                 token: f.trigger,
                 evidence: std::iter::once(evidence).chain(more).collect(),
                 action: f.action,
@@ -216,7 +222,11 @@ fn chosen(cx: &Context, reading: &Reading, s: usize, around: &candidates::Around
                 Some(score) => score,
                 None => plain,
             };
-            (score >= 0.0).then_some(Taken { found, evidence, more, score })
+            (score >= 0.0).then(|| {
+                // What a rule reads off the words is kept; what only scores find needs more than its words.
+                let status = if ruled(&found) { found.status } else { standing::weighed(found.status, &features) };
+                Taken { found: Found { status, ..found }, evidence, more, score }
+            })
         })
         .collect();
     all.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -336,7 +346,7 @@ fn add(cx: &Context, reading: &Reading, sentence: usize, taken: Taken, rows: &mu
                 10 * shared >= 7 * less
             })
     };
-    let mut party = duty(cx, reading, f.trigger, f.governor);
+    let mut party = duty(cx, reading, &f);
     if party.is_empty() {
         party = implied(cx, reading, sentence, &f);
     }

@@ -129,7 +129,7 @@ pub(super) fn in_force(cx: &Context, i: usize, action: TermAction, range: &Range
 }
 
 /// The status a deal noun gives to what it contains ("a proposal under which …", "the agreement to …").
-pub(super) fn in_deal(cx: &Context, i: usize) -> Option<TermStatus> {
+pub(crate) fn in_deal(cx: &Context, i: usize) -> Option<TermStatus> {
     for &g in &governors(cx, i) {
         if !is_word(cx, g, DEAL) {
             continue;
