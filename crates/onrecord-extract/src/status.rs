@@ -36,6 +36,26 @@ const SPEECH: &[&str] = &[
     "warn", "confirm",
 ];
 
+/// Deal nouns whose content is still being talked about or put forward.
+pub const DEAL: &[&str] = &[
+    "deal",
+    "agreement",
+    "accord",
+    "plan",
+    "proposal",
+    "truce",
+    "ceasefire",
+    "cease-fire",
+    "pact",
+    "framework",
+    "initiative",
+    "settlement",
+    "resolution",
+    "roadmap",
+    "treaty",
+    "offer",
+];
+
 /// Whether a verb is negated by its own words.
 pub fn negated(cx: &Context, verb: usize) -> bool {
     children(cx, verb, &[Deprel::Advmod, Deprel::Aux, Deprel::Det, Deprel::Cc, Deprel::Mark, Deprel::Dep])
@@ -128,6 +148,65 @@ fn on_resuming(cx: &Context, verb: usize) -> bool {
 
 fn has_to(cx: &Context, verb: usize) -> bool {
     children(cx, verb, &[Deprel::Mark]).into_iter().any(|i| is_text(cx, i, &["to"]))
+}
+
+/// The status a deal noun gives to what it contains ("a proposal under which …", "the agreement to …").
+pub fn in_deal(cx: &Context, i: usize) -> Option<TermStatus> {
+    for &g in &governors(cx, i) {
+        if !is_word(cx, g, DEAL) {
+            continue;
+        }
+        if cx.token(i).upos == Upos::Verb && mood(cx, i) == Mood::Past {
+            return None;
+        }
+        if is_word(cx, g, &["plan", "proposal", "initiative", "draft", "offer", "framework", "resolution", "roadmap"]) {
+            return Some(TermStatus::Proposed);
+        }
+        let indefinite = children(cx, g, &[Deprel::Det]).iter().any(|&d| is_text(cx, d, &["a", "an", "any", "no"]));
+        let modal = matches!(mood(cx, i), Mood::Possible | Mood::Future);
+        return Some(if indefinite || modal { TermStatus::Discussed } else { TermStatus::Agreed });
+    }
+    // "The plan would …", "The plan includes …": the deal noun is the subject over it.
+    for v in std::iter::once(i).chain(governors(cx, i)) {
+        for s in children(cx, v, &[Deprel::Nsubj]) {
+            if is_word(
+                cx,
+                s,
+                &[
+                    "plan",
+                    "proposal",
+                    "initiative",
+                    "draft",
+                    "resolution",
+                    "phase",
+                    "stage",
+                    "point",
+                    "text",
+                    "document",
+                    "framework",
+                ],
+            ) {
+                return Some(TermStatus::Proposed);
+            }
+            if is_word(cx, s, &["deal", "agreement", "accord", "pact", "truce"]) {
+                return Some(if mood(cx, v) == Mood::Possible { TermStatus::Discussed } else { TermStatus::Agreed });
+            }
+        }
+        for o in children(cx, v, &[Deprel::Obl]) {
+            let under = matches!(case(cx, o).as_str(), "under" | "in");
+            if under && is_word(cx, o, DEAL) {
+                return Some(if is_word(cx, o, &["plan", "proposal", "initiative", "draft", "offer"]) {
+                    TermStatus::Proposed
+                } else {
+                    TermStatus::Agreed
+                });
+            }
+            if under && is_word(cx, o, &["phase", "stage"]) {
+                return Some(TermStatus::Proposed);
+            }
+        }
+    }
+    None
 }
 
 /// The columns of a word in `status_words.tsv`.

@@ -102,7 +102,7 @@ fn nothing_hangs_on_these() {
 #[test]
 fn halves_and_kinds() {
     check(
-        "The accord means that if Ektar returns the dam, Belvaar will lift the siege.",
+        "Under the accord, if Ektar returns the dam, Belvaar will lift the siege.",
         expect![[r#"
             term open_crossing agreed [Belvaar] “Belvaar will lift the siege”
             condition precondition <if> “Ektar returns the dam” → “Belvaar will lift the siege”
@@ -147,14 +147,6 @@ fn whose_duty_it_is() {
         "Ellidane wants to reduce Ektar's stockpile of uranium.",
         expect![[r#"
         term halt_programme demanded [Ektar] “to reduce Ektar's stockpile of uranium”
-    "#]],
-    );
-    check(
-        "Under the accord, if Ektar returns the dam, Belvaar will lift the siege.",
-        expect![[r#"
-        term open_crossing agreed [Belvaar] “Belvaar will lift the siege”
-        condition precondition <if> “Ektar returns the dam” → “Belvaar will lift the siege”
-        event RETREAT hypothetical [Belvaar] → []
     "#]],
     );
 }

@@ -20,6 +20,7 @@ use crate::{
     Context, actors,
     clauses::{self, clause_end, clause_start, has_finite, has_modal, has_verb, is_text, negated, region, told, trim},
     phrases::{Hit, Phrases, is_word, joined},
+    status,
 };
 
 fn markers() -> &'static Phrases {
@@ -334,7 +335,7 @@ fn told_by_content(
         .clone()
         .any(|i| is_text(cx, i, &["not"]) && i + 1 < consequent.end && is_text(cx, i + 1, &["only", "just", "merely"]));
     // "The accord means that if …": the deal itself says it.
-    let dealt = consequent.clone().any(|i| cx.token(i).upos == Upos::Verb && crate::terms::in_deal(cx, i).is_some());
+    let dealt = consequent.clone().any(|i| cx.token(i).upos == Upos::Verb && status::in_deal(cx, i).is_some());
     let nobody = act.is_none() && !dealt;
     if nobody && !unless && has_modal(cx, consequent.clone()) && (not_only || !negated(cx, consequent.clone())) {
         return ConditionKind::Expectation;

@@ -7,13 +7,13 @@
 use onrecord_lexicon::list;
 use onrecord_model::{Attribution, Deprel, Reading, Span, Upos};
 
-use super::{DEAL, Found, TermAction, action};
+use super::{Found, TermAction, action};
 use crate::{
     Context,
     actors::{case, children, class, parties_of},
     clauses::is_text,
     phrases::is_word,
-    status::{Mood, columns, governors, mood, negated, passive},
+    status::{DEAL, Mood, columns, governors, mood, negated, passive},
 };
 
 /// What is asked of the whole report once.

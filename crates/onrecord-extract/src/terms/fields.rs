@@ -7,13 +7,13 @@ use std::ops::Range;
 
 use onrecord_model::{ConditionKind, Deprel, Event, PloverType, Reading, RowId, Span, TermAction, Upos};
 
-use super::{DEAL, Found};
+use super::Found;
 use crate::{
     Context,
     actors::{case, children, main_pair, parties_in, parties_of, subjects},
     clauses::{is_text, span},
     phrases::is_word,
-    status::{columns, passive},
+    status::{DEAL, columns, passive},
 };
 
 /// Prepositions that tie to a word of action what is acted on: "an end to the blockade", "withdraw from the hills"; to a verb "for" too:

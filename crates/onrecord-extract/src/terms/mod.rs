@@ -20,35 +20,14 @@ use onrecord_model::{
     BlockKind, Certainty, Deprel, Evidence, Reading, RowId, Span, Term, TermAction, TermStatus, Upos,
 };
 
-pub(crate) use self::rules::in_deal;
 use self::{actions::*, fields::*, rules::*};
 use crate::{
     Context,
     actors::children,
     clauses::{is_text, parsed, span, told},
     scoring,
-    status::{Mood, mood, of_term},
+    status::{Mood, in_deal, mood, of_term},
 };
-
-/// Deal nouns whose content is still being talked about or put forward.
-const DEAL: &[&str] = &[
-    "deal",
-    "agreement",
-    "accord",
-    "plan",
-    "proposal",
-    "truce",
-    "ceasefire",
-    "cease-fire",
-    "pact",
-    "framework",
-    "initiative",
-    "settlement",
-    "resolution",
-    "roadmap",
-    "treaty",
-    "offer",
-];
 
 /// A term before its fields are filled.
 struct Found {

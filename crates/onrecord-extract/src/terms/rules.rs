@@ -7,14 +7,14 @@ use std::ops::Range;
 
 use onrecord_model::{ConditionKind, Deprel, Reading, Span, TermAction, TermStatus, Upos};
 
-use super::{DEAL, Found, actions::*};
+use super::{Found, actions::*};
 use crate::{
     Context,
     actors::{case, children, parties_of, subjects},
     clauses::is_text,
     conditions::field,
     phrases::is_word,
-    status::{Mood, governors, mood, of_term},
+    status::{DEAL, Mood, in_deal, mood, of_term},
 };
 
 pub(super) fn term(cx: &Context, reading: &Reading, i: usize) -> Option<Found> {
@@ -126,65 +126,6 @@ pub(super) fn in_force(cx: &Context, i: usize, action: TermAction, range: &Range
     };
     let range = bounded(cx, i, range.clone());
     Some(Found { trigger: i, action, range, status, governor: Some(verb), rule: "terms/in_force" })
-}
-
-/// The status a deal noun gives to what it contains ("a proposal under which …", "the agreement to …").
-pub(crate) fn in_deal(cx: &Context, i: usize) -> Option<TermStatus> {
-    for &g in &governors(cx, i) {
-        if !is_word(cx, g, DEAL) {
-            continue;
-        }
-        if cx.token(i).upos == Upos::Verb && mood(cx, i) == Mood::Past {
-            return None;
-        }
-        if is_word(cx, g, &["plan", "proposal", "initiative", "draft", "offer", "framework", "resolution", "roadmap"]) {
-            return Some(TermStatus::Proposed);
-        }
-        let indefinite = children(cx, g, &[Deprel::Det]).iter().any(|&d| is_text(cx, d, &["a", "an", "any", "no"]));
-        let modal = matches!(mood(cx, i), Mood::Possible | Mood::Future);
-        return Some(if indefinite || modal { TermStatus::Discussed } else { TermStatus::Agreed });
-    }
-    // "The plan would …", "The plan includes …": the deal noun is the subject over it.
-    for v in std::iter::once(i).chain(governors(cx, i)) {
-        for s in children(cx, v, &[Deprel::Nsubj]) {
-            if is_word(
-                cx,
-                s,
-                &[
-                    "plan",
-                    "proposal",
-                    "initiative",
-                    "draft",
-                    "resolution",
-                    "phase",
-                    "stage",
-                    "point",
-                    "text",
-                    "document",
-                    "framework",
-                ],
-            ) {
-                return Some(TermStatus::Proposed);
-            }
-            if is_word(cx, s, &["deal", "agreement", "accord", "pact", "truce"]) {
-                return Some(if mood(cx, v) == Mood::Possible { TermStatus::Discussed } else { TermStatus::Agreed });
-            }
-        }
-        for o in children(cx, v, &[Deprel::Obl]) {
-            let under = matches!(case(cx, o).as_str(), "under" | "in");
-            if under && is_word(cx, o, DEAL) {
-                return Some(if is_word(cx, o, &["plan", "proposal", "initiative", "draft", "offer"]) {
-                    TermStatus::Proposed
-                } else {
-                    TermStatus::Agreed
-                });
-            }
-            if under && is_word(cx, o, &["phase", "stage"]) {
-                return Some(TermStatus::Proposed);
-            }
-        }
-    }
-    None
 }
 
 /// The status a condition gives to its halves: what must happen is demanded, what is promised for it offered.
