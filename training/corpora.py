@@ -369,7 +369,7 @@ def gum_names(rows):
             b += 1
         while a < b and (lower[a] in ("the", "a") or (kind == "PER" and lower[a] in TITLES)):
             a += 1
-        if kind == "PER" and lower[a] in TITLES:
+        if kind == "PER" and (lower[a] in TITLES or rows[b][4] == "NNPS"):          # 'Americans' are nobody's name
             continue
         b = next((k - 1 for k in range(a + 1, b + 1) if rows[k][1] == ","), b)      # 'Orlando, Florida' is two names
         found.append((a, b, kind))
@@ -472,6 +472,55 @@ def re3d(folder):
     return out
 
 
+WITHIN_NAMES = set("of the and in for on to at al de du del della di da das dos la le el los las des der den van von bin ibn ul un y et".split())
+
+
+def common_words_are_no_names(corpora):
+    """'Iraqi city of Mosul' is Mosul, 'ISIL fighters' is ISIL, 'Iraqi forces' none: of a run with words in lower case that do not
+    stand within names, what follows the last of them is the name, or else what precedes the first. What is left is told as its
+    words mostly are in all corpora, where they are seen there without such words."""
+    tags = TAGS["names"]
+    seen, cut = collections.Counter(), []
+    for docs in corpora:
+        for doc in docs:
+            y, w = doc.labels["names"], doc.words
+            common = lambda i: w[i].isascii() and w[i].isalpha() and w[i].islower() and w[i] not in WITHIN_NAMES and w[i - 1] not in ("-", "'", "’")
+            joins = lambda i: w[i] in WITHIN_NAMES or not any(c.isalnum() for c in w[i]) or w[i] in ("'s", "’s")
+            inside = np.zeros(len(y), bool)
+            i = 0
+            while i < len(y):
+                if y[i] == 0:
+                    i += 1
+                    continue
+                e = i + 1
+                while e < len(y) and y[e] and y[e] % 2 == 0:
+                    e += 1
+                low = [k for k in range(i + 1, e) if common(k)] if w[i][:1].isupper() else []
+                if low:
+                    a, b = (low[-1] + 1, e) if low[-1] + 1 < e else (i, low[0])
+                    while a < b and joins(a):
+                        a += 1
+                    while a < b and joins(b - 1):
+                        b -= 1
+                    cut.append((y, w, i, e, a, b, int(y[i])))
+                    inside[i:e] = True
+                else:
+                    seen[" ".join(w[i:e]), int(y[i])] += 1
+                i = e
+            for k, word in enumerate(w):
+                if y[k] == 0 and word[:1].isupper():
+                    seen[word, 0] += 1
+    kinds = [0, *(tags.index(f"B-{k}") for k in ("PER", "LOC", "ORG"))]
+    for y, w, i, e, a, b, kind in cut:
+        name = " ".join(w[a:b])
+        best = max(kinds, key=lambda k: (seen[name, k], k == kind))
+        kind = best if seen[name, best] else kind
+        y[i:e] = 0
+        if kind and a < b:
+            y[a], y[a + 1:b] = kind, kind + 1
+    return cut
+
+
 def places_stay_places(corpora):
     """A country or town is LOC also where it acts (some corpora call it an organisation then): an ORG whose words are
     LOC at least half as often as ORG over all corpora, and at least twice, becomes LOC."""
@@ -507,7 +556,9 @@ def training(data, without_gum_nc=False, without_polnear=False, holdout=0):
         "politics": sentence_docs(bio_file(f"{data}/ner/crossner/politics/train.txt", POLITICS), "politics"),
         "talks": talks(f"{data}/talks-train"),
     }
-    places_stay_places([out[k] for k in ("gum", "wnut", "re3d", "politics")])
+    named = [out[k] for k in ("gum", "wnut", "re3d", "politics")]
+    common_words_are_no_names(named)
+    places_stay_places(named)
     if not without_polnear:
         docs = polnear(f"{data}/polnear", "train")
         out["holdout"] = [d for i, d in enumerate(docs) if holdout and i % holdout == holdout - 1]

@@ -13,8 +13,9 @@ after 450 steps.
 
 FOLDER holds model.safetensors and vocab.txt of all-mpnet-base-v2. Writes OUT/average.pt and OUT/options.json, as train.py does.
 
-On silver text a third of the windows have their names replaced, word for word, by other names or invented ones, and a few are
-told in capitals or without any, while the teacher's labels stay: what is said does not depend on who is called what.
+On silver text most windows (--rename) have their names replaced, word for word, by other names or invented ones, and a few are told
+in capitals or without any, while the teacher's labels stay: what is said does not depend on who is called what. Half as many windows
+of the labelled attributions have theirs replaced too, by invented ones.
 """
 import argparse
 import dataclasses
@@ -40,7 +41,7 @@ from train import REPEATS, WEIGHTS, base_folder, fast_bf16, rate_at
 RARE = 0.25                     # weight of the heads that only talks-train labels: it is in every batch here, in one of nine there
 TALKS = ("ledger", "nested", "relay", "figure", "condition", "span_source_type", "span_act", "span_measure")
 TREEBANKS = ("names", "upos", "sentence", "arc")
-RENAMED, CAPITALS, UNCASED = 0.35, 0.04, 0.03
+CAPITALS, UNCASED = 0.04, 0.03
 
 
 def options():
@@ -70,6 +71,7 @@ def options():
     p.add_argument("--size", type=int, default=7000, help="wordpieces of attributions a step, and as many of treebanks and names")
     p.add_argument("--silver-size", type=int, default=24000)
     p.add_argument("--silver-share", type=float, default=1.0, help="part of the silver documents (for trying out)")
+    p.add_argument("--rename", type=float, default=0.6, help="share of the silver windows whose names are replaced (half of it in labelled attributions)")
     p.add_argument("--workers", type=int, default=4)
     p.add_argument("--holdout", type=int, default=14)
     p.add_argument("--without-gum-nc", action="store_true")
@@ -109,11 +111,14 @@ def shuffled(docs, rng):
 def gold_feeds(corpus, pieces, o, seed, lessons="all"):
     """Two feeds, or the one of the lessons: attributions and deals (PolNeAR, talks-train and our own annotations in one batch), and
     treebanks and names."""
+    names = d.NameLike([doc for docs in corpus.values() for doc in docs])
+
     def attributions(n):
         rng = random.Random(f"{seed} attributions {n}")
-        parts = [d.stream(corpus[name], pieces, o.size // 6, rng) for name in ("talks", "annotated")]
+        of = lambda name, size: d.stream(corpus[name], pieces, size, rng, names=names, share=o.rename / 2)
+        parts = [of(name, o.size // 6) for name in ("talks", "annotated")]
         if not o.without_polnear:
-            parts.append(d.stream(corpus["polnear"], pieces, o.size * 4 // 6, rng))
+            parts.append(of("polnear", o.size * 4 // 6))
         yield from together(parts, rng)
 
     def treebanks(n):
@@ -258,7 +263,7 @@ def silver_feed(ws, soft, pieces, o):
             for i in range(0, len(mine), 2048):
                 for g in d.groups(mine[i:i + 2048], o.silver_size, rng):
                     numbers = [place[id(w)] for w in g]
-                    b = d.arrays([rename(n, rng) if rng.random() < RENAMED else ws[n] for n in numbers])
+                    b = d.arrays([rename(n, rng) if rng.random() < o.rename else ws[n] for n in numbers])
                     for r, n in enumerate(numbers):
                         x = rng.random()
                         if x < CAPITALS:

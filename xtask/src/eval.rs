@@ -34,6 +34,7 @@ pub fn run(root: &Path) -> Result<(), String> {
     page.push_str(&format!("\nMeasured {day} on {cores} cores ({}).\n", processor("model name")));
     talks(root, &shared, &work, &mut page)?;
     seeds(root, &shared, &work, &mut page)?;
+    renaming(root, &shared, &mut page)?;
     polnear(root, &shared, &work, &mut page)?;
     times(root, &shared, &work, &mut page)?;
     clusters(root, &shared, &work, &mut page)?;
@@ -97,6 +98,22 @@ fn talks(root: &Path, shared: &Path, work: &Path, page: &mut String) -> Result<(
         page,
         "Tables of talks",
         "16 news articles with hand-made tables; `score_talks.py --settled --aliases aliases.json`.",
+        &printed,
+    );
+    Ok(())
+}
+
+fn renaming(root: &Path, shared: &Path, page: &mut String) -> Result<(), String> {
+    let folders = ["data/talks-train", "gold/talks"].map(|f| shared.join(f).display().to_string());
+    let args =
+        ["run", "--release", "--quiet", "-p", "onrecord-eval", "--bin", "renaming", "--", &folders[0], &folders[1]];
+    let printed = output("renaming", &mut program(root, "cargo", &args))?;
+    let printed = printed.replace(&format!("{}/", shared.display()), "");
+    block(
+        page,
+        "Parties renamed",
+        "Reports read again with one of their parties called otherwise throughout (a state another state, an armed group and a person a\n\
+         name nobody has); rows that change in number or label. `onrecord-eval`'s `renaming` (its source says what counts).",
         &printed,
     );
     Ok(())

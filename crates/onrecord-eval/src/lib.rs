@@ -5,6 +5,7 @@ pub mod names;
 pub mod parties;
 pub mod polnear;
 pub mod recognizers;
+pub mod renaming;
 pub mod scale;
 pub mod stories;
 pub mod tempeval;

@@ -46,7 +46,9 @@ pub fn party(reading: &Reading, m: &Mention) -> Vec<String> {
         return m.canonical.split(" and ").map(|n| shown(n.to_owned())).collect();
     }
     if m.kind == MentionType::Person && parties::is_unnamed(reading, m) {
-        return m.affiliation.clone().map(shown).into_iter().collect();
+        // an official of a ministry speaks for its state
+        let of = m.affiliation.clone().map(|a| parties::party_of(reading, &a).unwrap_or(a));
+        return of.map(shown).into_iter().collect();
     }
     vec![shown(parties::party_of(reading, &m.canonical).unwrap_or_else(|| m.canonical.clone()))]
 }

@@ -262,6 +262,25 @@ fn whose_counterparts_and_what_they_spoke_about() {
 }
 
 #[test]
+fn what_is_handed_over_worked_out_or_told_of_strangers() {
+    check(
+        "Belvaar's delegation presented a list of demands to Ektar on Monday. Ektar then sent its reply to the Red Kiln Front.\n\n\
+         Belvaar and Ektar were still trying to hammer out an agreement on the dam. Their guns had hammered the harbour for a week.\n\n\
+         Belvaar and Sarnoth began secret negotiations with the smugglers.\n\n\
+         Orlo Vand's meetings on Monday were over by noon. He met on Tuesday with the Ektari foreign minister, Teodor Maslen.",
+        expect![[r#"
+            contact Belvaar's delegation – Ektar held
+            contact Ektar – Red Kiln Front held
+            contact Belvaar – Ektar sought
+            contact Orlo Vand – Ektar held
+            event CONSULT asserted [Belvaar, Sarnoth, smugglers] → []
+            event CONSULT asserted [Orlo Vand] → []
+            event CONSULT asserted [Orlo Vand, Ektar] → []
+        "#]],
+    );
+}
+
+#[test]
 fn a_press_conference_is_no_contact() {
     check("Belvaar's minister held a joint press conference with Ellidane representatives.", expect![[""]]);
 }

@@ -107,6 +107,65 @@ const MEDIATE: &[&str] = &[
 const AGREEMENT: &[&str] =
     &["truce", "ceasefire", "cease-fire", "deal", "agreement", "accord", "pact", "settlement", "peace", "swap", "end"];
 
+/// What parties negotiate or hammer out between them.
+const WORKED_OUT: &[&str] = &[
+    "truce",
+    "ceasefire",
+    "cease-fire",
+    "deal",
+    "agreement",
+    "accord",
+    "pact",
+    "settlement",
+    "peace",
+    "compromise",
+    "outline",
+    "framework",
+    "detail",
+    "term",
+    "arrangement",
+    "text",
+    "draft",
+    "solution",
+    "plan",
+    "end",
+    "difference",
+    "issue",
+];
+/// Verbs of handing something to somebody.
+const CONVEY: &[&str] = &[
+    "present", "deliver", "send", "hand", "submit", "convey", "relay", "pass", "give", "transmit", "extend", "forward",
+];
+/// What is handed from party to party and says something.
+const WORDS: &[&str] = &[
+    "demand",
+    "message",
+    "letter",
+    "proposal",
+    "offer",
+    "list",
+    "response",
+    "reply",
+    "plan",
+    "draft",
+    "ultimatum",
+    "note",
+    "invitation",
+    "request",
+    "warning",
+    "document",
+    "paper",
+    "text",
+    "answer",
+    "complaint",
+    "protest",
+    "e-mail",
+    "email",
+    "communique",
+    "memorandum",
+    "condition",
+];
+
 /// Rule name of a contact with one end told: who takes part.
 const HALF: &str = "channels/half";
 /// Rule name of a contact with one end told: with whom.
@@ -284,6 +343,9 @@ fn contact(cx: &Context, reading: &Reading, i: usize, last: &Option<Vec<String>>
     if noun && is_word(cx, i, AGREEMENT) {
         return agreement(cx, reading, i, last, pair).into_iter().collect();
     }
+    if verbal && is_word(cx, i, CONVEY) {
+        return conveyed(cx, reading, i, last, pair).into_iter().collect();
+    }
     let Some(columns) = row else { return Vec::new() };
     if idle(cx, i) || tells_none(cx, i) {
         return Vec::new();
@@ -311,6 +373,8 @@ fn idle(cx: &Context, i: usize) -> bool {
             named || next(&["for", "on", "upon", "it", "itself", "himself", "herself", "themselves"])
         }
         "talk" => t.upos == Upos::Noun && t.text.eq_ignore_ascii_case("talk"),
+        // "hammered the town": nothing is worked out
+        "hammer" | "hash" | "thrash" => !next(&["out"]),
         "message" => next(&["that"]) || !children(cx, i, &[Deprel::Acl, Deprel::Ccomp]).is_empty() && next(&["of"]),
         _ => false,
     }
@@ -524,11 +588,47 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
         }
     } else if (strong || told_of && matches!(lemma, "talk" | "speak"))
         && first.len() >= 2
-        && !children(cx, v, &[Deprel::Obj]).into_iter().any(|o| !is_word(cx, o, &["deal"]))
+        && !children(cx, v, &[Deprel::Obj]).into_iter().any(|o| !is_word(cx, o, WORKED_OUT))
     {
         out.push(base(first));
     }
     out
+}
+
+/// "A presented a list of demands to B", "A handed B its reply": a message from one to the other.
+fn conveyed(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>, pair: &[String]) -> Option<Found> {
+    let ends = |h: usize| ends_of(cx, reading, h, last, pair);
+    let passive = crate::attribution::tree::Tree::new(cx).passive(v);
+    let thing = if passive { subjects(cx, v) } else { children(cx, v, &[Deprel::Obj]) };
+    if !thing.iter().any(|&o| is_word(cx, o, WORDS)) {
+        return None;
+    }
+    let by = |preposition: &str| -> Vec<String> {
+        children(cx, v, &[Deprel::Obl]).into_iter().filter(|&o| case(cx, o) == preposition).flat_map(ends).collect()
+    };
+    let mut to = by("to");
+    to.extend(children(cx, v, &[Deprel::Iobj]).into_iter().flat_map(ends));
+    // "sent a list of demands to B": the parser may hang "to B" on the list.
+    for &o in &thing {
+        let within = cx.analysis.subtree(o).filter(|&m| m > o && cx.token(m).deprel == Deprel::Nmod);
+        to.extend(within.filter(|&m| case(cx, m) == "to").flat_map(ends));
+    }
+    let from = if passive { by("by") } else { subjects(cx, v).into_iter().flat_map(ends).collect() };
+    let (from, to) = (unique(from), unique(to));
+    let [from, to] = [&from[..], &to[..]].map(|e| match e {
+        [one] => Some(one.clone()),
+        _ => None,
+    });
+    let (from, to) = (from?, to?);
+    (from != to).then(|| Found {
+        ends: vec![from, to],
+        mediators: Vec::new(),
+        form: ChannelForm::Message,
+        status: of_contact(cx, v, Some(v), true),
+        evidence: vec![clause(cx, v)],
+        rule: "channels/conveyed",
+        ..Found::default()
+    })
 }
 
 /// "talks between A and B", "A holds talks with B", "the A-B talks", "A's talks with B".
@@ -549,6 +649,12 @@ fn by_noun(
     let mut owners: Vec<String> = Vec::new();
     let mut mediators: Vec<String> = Vec::new();
     let mut present: Vec<String> = Vec::new();
+    // "negotiations with the islanders": with somebody, but with no party the report names
+    let mut stranger = false;
+    let with_nobody = |h: usize| {
+        let people = somebody(cx, reading, h) || list("agent_nouns").has(&cx.token(h).lemma);
+        case(cx, h) == "with" && people && ends(h).is_empty()
+    };
     let attach = |h: usize, sides: &mut Vec<String>, withs: &mut Vec<String>, mediators: &mut Vec<String>| {
         if press(cx, h) {
             return;
@@ -565,6 +671,7 @@ fn by_noun(
     };
     for m in children(cx, n, &[Deprel::Nmod, Deprel::Obl]) {
         if m > n {
+            stranger |= with_nobody(m);
             attach(m, &mut sides, &mut withs, &mut mediators);
         }
     }
@@ -586,6 +693,18 @@ fn by_noun(
         } else if is_word(cx, a, &["involve", "include"]) {
             for o in children(cx, a, &[Deprel::Obj]) {
                 sides.extend(ends(o));
+            }
+        }
+    }
+    // "a call in which A and B will take part"
+    for a in children(cx, n, &[Deprel::Acl]) {
+        let within = cx.analysis.subtree(a).start;
+        let where_ = is_text(cx, within, &["where"])
+            || is_text(cx, within, &["in", "at", "during"]) && is_text(cx, within + 1, &["which"]);
+        if where_ {
+            let took_part: Vec<String> = subjects(cx, a).into_iter().filter(|&h| h != n).flat_map(ends).collect();
+            if took_part.len() > 1 {
+                sides.extend(took_part);
             }
         }
     }
@@ -642,9 +761,13 @@ fn by_noun(
                     joined.extend(by)
                 }
             } else if o != n {
+                stranger |= with_nobody(o);
                 attach(o, &mut sides, &mut withs, &mut mediators);
             }
         }
+    }
+    if stranger && withs.is_empty() && sides.len() < 2 {
+        return None;
     }
     if withs.is_empty()
         && sides.len() < 2

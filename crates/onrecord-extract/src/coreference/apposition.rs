@@ -201,7 +201,11 @@ fn roles(view: &View, c: &mut Clusters) {
             let title = own.then(|| view.cx.words(role).to_lowercase())?;
             list("title_states").get(title.trim_start_matches("the ")).and_then(|s| s.first()).map(|s| (*s).to_owned())
         };
-        if let Some(of) = of.or_else(office) {
+        // "The Veskaran president" of a people without a state of its own: the body he leads by the lexicon, where it knows him.
+        let m = &c.nodes[i].mention;
+        let known = m.actor.is_some() && m.affiliation.is_some();
+        let people = inside.and_then(|o| o.mention.actor.as_ref()).is_some_and(|a| a.as_str().starts_with("people:"));
+        if let Some(of) = of.filter(|_| !(known && people)).or_else(office) {
             c.nodes[i].mention.affiliation = Some(of);
         }
     }

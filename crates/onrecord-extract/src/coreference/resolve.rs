@@ -336,12 +336,23 @@ pub(super) fn pronoun(view: &View, c: &Clusters, at: usize, sentence: usize, quo
         if distance == 0 && view.is_possessive(n.tokens.end) {
             score += 4;
         }
+        if distance > 0 && animate && owns_subject(view, n) {
+            score += 5;
+        }
         if best.is_none_or(|(s, _)| score > s) {
             best = Some((score, k));
         }
     }
     let floor = if animate { -22 } else { -9 };
     best.filter(|(s, _)| *s >= floor).map(|(_, k)| k)
+}
+
+/// "Vand's meetings were to begin at noon. He": whose the subject of a sentence is.
+fn owns_subject(view: &View, n: &super::clusters::Node) -> bool {
+    view.parsed && view.is_possessive(n.tokens.end) && {
+        let up = view.cx.token(n.tokens.end - 1).head as usize;
+        !n.tokens.contains(&up) && view.cx.token(up).deprel == onrecord_model::Deprel::Nsubj
+    }
 }
 
 /// What speaks for a candidate of the pronoun's own sentence before its subject: "urged Ektar to drop its claim", "sanctions on Ektar
