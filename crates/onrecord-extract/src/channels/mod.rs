@@ -136,6 +136,8 @@ const WORKED_OUT: &[&str] = &[
 const CONVEY: &[&str] = &[
     "present", "deliver", "send", "hand", "submit", "convey", "relay", "pass", "give", "transmit", "extend", "forward",
 ];
+/// Verbs of going to see somebody.
+const JOURNEY: &[&str] = &["travel", "fly", "arrive"];
 /// What is handed from party to party and says something.
 const WORDS: &[&str] = &[
     "demand",
@@ -342,6 +344,12 @@ fn contact(cx: &Context, reading: &Reading, i: usize, last: &Option<Vec<String>>
     let noun = matches!(t.upos, Upos::Noun | Upos::Propn);
     if noun && is_word(cx, i, AGREEMENT) {
         return agreement(cx, reading, i, last, pair).into_iter().collect();
+    }
+    if verbal && is_word(cx, i, &["inform", "notify", "brief"]) {
+        return informed(cx, reading, i, last, pair).into_iter().collect();
+    }
+    if verbal && is_word(cx, i, JOURNEY) {
+        return journey(cx, reading, i, last, pair).into_iter().collect();
     }
     if verbal && is_word(cx, i, CONVEY) {
         return conveyed(cx, reading, i, last, pair).into_iter().collect();
@@ -595,6 +603,52 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
     out
 }
 
+/// "A informed B of the move": a message from one to the other.
+fn informed(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>, pair: &[String]) -> Option<Found> {
+    let ends = |h: usize| ends_of(cx, reading, h, last, pair);
+    if crate::attribution::tree::Tree::new(cx).passive(v) {
+        return None;
+    }
+    let from = unique(subjects(cx, v).into_iter().flat_map(ends));
+    let to = unique(children(cx, v, &[Deprel::Obj, Deprel::Iobj]).into_iter().flat_map(ends));
+    let ([from], [to]) = (&from[..], &to[..]) else { return None };
+    (from != to).then(|| Found {
+        ends: vec![from.clone(), to.clone()],
+        form: ChannelForm::Message,
+        status: of_contact(cx, v, Some(v), true),
+        evidence: vec![clause(cx, v)],
+        rule: "channels/informed",
+        ..Found::default()
+    })
+}
+
+/// "A's minister flew to B": somebody of one party in the country of another.
+fn journey(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>, pair: &[String]) -> Option<Found> {
+    let who = subjects(cx, v);
+    let people = |&&h: &&usize| {
+        is_person(cx, reading, h)
+            || matches!(class(cx, h), Some("agent"))
+            || is_word(cx, h, &["delegation", "team", "mission"])
+    };
+    if who.is_empty() || !who.iter().all(|h| people(&h)) {
+        return None;
+    }
+    let from = unique(who.into_iter().flat_map(|h| ends_of(cx, reading, h, last, pair)));
+    let to = children(cx, v, &[Deprel::Obl]).into_iter().filter(|&o| matches!(case(cx, o).as_str(), "to" | "in"));
+    let to = unique(to.filter_map(|o| place_party(cx, reading, o)));
+    let ([from], [to]) = (&from[..], &to[..]) else { return None };
+    // a traveller who speaks for nobody is no contact
+    let private = reading.mentions.iter().any(|m| m.canonical == *from && m.kind == MentionType::Person);
+    (from != to && !private).then(|| Found {
+        ends: vec![from.clone(), to.clone()],
+        form: ChannelForm::Visit,
+        status: of_contact(cx, v, Some(v), true),
+        evidence: vec![clause(cx, v)],
+        rule: "channels/journey",
+        ..Found::default()
+    })
+}
+
 /// "A presented a list of demands to B", "A handed B its reply": a message from one to the other.
 fn conveyed(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>, pair: &[String]) -> Option<Found> {
     let ends = |h: usize| ends_of(cx, reading, h, last, pair);
@@ -742,13 +796,20 @@ fn by_noun(
                     && owners.is_empty()
                     // "A complained in talks with B"
                     && (matches!(lemma, "letter" | "message" | "visit" | "trip" | "call" | "meeting")
-                        || !withs.is_empty() && matches!(case(cx, n).as_str(), "in" | "during" | "after" | "following")))
+                        || !withs.is_empty()
+                            && (matches!(case(cx, n).as_str(), "in" | "during" | "after" | "following")
+                                || is_word(cx, v, &["walk", "withdraw", "pull", "back", "storm", "retreat"]))))
         {
             for h in subject.into_iter().filter(|&h| h != n) {
                 joined.extend(ends(h));
             }
         }
-        for o in children(cx, v, &[Deprel::Obl]) {
+        // "talks are set to resume between A and B"
+        let mut holders = vec![v];
+        if is_subject {
+            holders.extend(children(cx, v, &[Deprel::Xcomp]));
+        }
+        for o in holders.into_iter().flat_map(|v| children(cx, v, &[Deprel::Obl])) {
             for m in children(cx, o, &[Deprel::Nmod]).into_iter().filter(|&m| m > o && o != n && case(cx, m) == "with")
             {
                 attach(m, &mut sides, &mut withs, &mut mediators);

@@ -189,8 +189,10 @@ fn roles(view: &View, c: &mut Clusters) {
                     o.mention.kind,
                     MentionType::State | MentionType::ArmedGroup | MentionType::Organisation | MentionType::Media
                 )
-            })
-            .last();
+            });
+        // "the United Hydrographic Office-Harbour League envoy": of several bodies the one he serves by the lexicon
+        let own = inside.clone().any(|o| m.actor.is_some() && m.affiliation.as_ref() == Some(&o.mention.canonical));
+        let inside = inside.last().filter(|_| !own);
         let of = inside.map(|o| match (&o.mention.affiliation, o.mention.kind) {
             (Some(of), MentionType::Organisation) => of.clone(),
             _ => o.mention.canonical.clone(),
