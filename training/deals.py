@@ -10,12 +10,15 @@ The encoder stays as it is shipped. What is learnt is which candidates of `train
 of their words; beside it, for every word, of which actions' evidence it is part (the scores end the view). Every HOLDth report of the first
 --train is kept out of training: their figures are printed after every round. With --hold 0 all are trained on.
 
+Every report is read --names times more with other names in it, and each window is learnt from in one of its versions a round.
+
 --write adds the view to heads.safetensors, and writes `term_view.tsv` (the judge) and `term_view_weights.tsv` (the features beside it). `export.py`
 leaves the view out where the encoder is another: then this is to be run again.
 """
 import argparse
 import json
 import os
+import random
 import time
 from collections import Counter, defaultdict
 
@@ -143,6 +146,16 @@ def read(encoder, windows):
             w.vectors = h[i, b.first[i, :w.end - w.begin]].half()
 
 
+def otherwise(windows, times, pieces, rng):
+    """Of every window so many copies with other names in it, some of the reports' own, some invented: whether something is a term does
+    not depend on who is called what."""
+    docs = list({id(w.doc): w.doc for w in windows}.values())
+    names = d.NameLike(docs)
+    pool = [w.doc.words[i] for w in windows for i in names(w)]
+    other = lambda _: rng.choice(pool) if rng.random() < 0.5 else d.invented(rng)
+    return [[d.renamed(w, names(w), other, pieces) for _ in range(times)] for w in windows]
+
+
 def best(scored):
     """(best F1 over thresholds, average precision, the threshold) of [(score, label)]."""
     total, tp, f1, area, at = sum(y for _, y in scored), 0, 0.0, 0.0, 0.0
@@ -173,9 +186,26 @@ def train(o, encoder, pieces):
     counts = Counter(f for w in windows for c in w.candidates for f in c.features)
     alone = rows.learn([({"features": c.features}, c.label, c.weight) for w in windows for c in w.candidates], 0.06)
     net = Judge({f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= rows.LEAST))}).begin(alone)
-    start = time.time()
+    start, rng = time.time(), random.Random(o.seed)
     read(encoder, windows + held)
-    told = lambda: "held reports: F1 %.3f, AP %.3f, from %.2f" % best(scores(net, held)) if held else ""
+    others = otherwise(windows + held, o.names, pieces, rng)
+    read(encoder, [x for xs in others for x in xs])
+    for w, xs in zip(windows + held, others):
+        w.versions = [w.vectors, *(x.vectors for x in xs)]
+
+    def told():
+        if not held:
+            return ""
+        f1, area, at = best(scores(net, held))
+        each = []
+        for k in range(o.names + 1):
+            for w in held:
+                w.vectors = w.versions[k]
+            each.append([s >= at for s, _ in scores(net, held)])
+        for w in held:
+            w.vectors = w.versions[0]
+        moved = sum(a != b for other in each[1:] for a, b in zip(each[0], other)) / max(1, o.names * sum(each[0]))
+        return f"held reports: F1 {f1:.3f}, AP {area:.3f}, from {at:.2f}; other names move {100 * moved:.1f} in 100 told"
     print(f"{len(windows)} windows, {sum(len(w.candidates) for w in windows)} candidates; features alone, {told()}", flush=True)
     line = [net.line.weight, net.line.bias]
     rest = [p for n, p in net.named_parameters() if not n.startswith("line")]
@@ -186,6 +216,8 @@ def train(o, encoder, pieces):
         net.train()
         for at in torch.randperm(len(windows)).split(o.size):
             part = [windows[i] for i in at]
+            for x in part:
+                x.vectors = rng.choice(x.versions)
             words, found = net(part)
             y, w = (torch.tensor(np.concatenate([getattr(x, k) for x in part])) for k in "yw")
             loss = (F.binary_cross_entropy_with_logits(words, y, reduction="none") * w).sum(1).mean()
@@ -268,6 +300,7 @@ def main():
     p.add_argument("--hold", type=int, default=4)
     p.add_argument("--epochs", type=int, default=6)
     p.add_argument("--size", type=int, default=24, help="windows a step")
+    p.add_argument("--names", type=int, default=2, help="copies of every report with other names in it")
     p.add_argument("--seed", type=int, default=0)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--out")

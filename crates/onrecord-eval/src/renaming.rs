@@ -15,14 +15,8 @@ pub const NEAR: i64 = 200;
 /// Most parties of a report that are renamed: states, armed groups, persons. Other bodies keep their names: "House" and "Council" say
 /// what they are, and an invented name for them would not.
 const PARTIES: [usize; 3] = [2, 2, 2];
-/// States with their adjective and capital, none with an armed conflict in the sets this is measured on.
-const STATES: &[[&str; 3]] = &[
-    ["Peru", "Peruvian", "Lima"],
-    ["Bolivia", "Bolivian", "Sucre"],
-    ["Norway", "Norwegian", "Oslo"],
-    ["Kenya", "Kenyan", "Nairobi"],
-    ["Hungary", "Hungarian", "Budapest"],
-];
+/// States that a renamed one becomes, a line each: name, adjective, capital. None has an armed conflict in the sets measured.
+const STATES: &str = include_str!("../data/states.tsv");
 const GROUPS: &[&str] = &["Darvak", "Tirmanaz", "Melkari", "Ostrel", "Kelvari"];
 const FIRST: &[&str] = &["Anton", "Caspar", "Henrik", "Pavel", "Tomas"];
 const LAST: &[&str] = &["Halvorsen", "Bredow", "Solberg", "Moreno", "Quint"];
@@ -97,8 +91,8 @@ pub fn renamings(reading: &Reading, text: &str, n: usize) -> Vec<Renaming> {
 }
 
 fn state(m: &Mention, printed: &str, text: &str, n: usize) -> Option<Vec<(String, String)>> {
-    let absent = |s: &&[&str; 3]| !s.iter().any(|w| text.contains(w));
-    let others: Vec<&[&str; 3]> = STATES.iter().filter(absent).collect();
+    let states = STATES.lines().map(|l| l.split('\t').collect::<Vec<_>>());
+    let others: Vec<Vec<&str>> = states.filter(|s| s.len() == 3 && !s.iter().any(|w| text.contains(w))).collect();
     let other = others.get(n % others.len().max(1))?;
     let new = if m.rule.ends_with("demonym") {
         let plural = printed.ends_with('s') && !printed.ends_with("ss");

@@ -158,6 +158,7 @@ fn reopened_and_refused() {
         expect![[r#"
             contact Belvaar – Red Kiln Front refused
             term open_crossing agreed [Ellidane] “to reopen the crossing”
+            term talk rejected [Belvaar] “Belvaar rejected talks with the Red Kiln Front”
             event AGREE asserted [Ellidane] → []
             event REJECT asserted [Belvaar] → [Red Kiln Front]
         "#]],
@@ -278,6 +279,21 @@ fn what_is_handed_over_worked_out_or_told_of_strangers() {
             event CONSULT asserted [Orlo Vand, Ektar] → []
         "#]],
     );
+}
+
+#[test]
+fn who_is_told_and_who_travels() {
+    check(
+        "Ektar's foreign minister, Teodor Maslen, informed Belvaar of the move on Monday.\n\n\
+         Sarnoth's president, Orlo Vand, will travel to Ektar on Friday. The Ektari government said nothing.",
+        expect![[r#"
+            contact Ektar – Belvaar held
+            contact Sarnoth – Ektar planned
+        "#]],
+    );
+    // a deed that tells the world something, somebody flown home, a tourist
+    check("The Ektari government has sent the wrong message to Belvaar.", expect![[""]]);
+    check("Orlo Vand, a tourist, travelled to Ektar in May.", expect![[""]]);
 }
 
 #[test]

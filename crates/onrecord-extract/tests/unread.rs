@@ -144,7 +144,7 @@ fn what_is_no_gap() {
         expect![[r#"
             [officials = officials] <said> “The militia refused to release the captives. Weapons will not be provided” say
             [she = –] <said> “They do not know what to do” say
-            [The ministry = ministry] <declined to provide> “to provide details” withhold
+            [The ministry = ministry] <declined to provide> “details” withhold
             [The army = army] <did not respond>  withhold
             gap details “declined to provide”
             gap comment “did not respond”
@@ -262,7 +262,7 @@ fn whom_they_and_the_official_are() {
         "Belvaar's media reported the talks in March. The plan seemed dubious to Veskaran officials. They feared that the fuel could be used \
          in another way.",
         expect![[r#"
-            [Belvaar's media = Belvaar's media] <reported> “the talks” report
+            [Belvaar's media = Belvaar's media] <reported> “the talks in March” report
             [They = Veskaran officials] <feared> “that the fuel could be used in another way” believe
         "#]],
     );

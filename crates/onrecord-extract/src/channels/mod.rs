@@ -7,6 +7,7 @@
 //! only by posture ("sat in the same room"), lists "from A to B", contacts with the press or with readers. A title repeats the body
 //! and gives evidence, not rows.
 
+mod messages;
 mod pairs;
 
 pub use pairs::Pair;
@@ -107,66 +108,8 @@ const MEDIATE: &[&str] = &[
 const AGREEMENT: &[&str] =
     &["truce", "ceasefire", "cease-fire", "deal", "agreement", "accord", "pact", "settlement", "peace", "swap", "end"];
 
-/// What parties negotiate or hammer out between them.
-const WORKED_OUT: &[&str] = &[
-    "truce",
-    "ceasefire",
-    "cease-fire",
-    "deal",
-    "agreement",
-    "accord",
-    "pact",
-    "settlement",
-    "peace",
-    "compromise",
-    "outline",
-    "framework",
-    "detail",
-    "term",
-    "arrangement",
-    "text",
-    "draft",
-    "solution",
-    "plan",
-    "end",
-    "difference",
-    "issue",
-];
-/// Verbs of handing something to somebody.
-const CONVEY: &[&str] = &[
-    "present", "deliver", "send", "hand", "submit", "convey", "relay", "pass", "give", "transmit", "extend", "forward",
-];
-/// Verbs of going to see somebody.
-const JOURNEY: &[&str] = &["travel", "fly", "arrive"];
-/// What is handed from party to party and says something.
-const WORDS: &[&str] = &[
-    "demand",
-    "message",
-    "letter",
-    "proposal",
-    "offer",
-    "list",
-    "response",
-    "reply",
-    "plan",
-    "draft",
-    "ultimatum",
-    "note",
-    "invitation",
-    "request",
-    "warning",
-    "document",
-    "paper",
-    "text",
-    "answer",
-    "complaint",
-    "protest",
-    "e-mail",
-    "email",
-    "communique",
-    "memorandum",
-    "condition",
-];
+/// What parties negotiate or hammer out between them, beside agreements.
+const WORKED_OUT: &[&str] = &["outline", "framework", "detail", "term", "text", "draft", "solution", "plan", "issue"];
 
 /// Rule name of a contact with one end told: who takes part.
 const HALF: &str = "channels/half";
@@ -345,14 +288,11 @@ fn contact(cx: &Context, reading: &Reading, i: usize, last: &Option<Vec<String>>
     if noun && is_word(cx, i, AGREEMENT) {
         return agreement(cx, reading, i, last, pair).into_iter().collect();
     }
-    if verbal && is_word(cx, i, &["inform", "notify", "brief"]) {
-        return informed(cx, reading, i, last, pair).into_iter().collect();
-    }
-    if verbal && is_word(cx, i, JOURNEY) {
-        return journey(cx, reading, i, last, pair).into_iter().collect();
-    }
-    if verbal && is_word(cx, i, CONVEY) {
-        return conveyed(cx, reading, i, last, pair).into_iter().collect();
+    if let Some(found) = Some(i)
+        .filter(|_| verbal)
+        .and_then(|i| messages::found(cx, i, |h| ends_of(cx, reading, h, last, pair), reading))
+    {
+        return found.into_iter().collect();
     }
     let Some(columns) = row else { return Vec::new() };
     if idle(cx, i) || tells_none(cx, i) {
@@ -376,8 +316,11 @@ fn idle(cx: &Context, i: usize) -> bool {
     let next = |words: &[&str]| i + 1 < cx.analysis.tokens.len() && is_text(cx, i + 1, words);
     match &*t.lemma {
         "call" => {
+            // "called the envoy to ask" names nothing
+            let to = |x: usize| children(cx, x, &[Deprel::Mark]).into_iter().any(|m| is_text(cx, m, &["to"]));
             let named = t.upos == Upos::Verb
-                && (!children(cx, i, &[Deprel::Xcomp]).is_empty() || children(cx, i, &[Deprel::Obj]).len() > 1);
+                && (children(cx, i, &[Deprel::Xcomp]).into_iter().any(|x| !to(x))
+                    || children(cx, i, &[Deprel::Obj]).len() > 1);
             named || next(&["for", "on", "upon", "it", "itself", "himself", "herself", "themselves"])
         }
         "talk" => t.upos == Upos::Noun && t.text.eq_ignore_ascii_case("talk"),
@@ -596,93 +539,13 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
         }
     } else if (strong || told_of && matches!(lemma, "talk" | "speak"))
         && first.len() >= 2
-        && !children(cx, v, &[Deprel::Obj]).into_iter().any(|o| !is_word(cx, o, WORKED_OUT))
+        && !children(cx, v, &[Deprel::Obj])
+            .into_iter()
+            .any(|o| !is_word(cx, o, AGREEMENT) && !is_word(cx, o, WORKED_OUT))
     {
         out.push(base(first));
     }
     out
-}
-
-/// "A informed B of the move": a message from one to the other.
-fn informed(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>, pair: &[String]) -> Option<Found> {
-    let ends = |h: usize| ends_of(cx, reading, h, last, pair);
-    if crate::attribution::tree::Tree::new(cx).passive(v) {
-        return None;
-    }
-    let from = unique(subjects(cx, v).into_iter().flat_map(ends));
-    let to = unique(children(cx, v, &[Deprel::Obj, Deprel::Iobj]).into_iter().flat_map(ends));
-    let ([from], [to]) = (&from[..], &to[..]) else { return None };
-    (from != to).then(|| Found {
-        ends: vec![from.clone(), to.clone()],
-        form: ChannelForm::Message,
-        status: of_contact(cx, v, Some(v), true),
-        evidence: vec![clause(cx, v)],
-        rule: "channels/informed",
-        ..Found::default()
-    })
-}
-
-/// "A's minister flew to B": somebody of one party in the country of another.
-fn journey(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>, pair: &[String]) -> Option<Found> {
-    let who = subjects(cx, v);
-    let people = |&&h: &&usize| {
-        is_person(cx, reading, h)
-            || matches!(class(cx, h), Some("agent"))
-            || is_word(cx, h, &["delegation", "team", "mission"])
-    };
-    if who.is_empty() || !who.iter().all(|h| people(&h)) {
-        return None;
-    }
-    let from = unique(who.into_iter().flat_map(|h| ends_of(cx, reading, h, last, pair)));
-    let to = children(cx, v, &[Deprel::Obl]).into_iter().filter(|&o| matches!(case(cx, o).as_str(), "to" | "in"));
-    let to = unique(to.filter_map(|o| place_party(cx, reading, o)));
-    let ([from], [to]) = (&from[..], &to[..]) else { return None };
-    // a traveller who speaks for nobody is no contact
-    let private = reading.mentions.iter().any(|m| m.canonical == *from && m.kind == MentionType::Person);
-    (from != to && !private).then(|| Found {
-        ends: vec![from.clone(), to.clone()],
-        form: ChannelForm::Visit,
-        status: of_contact(cx, v, Some(v), true),
-        evidence: vec![clause(cx, v)],
-        rule: "channels/journey",
-        ..Found::default()
-    })
-}
-
-/// "A presented a list of demands to B", "A handed B its reply": a message from one to the other.
-fn conveyed(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>, pair: &[String]) -> Option<Found> {
-    let ends = |h: usize| ends_of(cx, reading, h, last, pair);
-    let passive = crate::attribution::tree::Tree::new(cx).passive(v);
-    let thing = if passive { subjects(cx, v) } else { children(cx, v, &[Deprel::Obj]) };
-    if !thing.iter().any(|&o| is_word(cx, o, WORDS)) {
-        return None;
-    }
-    let by = |preposition: &str| -> Vec<String> {
-        children(cx, v, &[Deprel::Obl]).into_iter().filter(|&o| case(cx, o) == preposition).flat_map(ends).collect()
-    };
-    let mut to = by("to");
-    to.extend(children(cx, v, &[Deprel::Iobj]).into_iter().flat_map(ends));
-    // "sent a list of demands to B": the parser may hang "to B" on the list.
-    for &o in &thing {
-        let within = cx.analysis.subtree(o).filter(|&m| m > o && cx.token(m).deprel == Deprel::Nmod);
-        to.extend(within.filter(|&m| case(cx, m) == "to").flat_map(ends));
-    }
-    let from = if passive { by("by") } else { subjects(cx, v).into_iter().flat_map(ends).collect() };
-    let (from, to) = (unique(from), unique(to));
-    let [from, to] = [&from[..], &to[..]].map(|e| match e {
-        [one] => Some(one.clone()),
-        _ => None,
-    });
-    let (from, to) = (from?, to?);
-    (from != to).then(|| Found {
-        ends: vec![from, to],
-        mediators: Vec::new(),
-        form: ChannelForm::Message,
-        status: of_contact(cx, v, Some(v), true),
-        evidence: vec![clause(cx, v)],
-        rule: "channels/conveyed",
-        ..Found::default()
-    })
 }
 
 /// "talks between A and B", "A holds talks with B", "the A-B talks", "A's talks with B".
