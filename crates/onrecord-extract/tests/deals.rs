@@ -297,6 +297,18 @@ fn who_is_told_and_who_travels() {
 }
 
 #[test]
+fn the_ends_of_the_verb_below_and_of_who_leaves() {
+    let contact = |text: &str| contacts(&read(text));
+    let resume = "The Belvaari and Ektari governments said nothing. Talks are set to resume on Monday between Belvaar and Ektar to discuss the dam.";
+    assert_eq!(contact(resume), "contact Belvaar – Ektar planned\n");
+    let leave = read("Ektar's government threatened to walk away from talks with Belvaar.");
+    assert!(contacts(&leave).starts_with("contact Ektar – Belvaar "), "{}", contacts(&leave));
+    assert_eq!(leave.channels[0].certainty, onrecord_model::Certainty::Certain);
+    let call = contact("Envoys held a conference call in which Belvaar and Ektar took part.");
+    assert!(call.starts_with("contact Belvaar – Ektar "), "{call}");
+}
+
+#[test]
 fn a_press_conference_is_no_contact() {
     check("Belvaar's minister held a joint press conference with Ellidane representatives.", expect![[""]]);
 }
