@@ -68,6 +68,13 @@ fn held_alive_and_to_be_released() {
             no more than 26: AtMost ?..26 Alive · part of the one before"#]],
     );
     check(
+        "Four hostages were killed and 15 survived. Twelve people survived the shelling of Tal Dara.",
+        expect![[r#"
+            Four: Exact 4 Killed · of hostages
+            15: Exact 15 Alive
+            Twelve: Exact 12 Alive · of people"#]],
+    );
+    check(
         "The plan includes releasing nearly 2,000 Belmaran prisoners.",
         expect!["nearly 2,000: About 2000 ToRelease · of Belmaran prisoners"],
     );
