@@ -9,12 +9,13 @@ use std::ops::Range;
 use onrecord_model::{Act, Span};
 
 use super::draft::Draft;
+use crate::Context;
 
 /// From this confidence on the tagger's words are taken where the rule's are mostly others.
 const SURE: f32 = 0.4;
 
 /// Joins the rules' and the tagger's drafts. A row both saw scores higher than either.
-pub(crate) fn union(rules: Vec<Draft>, tagged: Vec<Draft>) -> Vec<Draft> {
+pub(crate) fn union(cx: &Context, rules: Vec<Draft>, tagged: Vec<Draft>) -> Vec<Draft> {
     let mut out = dedup(rules);
     let engine = !tagged.is_empty();
     let mut agreed = vec![false; out.len()];
@@ -25,7 +26,7 @@ pub(crate) fn union(rules: Vec<Draft>, tagged: Vec<Draft>) -> Vec<Draft> {
             Some(i) => {
                 agreed[i] = true;
                 let (words, speaker) = (!swallows(&out, i, &t), !speaks_around(&out, i, &t) && !accords(&out[i]));
-                merge(&mut out[i], &t, words, speaker);
+                merge(cx, &mut out[i], &t, words, speaker);
             }
             None => {
                 // Seen by the tagger alone: shown, not counted on.
@@ -72,7 +73,7 @@ fn speaks_around(out: &[Draft], i: usize, t: &Draft) -> bool {
 
 /// Joins a tagged draft into a rule's. `words`, `speaker`: whether the tagger's content and source may stand in for the rule's,
 /// where the tagger is sure of them. Hearsay has no speaker, and its words are where the rule found them.
-fn merge(d: &mut Draft, t: &Draft, words: bool, speaker: bool) {
+fn merge(cx: &Context, d: &mut Draft, t: &Draft, words: bool, speaker: bool) {
     let hearsay = d.rule == "hearsay";
     let sure = t.score >= SURE;
     let shared = d.shared(t);
@@ -86,7 +87,7 @@ fn merge(d: &mut Draft, t: &Draft, words: bool, speaker: bool) {
     if goes_on && sure && words && !hearsay {
         d.content.extend(t.content.iter().copied());
     } else if d.content.is_empty() || sure && words && !hearsay && mostly_other {
-        d.content = t.content.clone();
+        d.content = forward(cx, d, t);
     }
     let other_speaker = t.source.is_some() && !meet(&d.source, &t.source) && sure && speaker;
     let takes = if d.source.is_none() { !hearsay } else { other_speaker };
@@ -94,6 +95,18 @@ fn merge(d: &mut Draft, t: &Draft, words: bool, speaker: bool) {
         d.source = t.source.clone();
         d.source_head = t.source_head;
     }
+}
+
+/// The tagger's content, without what the report tells itself in the sentences before "officials said that …": said before the cue of
+/// a row whose words stand behind it is only what stands in quotation marks.
+fn forward(cx: &Context, d: &Draft, t: &Draft) -> Vec<Span> {
+    let Some(cue) = d.cue.filter(|c| !d.content.is_empty() && d.content.iter().all(|s| s.start >= c.end)) else {
+        return t.content.clone();
+    };
+    let sentence = cx.analysis.sentence_at(cue.start).map(|s| cx.analysis.sentences[s].span);
+    let own =
+        |s: &&Span| s.end > cue.start || sentence.is_some_and(|x| x.overlaps(**s)) || super::quotes::in_quote(cx, **s);
+    t.content.iter().filter(own).copied().collect()
 }
 
 /// Whether two ranges share a token.
@@ -129,4 +142,37 @@ fn dedup(rules: Vec<Draft>) -> Vec<Draft> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use onrecord_lexicon::Lexicon;
+    use onrecord_model::{Block, BlockKind, Offsets, Report};
+
+    use super::*;
+
+    #[test]
+    fn what_the_report_tells_before_the_cue_is_not_said() {
+        let text = "The road was shut. “Nobody passes.” Officials said that it was open.";
+        let offsets = Offsets::new(text);
+        let blocks = vec![Block { span: offsets.span(0, text.len()), kind: BlockKind::Body }];
+        let report = Report { text: text.to_owned(), blocks, ..Report::default() };
+        let analysis = onrecord_text::analyse_plain(&report);
+        let lexicon = Lexicon::empty();
+        let cx = Context::new(&report, &analysis, &lexicon);
+        let at = |words: &str| {
+            let from = text.find(words).expect("the words stand there");
+            offsets.span(from, from + words.len())
+        };
+        let said = |content: &[&str], rule, score| Draft {
+            cue: Some(at("said")),
+            content: content.iter().map(|w| at(w)).collect(),
+            score,
+            ..Draft::new(0, rule)
+        };
+        let rule = said(&["that it was open"], "verb", 0.9);
+        let tagged = said(&["The road was shut.", "Nobody passes.", "that it was open"], "tagger", 0.9);
+        let found = union(&cx, vec![rule], vec![tagged]);
+        assert_eq!(found[0].content, [at("Nobody passes."), at("that it was open")]);
+    }
 }

@@ -55,7 +55,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     }
     quotes::posts(cx, &mut rules);
     let tagged = tagged::find(cx).into_iter().filter(|d| content_sentence(cx, d)).collect();
-    let mut drafts = merge::union(rules, tagged);
+    let mut drafts = merge::union(cx, rules, tagged);
     drafts.retain(|d| !first_person(cx, d));
     drafts.iter_mut().for_each(|d| {
         part_from_name(cx, d);
