@@ -486,7 +486,6 @@ def common_words_are_no_names(corpora):
             y, w = doc.labels["names"], doc.words
             common = lambda i: w[i].isascii() and w[i].isalpha() and w[i].islower() and w[i] not in WITHIN_NAMES and w[i - 1] not in ("-", "'", "’")
             joins = lambda i: w[i] in WITHIN_NAMES or not any(c.isalnum() for c in w[i]) or w[i] in ("'s", "’s")
-            inside = np.zeros(len(y), bool)
             i = 0
             while i < len(y):
                 if y[i] == 0:
@@ -503,7 +502,6 @@ def common_words_are_no_names(corpora):
                     while a < b and joins(b - 1):
                         b -= 1
                     cut.append((y, w, i, e, a, b, int(y[i])))
-                    inside[i:e] = True
                 else:
                     seen[" ".join(w[i:e]), int(y[i])] += 1
                 i = e
@@ -518,7 +516,6 @@ def common_words_are_no_names(corpora):
         y[i:e] = 0
         if kind and a < b:
             y[a], y[a + 1:b] = kind, kind + 1
-    return cut
 
 
 def places_stay_places(corpora):

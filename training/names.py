@@ -18,11 +18,10 @@ from evaluate import Reader
 from train import base_folder
 
 
-def vectors(net, pieces, docs):
+def vectors(reader, docs):
     """(vectors S, W, H; labels S, W; known S, W) of the sentences of like length, a block of them at a time."""
-    reader, out = pieces, []
     reader.vectors(docs)
-    rows = []
+    rows, out = [], []
     for doc in docs:
         y = torch.tensor(doc.labels["names"])
         cut = [0, *(i for i in range(1, len(doc)) if doc.sentence[i] != doc.sentence[i - 1] or doc.paragraph[i] != doc.paragraph[i - 1]), len(doc)]
@@ -76,7 +75,7 @@ def main():
     weights = torch.load(o.weights, map_location="cpu")
     reader = Reader(copy.deepcopy(weights), os.path.join(base_folder(), "vocab.txt"))
     corpus = corpora.training(o.data)
-    blocks = [b for name in ("gum", "wnut", "re3d", "politics") for b in vectors(reader.net, reader, corpus[name])]
+    blocks = [b for name in ("gum", "wnut", "re3d", "politics") for b in vectors(reader, corpus[name])]
     learn(reader.net, blocks, o.rounds, o.rate, o.keep)
     learnt = reader.net.state_dict()
     for k in weights:

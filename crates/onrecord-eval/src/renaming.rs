@@ -43,7 +43,8 @@ pub struct Renaming {
 }
 
 /// The parties of a report that are named most, each with what it becomes; `n` turns the list of new names.
-pub fn renamings(reading: &Reading, text: &str, n: usize) -> Vec<Renaming> {
+pub fn renamings(reading: &Reading, n: usize) -> Vec<Renaming> {
+    let text = &reading.report.text;
     let mut counts: Vec<(&str, usize, usize)> = Vec::new();
     for m in reading.mentions.iter().filter(|m| m.form == MentionForm::Named) {
         let kind = match m.kind {

@@ -45,12 +45,12 @@ pub fn party(reading: &Reading, m: &Mention) -> Vec<String> {
     if m.rule == "sides" && m.canonical.contains(" and ") {
         return m.canonical.split(" and ").map(|n| shown(n.to_owned())).collect();
     }
+    // an official of a ministry speaks for its state, as the ministry does
+    let of = |name: String| shown(parties::party_of(reading, &name).unwrap_or(name));
     if m.kind == MentionType::Person && parties::is_unnamed(reading, m) {
-        // an official of a ministry speaks for its state
-        let of = m.affiliation.clone().map(|a| parties::party_of(reading, &a).unwrap_or(a));
-        return of.map(shown).into_iter().collect();
+        return m.affiliation.clone().map(of).into_iter().collect();
     }
-    vec![shown(parties::party_of(reading, &m.canonical).unwrap_or_else(|| m.canonical.clone()))]
+    vec![of(m.canonical.clone())]
 }
 
 /// The name a party is shown under (`party_names.tsv`).

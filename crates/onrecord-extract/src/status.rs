@@ -150,6 +150,9 @@ fn has_to(cx: &Context, verb: usize) -> bool {
     children(cx, verb, &[Deprel::Mark]).into_iter().any(|i| is_text(cx, i, &["to"]))
 }
 
+/// Those of them that are put forward, not agreed.
+const PROPOSED: &[&str] = &["plan", "proposal", "initiative", "draft", "offer", "framework", "resolution", "roadmap"];
+
 /// The status a deal noun gives to what it contains ("a proposal under which …", "the agreement to …").
 pub fn in_deal(cx: &Context, i: usize) -> Option<TermStatus> {
     for &g in &governors(cx, i) {
@@ -159,7 +162,7 @@ pub fn in_deal(cx: &Context, i: usize) -> Option<TermStatus> {
         if cx.token(i).upos == Upos::Verb && mood(cx, i) == Mood::Past {
             return None;
         }
-        if is_word(cx, g, &["plan", "proposal", "initiative", "draft", "offer", "framework", "resolution", "roadmap"]) {
+        if is_word(cx, g, PROPOSED) {
             return Some(TermStatus::Proposed);
         }
         let indefinite = children(cx, g, &[Deprel::Det]).iter().any(|&d| is_text(cx, d, &["a", "an", "any", "no"]));
@@ -169,23 +172,7 @@ pub fn in_deal(cx: &Context, i: usize) -> Option<TermStatus> {
     // "The plan would …", "The plan includes …": the deal noun is the subject over it.
     for v in std::iter::once(i).chain(governors(cx, i)) {
         for s in children(cx, v, &[Deprel::Nsubj]) {
-            if is_word(
-                cx,
-                s,
-                &[
-                    "plan",
-                    "proposal",
-                    "initiative",
-                    "draft",
-                    "resolution",
-                    "phase",
-                    "stage",
-                    "point",
-                    "text",
-                    "document",
-                    "framework",
-                ],
-            ) {
+            if is_word(cx, s, PROPOSED) || is_word(cx, s, &["phase", "stage", "point", "text", "document"]) {
                 return Some(TermStatus::Proposed);
             }
             if is_word(cx, s, &["deal", "agreement", "accord", "pact", "truce"]) {

@@ -65,8 +65,8 @@ fn table(folder: &Path, show: bool) -> Result<String, String> {
         let text = fs::read_to_string(file).map_err(|e| say(&e))?;
         let before = read(&text, &name)?;
         let rows = serde_json::to_value(&before).map_err(|e| say(&e))?;
-        for renaming in renamings(&before, &text, n) {
-            let (new, moved) = renamed(&text, &renaming);
+        for renaming in renamings(&before, n) {
+            let (new, moved) = renamed(&before.report.text, &renaming);
             let after = serde_json::to_value(read(&new, &name)?).map_err(|e| say(&e))?;
             kinds.entry(renaming.kind).or_default().times += 1;
             for (table, count) in compare(&rows, &after, &moved) {

@@ -71,74 +71,67 @@ const WORDS: &[&str] = &[
 /// a noun phrase.
 pub(super) fn found(
     cx: &Context,
+    reading: &Reading,
     v: usize,
     ends: impl Fn(usize) -> Vec<String>,
-    reading: &Reading,
 ) -> Option<Option<Found>> {
-    if is_word(cx, v, INFORM) {
-        Some(informed(cx, v, ends))
+    let passive = Tree::new(cx).passive(v);
+    let (sides, form, rule) = if is_word(cx, v, INFORM) {
+        (informed(cx, v, passive, ends), ChannelForm::Message, "channels/informed")
     } else if is_word(cx, v, JOURNEY) {
-        Some(journey(cx, reading, v, ends))
+        (journey(cx, reading, v, passive, ends), ChannelForm::Visit, "channels/journey")
     } else if is_word(cx, v, CONVEY) {
-        Some(conveyed(cx, v, ends))
+        (conveyed(cx, v, passive, ends), ChannelForm::Message, "channels/conveyed")
     } else {
-        None
-    }
-}
-
-fn passive(cx: &Context, v: usize) -> bool {
-    Tree::new(cx).passive(v)
-}
-
-/// "A informed B of the move": a message from one to the other.
-fn informed(cx: &Context, v: usize, ends: impl Fn(usize) -> Vec<String>) -> Option<Found> {
-    if passive(cx, v) {
         return None;
-    }
-    let from = unique(subjects(cx, v).into_iter().flat_map(&ends));
-    let to = unique(children(cx, v, &[Deprel::Obj, Deprel::Iobj]).into_iter().flat_map(&ends));
-    let ([from], [to]) = (&from[..], &to[..]) else { return None };
-    (from != to).then(|| Found {
-        ends: vec![from.clone(), to.clone()],
-        form: ChannelForm::Message,
-        status: of_contact(cx, v, Some(v), true),
-        evidence: vec![clause(cx, v)],
-        rule: "channels/informed",
-        ..Found::default()
-    })
+    };
+    Some(sides.and_then(|(from, to)| {
+        let (from, to) = (unique(from), unique(to));
+        let ([from], [to]) = (&from[..], &to[..]) else { return None };
+        (from != to).then(|| Found {
+            ends: vec![from.clone(), to.clone()],
+            form,
+            status: of_contact(cx, v, Some(v), true),
+            evidence: vec![clause(cx, v)],
+            rule,
+            ..Found::default()
+        })
+    }))
+}
+
+/// The parties of one side and of the other.
+type Sides = (Vec<String>, Vec<String>);
+
+/// "A informed B of the move".
+fn informed(cx: &Context, v: usize, passive: bool, ends: impl Fn(usize) -> Vec<String>) -> Option<Sides> {
+    let to = children(cx, v, &[Deprel::Obj, Deprel::Iobj]).into_iter().flat_map(&ends).collect();
+    (!passive).then(|| (subjects(cx, v).into_iter().flat_map(&ends).collect(), to))
 }
 
 /// "A's minister flew to B": somebody of one party in the country of another.
-fn journey(cx: &Context, reading: &Reading, v: usize, ends: impl Fn(usize) -> Vec<String>) -> Option<Found> {
+fn journey(
+    cx: &Context,
+    reading: &Reading,
+    v: usize,
+    passive: bool,
+    ends: impl Fn(usize) -> Vec<String>,
+) -> Option<Sides> {
     let who = subjects(cx, v);
-    let people = |&&h: &&usize| {
-        is_person(cx, reading, h)
-            || matches!(class(cx, h), Some("agent"))
-            || is_word(cx, h, &["delegation", "team", "mission"])
+    let people = |h: usize| {
+        is_person(cx, reading, h) || class(cx, h) == Some("agent") || is_word(cx, h, &["delegation", "team", "mission"])
     };
-    let carried = passive(cx, v);
-    if carried || who.is_empty() || !who.iter().all(|h| people(&h)) {
+    if passive || who.is_empty() || !who.iter().all(|&h| people(h)) {
         return None;
     }
-    let from = unique(who.into_iter().flat_map(&ends));
+    let from: Vec<String> = who.into_iter().flat_map(&ends).collect();
     let to = children(cx, v, &[Deprel::Obl]).into_iter().filter(|&o| matches!(case(cx, o).as_str(), "to" | "in"));
-    let to = unique(to.filter_map(|o| place_party(cx, reading, o)));
-    let ([from], [to]) = (&from[..], &to[..]) else { return None };
     // a traveller who speaks for nobody is no contact
-    let private = reading.mentions.iter().any(|m| m.canonical == *from && m.kind == MentionType::Person);
-    (from != to && !private).then(|| Found {
-        ends: vec![from.clone(), to.clone()],
-        form: ChannelForm::Visit,
-        status: of_contact(cx, v, Some(v), true),
-        evidence: vec![clause(cx, v)],
-        rule: "channels/journey",
-        ..Found::default()
-    })
+    let private = reading.mentions.iter().any(|m| from.contains(&m.canonical) && m.kind == MentionType::Person);
+    (!private).then(|| (from, to.filter_map(|o| place_party(cx, reading, o)).collect()))
 }
 
-/// "A presented a list of demands to B", "A handed B its reply": a message from one to the other.
-fn conveyed(cx: &Context, v: usize, ends: impl Fn(usize) -> Vec<String>) -> Option<Found> {
-    let passive = passive(cx, v);
+/// "A presented a list of demands to B", "A handed B its reply".
+fn conveyed(cx: &Context, v: usize, passive: bool, ends: impl Fn(usize) -> Vec<String>) -> Option<Sides> {
     let thing = if passive { subjects(cx, v) } else { children(cx, v, &[Deprel::Obj]) };
     // "sent the wrong message to B": what a deed tells the world
     let figure = |o: usize| {
@@ -158,19 +151,5 @@ fn conveyed(cx: &Context, v: usize, ends: impl Fn(usize) -> Vec<String>) -> Opti
         to.extend(within.filter(|&m| case(cx, m) == "to").flat_map(&ends));
     }
     let from = if passive { by("by") } else { subjects(cx, v).into_iter().flat_map(&ends).collect() };
-    let (from, to) = (unique(from), unique(to));
-    let [from, to] = [&from[..], &to[..]].map(|e| match e {
-        [one] => Some(one.clone()),
-        _ => None,
-    });
-    let (from, to) = (from?, to?);
-    (from != to).then(|| Found {
-        ends: vec![from, to],
-        mediators: Vec::new(),
-        form: ChannelForm::Message,
-        status: of_contact(cx, v, Some(v), true),
-        evidence: vec![clause(cx, v)],
-        rule: "channels/conveyed",
-        ..Found::default()
-    })
+    Some((from, to))
 }

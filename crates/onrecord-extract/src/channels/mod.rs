@@ -288,10 +288,8 @@ fn contact(cx: &Context, reading: &Reading, i: usize, last: &Option<Vec<String>>
     if noun && is_word(cx, i, AGREEMENT) {
         return agreement(cx, reading, i, last, pair).into_iter().collect();
     }
-    if let Some(found) = Some(i)
-        .filter(|_| verbal)
-        .and_then(|i| messages::found(cx, i, |h| ends_of(cx, reading, h, last, pair), reading))
-    {
+    let parties = |h: usize| ends_of(cx, reading, h, last, pair);
+    if verbal && let Some(found) = messages::found(cx, reading, i, parties) {
         return found.into_iter().collect();
     }
     let Some(columns) = row else { return Vec::new() };
@@ -616,9 +614,9 @@ fn by_noun(
     // "a call in which A and B will take part"
     for a in children(cx, n, &[Deprel::Acl]) {
         let within = cx.analysis.subtree(a).start;
-        let where_ = is_text(cx, within, &["where"])
+        let there = is_text(cx, within, &["where"])
             || is_text(cx, within, &["in", "at", "during"]) && is_text(cx, within + 1, &["which"]);
-        if where_ {
+        if there {
             let took_part: Vec<String> = subjects(cx, a).into_iter().filter(|&h| h != n).flat_map(ends).collect();
             if took_part.len() > 1 {
                 sides.extend(took_part);
