@@ -59,10 +59,13 @@ fn families(view: &View, c: &mut Clusters, named: &[usize]) {
                 && c.nodes[i].mention.rule != "surname"
         })
         // the name as printed says by its hyphen where the family's stands
-        .map(|&i| {
+        .flat_map(|&i| {
             let printed = view.words(c.nodes[i].tokens.clone());
             let hyphen = printed.split_whitespace().last().is_some_and(|w| w.contains('-'));
-            (i, family_name(if hyphen { printed } else { &c.nodes[i].mention.canonical }))
+            let known = (i, family_name(if hyphen { printed } else { &c.nodes[i].mention.canonical }));
+            // told at full length, by one name more than the lexicon has
+            let fuller = (printed.split(' ').count() > 2).then(|| (i, family_name(printed))).filter(|f| *f != known);
+            std::iter::once(known).chain(fuller)
         })
         .collect();
     for &i in named {
@@ -78,8 +81,14 @@ fn families(view: &View, c: &mut Clusters, named: &[usize]) {
         let word = if node.mention.rule == "surname" { fold_words(c, i) } else { fold(&node.mention.canonical) };
         let word = word.rsplit(' ').next().unwrap_or("").to_owned();
         let fits: Vec<usize> = full.iter().filter(|(j, w)| *w == word && *j != i).map(|(j, _)| *j).collect();
-        // The nearest full name before, else the first after (a headline's family name).
-        let Some(&to) = fits.iter().rev().find(|&&j| j < i).or(fits.first()) else { continue };
+        // Of several of one family the one told of most by full name, the first of them where that is even; his nearest full name
+        // before, else the first after (a headline's family name).
+        let name = |j: usize| &c.nodes[j].mention.canonical;
+        let told = |j: usize| fits.iter().filter(|&&k| name(k) == name(j)).count();
+        let Some(most) = fits.iter().map(|&j| told(j)).max() else { continue };
+        let Some(whose) = fits.iter().find(|&&j| told(j) == most).map(|&j| name(j).clone()) else { continue };
+        let his = || fits.iter().filter(|&&j| *name(j) == whose);
+        let Some(&to) = his().rev().find(|&&j| j < i).or(his().next()) else { continue };
         let (canonical, actor, affiliation) = {
             let m = &c.nodes[to].mention;
             (m.canonical.clone(), m.actor.clone(), m.affiliation.clone())

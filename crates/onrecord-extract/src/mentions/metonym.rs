@@ -11,7 +11,7 @@ use super::{draft::Draft, view::View};
 
 /// Looks at every capital and every unknown place that may stand for a government.
 pub(crate) fn decide(view: &View, drafts: &mut [Draft]) {
-    let party_at: Vec<(usize, usize, bool)> = drafts
+    let mut party_at: Vec<(usize, usize, bool)> = drafts
         .iter()
         .map(|d| (d.tokens.start, d.tokens.end, matches!(d.kind, MentionType::State | MentionType::ArmedGroup)))
         .collect();
@@ -22,9 +22,16 @@ pub(crate) fn decide(view: &View, drafts: &mut [Draft]) {
             continue;
         }
         let known = capital.then(|| drafts[i].canonical.clone());
-        if is_government(view, &drafts[i], &party_at, capital) {
+        // "in contact with A and B": capitals in one coordination are all cities or none is.
+        let leader = (capital && view.parsed).then(|| leader(view, &drafts[..i], &drafts[i])).flatten();
+        let government = match leader {
+            Some(n) => drafts[n].rule == "capital-government",
+            None => is_government(view, &drafts[i], &party_at, capital),
+        };
+        if government {
             drafts[i].kind = MentionType::State;
             drafts[i].rule = if capital { "capital-government" } else { "place-government" };
+            party_at[i].2 |= capital;
             if !capital {
                 drafts[i].certainty = Certainty::Possible;
             }
@@ -39,10 +46,28 @@ pub(crate) fn decide(view: &View, drafts: &mut [Draft]) {
     }
 }
 
+/// The capital before it that a capital is coordinated with, by the parse.
+fn leader(view: &View, before: &[Draft], d: &Draft) -> Option<usize> {
+    let token = view.cx.token(d.tokens.end - 1);
+    let head = token.head as usize;
+    let follows = token.deprel == Deprel::Conj && !view.is_possessive(d.tokens.end) && !view.is_hyphen(d.tokens.end);
+    before.iter().position(|o| follows && o.rule.starts_with("capital-") && o.tokens.contains(&head))
+}
+
+/// Whether the verb over a name in "to NAME" speaks to somebody ("appealed to", "reached out to").
+fn addressed(view: &View, d: &Draft) -> bool {
+    let at = d.tokens.end - 1;
+    let token = view.cx.token(at);
+    token.deprel == Deprel::Obl && list("addressing_verbs").has(&view.cx.token(token.head as usize).lemma)
+}
+
 fn is_government(view: &View, d: &Draft, parties: &[(usize, usize, bool)], capital: bool) -> bool {
     let (start, end) = (d.tokens.start, d.tokens.end);
     let before = if start > 0 { view.low(start - 1) } else { "" };
     let next = view.low(end);
+    if before == "between" && !view.is_hyphen(end) {
+        return true;
+    }
     // Datelines and addresses: "ONDREL (Corvane) —", "Ondrel, Veskara", "Ondrel, Oct. 3".
     let opens = view
         .cx
@@ -104,7 +129,7 @@ fn is_government(view: &View, d: &Draft, parties: &[(usize, usize, bool)], capit
     // Between X and Y, and coordination with a party.
     let coordinated = matches!(before, "and" | "or") && parties.iter().any(|p| p.2 && p.1 + 1 == start)
         || matches!(next, "and" | "or") && parties.iter().any(|p| p.2 && p.0 == end + 1);
-    if before == "between" || coordinated && !matches!(governing_prep(view, start), "in" | "at" | "to" | "from") {
+    if coordinated && !matches!(governing_prep(view, start), "in" | "at" | "to" | "from") {
         return true;
     }
     if is_subject(view, start, end) {
@@ -120,6 +145,7 @@ fn is_government(view: &View, d: &Draft, parties: &[(usize, usize, bool)], capit
             view.low(start.saturating_sub(2)),
             "pressure" | "sanctions" | "blame" | "sanction" | "depend" | "relies" | "calls" | "called"
         ),
+        "to" if view.parsed && addressed(view, d) => true,
         "to" => matches!(
             view.low(start.saturating_sub(2)),
             "message"

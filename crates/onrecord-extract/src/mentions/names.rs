@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use onrecord_lexicon::{Hit, Relation, list};
-use onrecord_model::{ActorKind, BlockKind, MentionType, Sentence, Upos};
+use onrecord_model::{ActorKind, BlockKind, Deprel, MentionType, Sentence, Upos};
 
 use super::{
     draft::{Draft, mention_type},
@@ -402,7 +402,17 @@ fn known(view: &View, at: usize, n: usize, hits: &[Hit], end: usize) -> (usize, 
         }
     }
     let Some(hit) = hit else { return (n, None) };
-    (n, Some(of_hit(view, at..after, hit)))
+    // A person's name told at full length: one more name than the lexicon has.
+    let fuller = more
+        && n > 1
+        && hit.actor.kind == ActorKind::Person
+        && view.parsed
+        && (after + 1 == end || !view.is_cap(after + 1))
+        && view.cx.token(after).deprel == Deprel::Flat
+        && (at..after).contains(&(view.cx.token(after).head as usize))
+        && !view.has("not_names", after);
+    let n = n + usize::from(fuller);
+    (n, Some(of_hit(view, at..at + n, hit)))
 }
 
 /// Whether the run's rest ends in a word that says a kind ("Defence Ministry").
