@@ -7,6 +7,7 @@
 
 mod apposition;
 mod clusters;
+mod it;
 mod names;
 mod resolve;
 
@@ -113,7 +114,7 @@ fn is_pronoun(view: &View, i: usize) -> bool {
 
 /// Adds a pronoun to the cluster it means; gives its node.
 fn pronoun(view: &View, c: &mut Clusters, at: usize) -> Option<usize> {
-    if resolve::empty_it(view, at) {
+    if it::means_nobody(view, at) {
         return None;
     }
     let sentence = view.cx.analysis.sentence_of(at)?;

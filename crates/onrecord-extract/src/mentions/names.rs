@@ -247,12 +247,53 @@ fn initial(word: &str) -> bool {
 
 /// How many words of a title begin at token `at`.
 pub(crate) fn title_at(view: &View, at: usize, end: usize) -> Option<usize> {
-    (1..=LONGEST_TITLE.min(end.saturating_sub(at))).rev().find(|&n| {
+    let listed = (1..=LONGEST_TITLE.min(end.saturating_sub(at))).rev().find(|&n| {
         let words = (at..at + n).map(|i| view.low(i)).collect::<Vec<_>>().join(" ").replace(" - ", "-");
         // "Hostage", "Father" with a capital are words of a headline or of a name.
         list("role_titles").get(&words).is_some_and(|c| !view.is_cap(at) || c.first() != Some(&"common"))
+    });
+    // "Deputy National Security Adviser", "Budget Director": the title goes on behind a word of rank or of what is in somebody's care.
+    let before =
+        |at: usize| at + 1 < end && view.is_cap(at) && view.is_cap(at + 1) && BEFORE_TITLES.contains(&view.low(at));
+    listed.or_else(|| before(at).then(|| title_at(view, at + 1, end))?.map(|n| n + 1)).map(|n| {
+        let longer = before(at).then(|| title_at(view, at + 1, end)).flatten().map_or(0, |n| n + 1);
+        n.max(longer)
     })
 }
+
+/// Words of rank, and of what is in somebody's care, that may stand before a title.
+const BEFORE_TITLES: &[&str] = &[
+    "deputy",
+    "assistant",
+    "acting",
+    "vice",
+    "associate",
+    "former",
+    "budget",
+    "communications",
+    "press",
+    "policy",
+    "campaign",
+    "intelligence",
+    "political",
+    "legislative",
+    "executive",
+    "managing",
+    "regional",
+    "operations",
+    "programme",
+    "program",
+    "counterterrorism",
+    "homeland",
+    "energy",
+    "trade",
+    "treasury",
+    "housing",
+    "media",
+    "research",
+    "area",
+    "country",
+];
 
 /// Cuts a run into adjectives, roles and names.
 fn segment(view: &View, run: Range<usize>, out: &mut Vec<Draft>) {
@@ -300,7 +341,8 @@ fn segment(view: &View, run: Range<usize>, out: &mut Vec<Draft>) {
         // An adjective before a title belongs to the role: "Veskaran Foreign Minister".
         role = matches!(draft.rule, "demonym" | "unknown-demonym" | "lexicon" | "unknown")
             .then_some(draft.tokens.clone())
-            .filter(|_| draft.kind != MentionType::Person && title_at(view, at, run.end).is_some());
+            .filter(|_| draft.kind != MentionType::Person && title_at(view, at, run.end).is_some())
+            .or_else(|| posted(view, &draft).map(|first| first..at));
         out.push(draft);
     }
 }
@@ -316,6 +358,20 @@ fn names_an_office(view: &View, at: usize, end: usize) -> bool {
 
 fn surname_only(hits: &[Hit]) -> bool {
     hits.iter().all(|h| h.relation == Relation::Surname)
+}
+
+/// "U.S. Ambassador to the United Nations Mara Orlan": where the role that ends with the name of a party begins.
+fn posted(view: &View, to: &Draft) -> Option<usize> {
+    let the = usize::from(to.tokens.start > 0 && view.low(to.tokens.start - 1) == "the");
+    let title = to.tokens.start.checked_sub(the + 2)?;
+    let posted = to.kind != MentionType::Person
+        && matches!(view.low(title + 1), "to" | "for")
+        && matches!(view.low(title), "ambassador" | "envoy" | "representative" | "emissary");
+    posted.then(|| match title {
+        2.. if view.is_possessive(title - 1) => title - 2,
+        1.. if view.is_cap(title - 1) => title - 1,
+        _ => title,
+    })
 }
 
 /// Lower-case role words straight before a name: "Defence Ministry spokesman Fendrick Ossary".
@@ -369,6 +425,10 @@ fn role_before(view: &View, at: usize, out: &[Draft]) -> Option<Range<usize>> {
 /// A draft for a lexicon hit, or for a longer unknown name that begins with it.
 fn known(view: &View, at: usize, n: usize, hits: &[Hit], end: usize) -> (usize, Option<Draft>) {
     let after = at + n;
+    // "Ahmad al-Tarsi": a given name that is somebody else's family name.
+    if n == 1 && after + 1 < end && surname_only(hits) && view.class("prefix_names", after).starts_with("arabic") {
+        return unknown(view, at, end);
+    }
     let hit = choose(view, at, n, hits);
     // An unknown word goes on with the name: "Veskara Fishermen's Union", "Ondrel Smith"; a title or another known name does not.
     let more = after < end
@@ -391,7 +451,9 @@ fn known(view: &View, at: usize, n: usize, hits: &[Hit], end: usize) -> (usize, 
         // "Talmerian TV channel": a medium described, not named.
         let generic = after + 1 == end && matches!(view.low(after), "tv" | "radio" | "television" | "media" | "press");
         let bodied = ends_with_kind(view, after, end) && !generic;
-        if bodied || !adjective && !strong {
+        // "left the U.S. Officials said": an abbreviation with points may end a sentence
+        let pointed = view.text(after - 1).ends_with('.') && hit.is_some_and(|h| h.actor.kind == ActorKind::State);
+        if bodied || !adjective && !strong && !pointed {
             let (k, longer) = unknown(view, at, end);
             if let Some(mut d) = longer {
                 if let Some(h) = hit.filter(|h| h.actor.kind == ActorKind::State && bodied) {
