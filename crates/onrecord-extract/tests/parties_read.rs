@@ -21,9 +21,9 @@ fn capitals_of_one_coordination_are_all_cities_or_none_is() {
     check(
         "She wrote to Moscow, Tokyo and Beijing. She has lived in Cairo and Tunis.",
         expect![[r#"
-            Moscow = Moscow place (Russia)
-            Tokyo = Tokyo place (Japan)
-            Beijing = Beijing place (China)
+            Moscow = Russia state
+            Tokyo = Japan state
+            Beijing = China state
             Cairo = Cairo place (Egypt)
             Tunis = Tunis place (Tunisia)
         "#]],
@@ -33,11 +33,12 @@ fn capitals_of_one_coordination_are_all_cities_or_none_is() {
 #[test]
 fn it_that_means_nobody() {
     check(
-        "The Ruvane Column, an armed group, joined the talks. The envoy said it was too late for mediators to act. It took weeks. He wants to rip it up, and there is \
-         something behind it. It agreed to wait.",
+        "The Ruvane Column, an armed group, joined the talks. It agreed to wait. \
+         The envoy said it was too late for mediators to act. It took weeks. He wants to rip it up, and there is something behind it.",
         expect![[r#"
             Ruvane Column = Ruvane Column armed_group
             an armed group = Ruvane Column armed_group
+            It = Ruvane Column armed_group
             The envoy = envoy person
             mediators = mediators person
             He = envoy person
@@ -93,16 +94,16 @@ fn a_given_name_that_is_somebody_elses_family_name() {
 #[test]
 fn titles_of_rank_and_of_what_is_in_somebodys_care() {
     check(
-        "Deputy National Security Adviser Dan Orlan left. Acting Budget Director Karl Venn stayed. Veskaran Ambassador to the United Nations \
+        "Deputy National Security Adviser Dan Orlan left. Acting Budget Director Karl Venn stayed. U.S. Ambassador to the United Nations \
          Mara Quill said her team would return.",
         expect![[r#"
             Dan Orlan = Dan Orlan person
             Karl Venn = Karl Venn person
-            Veskaran = Veskaran person
+            U.S. = United States state
             United Nations = United Nations organisation
-            Mara Quill = Mara Quill person
+            Mara Quill = Mara Quill person (United States)
             her team = team organisation
-            her = Veskaran person
+            her = Mara Quill person (United States)
         "#]],
     );
 }
