@@ -207,7 +207,7 @@ fn contact(cx: &Context, reading: &Reading, i: usize, last: &Option<Vec<String>>
     }
     let parties = |h: usize| ends_of(cx, reading, h, last, pair);
     if verbal && let Some(found) = messages::found(cx, reading, i, parties) {
-        return found.into_iter().collect();
+        return found;
     }
     let Some(columns) = row else { return Vec::new() };
     if idle(cx, i) || tells_none(cx, i) {
@@ -258,7 +258,7 @@ fn form_at(cx: &Context, i: usize) -> ChannelForm {
             .into_iter()
             .any(|c| is_word(cx, c, words))
     };
-    if adjective(&["indirect", "secret", "proximity", "backchannel", "intermediary"]) {
+    if adjective(&["indirect", "proximity", "backchannel", "intermediary"]) {
         return ChannelForm::Indirect;
     }
     if adjective(&["phone", "telephone", "conference"]) && !adjective(&["peace", "press"]) {
@@ -285,6 +285,7 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
     let ends = |h: usize| ends_of(cx, reading, h, last, pair);
     let first: Vec<String> = unique(subjects(cx, v).into_iter().flat_map(ends));
     let mut others: Vec<Vec<String>> = Vec::new();
+    let mut visited: Vec<String> = Vec::new();
     let mut between: Vec<String> = Vec::new();
     let mut through: Vec<String> = Vec::new();
     let mut by: Vec<String> = Vec::new();
@@ -331,7 +332,7 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
                 let person_or_party = mention_at(cx, reading, o).is_some_and(|m| m.kind != MentionType::Facility)
                     || class(cx, o).is_some();
                 if matches!(lemma, "visit") {
-                    others.push(place_party(cx, reading, o).into_iter().collect());
+                    visited.extend(places(cx, reading, o));
                 } else if (matches!(lemma, "meet") || person_or_party)
                     && (!matches!(lemma, "call") || is_person(cx, reading, o))
                 {
@@ -367,8 +368,8 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
         return out;
     }
     let strong = list("contact_words").get(lemma).is_some_and(|c| c.get(2) == Some(&"strong"));
-    let form = if is_word(cx, v, &["speak", "talk"])
-        && children(cx, v, &[Deprel::Obl]).into_iter().any(|o| is_word(cx, o, &["telephone", "phone"]))
+    let form = if is_word(cx, v, &["speak", "talk", "discuss"])
+        && children(cx, v, &[Deprel::Obl]).into_iter().any(|o| is_word(cx, o, &["telephone", "phone", "call"]))
     {
         ChannelForm::Call
     } else {
@@ -389,7 +390,10 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
         rule: "channels/verb",
         ..Found::default()
     };
-    if !between.is_empty() {
+    if !visited.is_empty() && first.len() == 1 {
+        let hosts = unique(visited).into_iter().filter(|p| *p != first[0]);
+        out.extend(hosts.map(|p| base(vec![first[0].clone(), p])));
+    } else if !between.is_empty() {
         out.push(base(unique(between)));
     } else if others.iter().any(|o| !o.is_empty()) {
         let partners = unique(others.into_iter().flatten());
@@ -400,7 +404,12 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
         } else if !first.is_empty() {
             out.push(base(unique(first.into_iter().chain(partners))));
         }
-    } else if (strong || told_of && matches!(lemma, "talk" | "speak"))
+    } else if lemma == "discuss" {
+        // "A and B discussed the plan by phone"
+        if first.len() >= 2 && form == ChannelForm::Call {
+            out.push(base(first));
+        }
+    } else if (strong || (told_of || form == ChannelForm::Call) && matches!(lemma, "talk" | "speak"))
         && first.len() >= 2
         && !children(cx, v, &[Deprel::Obj])
             .into_iter()
@@ -686,7 +695,10 @@ fn agreement(cx: &Context, reading: &Reading, n: usize, last: &Option<Vec<String
         }
     }
     let up = cx.token(n).head as usize;
-    if up != n && is_word(cx, up, &["broker", "mediate"]) {
+    let mut status = ChannelStatus::Held;
+    if up != n && is_word(cx, up, &["broker", "mediate", "facilitate"]) {
+        // "is trying to broker a deal": there is none yet
+        status = of_contact(cx, up, Some(up), false).unwrap_or(status);
         mediators.extend(subjects(cx, up).into_iter().filter(|&h| h != n).flat_map(ends));
     }
     let mediators = unique(mediators);
@@ -720,7 +732,7 @@ fn agreement(cx: &Context, reading: &Reading, n: usize, last: &Option<Vec<String
         ends: sides,
         mediators,
         form: if mediators_empty { ChannelForm::Unspecified } else { ChannelForm::Mediated },
-        status: Some(ChannelStatus::Held),
+        status: Some(status),
         evidence: vec![phrase(cx, n)],
         rule: "channels/agreement",
         ..Found::default()
@@ -784,6 +796,12 @@ fn place_party(cx: &Context, reading: &Reading, head: usize) -> Option<String> {
         MentionType::State => Some(m.canonical.clone()),
         _ => cx.lexicon.capital(&m.canonical).map(|a| a.name.clone()),
     }
+}
+
+/// The states of the places of a list: "to Ektar, Belvaar and Sarnoth".
+fn places(cx: &Context, reading: &Reading, head: usize) -> Vec<String> {
+    let all = std::iter::once(head).chain(actors::conjuncts(cx, head));
+    unique(all.filter_map(|h| place_party(cx, reading, h)))
 }
 
 /// The clause of a verb: its subtree, from its subject on.

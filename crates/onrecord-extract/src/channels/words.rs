@@ -104,6 +104,9 @@ pub(super) const WORKED_OUT: &[&str] =
 pub(super) fn idle(cx: &Context, i: usize) -> bool {
     let t = cx.token(i);
     let next = |words: &[&str]| i + 1 < cx.analysis.tokens.len() && is_text(cx, i + 1, words);
+    if among_themselves(cx, i) {
+        return true;
+    }
     match &*t.lemma {
         "call" => {
             // "called the envoy to ask" names nothing
@@ -150,6 +153,59 @@ pub(super) fn idle(cx: &Context, i: usize) -> bool {
         "message" => next(&["that"]) || !children(cx, i, &[Deprel::Acl, Deprel::Ccomp]).is_empty() && next(&["of"]),
         _ => false,
     }
+}
+
+/// Those who are of somebody's own side, told by their noun.
+const OWN: &[&str] = &[
+    "cabinet",
+    "chief",
+    "adviser",
+    "advisor",
+    "aide",
+    "general",
+    "minister",
+    "team",
+    "staff",
+    "council",
+    "lawmaker",
+    "deputy",
+    "official",
+    "commander",
+    "lieutenant",
+    "family",
+    "wife",
+    "husband",
+    "supporter",
+    "party",
+    "government",
+    "military",
+    "colleague",
+    "counsel",
+    "lawyer",
+    "attorney",
+    "follower",
+    "people",
+    "donor",
+    "voter",
+];
+
+/// "a meeting of his security chiefs", "met with his generals": with nobody of another side.
+fn among_themselves(cx: &Context, i: usize) -> bool {
+    let talks = is_word(
+        cx,
+        i,
+        &["meet", "meeting", "talk", "talks", "speak", "session", "summit", "consult", "confer", "discussion"],
+    );
+    let with = |o: &usize| matches!(case(cx, *o).as_str(), "with" | "of") || cx.token(*o).deprel == Deprel::Obj;
+    let own = |o: usize| {
+        let tree = cx.analysis.subtree(o);
+        is_word(cx, o, OWN)
+            && children(cx, o, &[Deprel::Nmod])
+                .into_iter()
+                .any(|p| is_text(cx, p, &["his", "her", "its", "their", "our", "my"]))
+            && !tree.into_iter().any(|k| cx.token(k).upos == Upos::Propn)
+    };
+    talks && children(cx, i, &[Deprel::Obj, Deprel::Obl, Deprel::Nmod]).into_iter().filter(with).any(own)
 }
 
 /// Words that the report's measure of its talks counts, and that tell of no contact where they stand.

@@ -153,6 +153,25 @@ fn phrase(view: &View, head: usize, class: &str, first: usize, last: usize, name
                 | "paramilitary"
         )
     });
+    // "a Veskaran rebel commander" does not speak for Veskara
+    let against = words.iter().any(|w| {
+        matches!(
+            *w,
+            "rebel"
+                | "militant"
+                | "insurgent"
+                | "guerrilla"
+                | "jihadist"
+                | "separatist"
+                | "militia"
+                | "dissident"
+                | "exiled"
+        )
+    });
+    let state = |a: &String| names.iter().any(|n| n.canonical == *a && n.kind == MentionType::State);
+    if against && class == "speaker" && affiliation.as_ref().is_some_and(state) {
+        affiliation = None;
+    }
     let noun = view.low(head);
     let kind = match class {
         "speaker" | "people" => MentionType::Person,
