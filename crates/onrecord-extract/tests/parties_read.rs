@@ -131,3 +131,11 @@ fn an_abbreviation_with_points_ends_a_sentence() {
         "#]],
     );
 }
+
+#[test]
+fn languages_and_sides_that_are_nobody() {
+    check(
+        "The text is written in Russian. She speaks French. The shot hit the left side of the door. They agreed to join forces.",
+        expect![[r#""#]],
+    );
+}

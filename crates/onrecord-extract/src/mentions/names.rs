@@ -436,6 +436,9 @@ fn known(view: &View, at: usize, n: usize, hits: &[Hit], end: usize) -> (usize, 
         && title_at(view, after, end).is_none()
         && (longest(view, after, end).is_none_or(|(_, h)| surname_only(&h)) || ends_with_kind(view, after, end));
     let relation = hit.map(|h| h.relation);
+    if relation == Some(Relation::Demonym) && n == 1 && language(view, at) {
+        return (n, None);
+    }
     // "Harbour Party of the Left": a body's name goes on over "of".
     let body = hit.is_some_and(|h| h.actor.kind == ActorKind::Organisation && h.relation == Relation::Name);
     if body && after < end && matches!(view.low(after), "of" | "for") && !view.class("name_kinds", after - 1).is_empty()
@@ -475,6 +478,16 @@ fn known(view: &View, at: usize, n: usize, hits: &[Hit], end: usize) -> (usize, 
         && !view.has("not_names", after);
     let n = n + usize::from(fuller);
     (n, Some(of_hit(view, at..at + n, hit)))
+}
+
+/// "written in Veskaran", "speaks Veskaran": the language.
+fn language(view: &View, at: usize) -> bool {
+    let token = view.cx.token(at);
+    let spoken = view.parsed
+        && token.deprel == Deprel::Obj
+        && ["speak", "learn", "understand", "teach", "study"].contains(&&*view.cx.token(token.head as usize).lemma);
+    let told = at > 0 && view.low(at - 1) == "in" && matches!(token.deprel, Deprel::Obl | Deprel::Nmod);
+    !view.low(at).ends_with('s') && view.parsed && (spoken || told)
 }
 
 /// Whether the run's rest ends in a word that says a kind ("Defence Ministry").
