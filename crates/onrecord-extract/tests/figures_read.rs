@@ -146,3 +146,45 @@ fn lengths_with_an_open_end() {
         "#]],
     );
 }
+
+#[test]
+fn nothing_hangs_on_it() {
+    check(
+        "If there ever was a chance of peace in Ektar, it vanished when Belvaar attacked. If the soldiers were still draftees, their \
+         families would be out in the streets. If they offered him the post of chairman, it would take him out of the race for years. No \
+         one could attack Ektar without knowing that it meant war. If the rebels were a party to the talks, the truce would hold.",
+        expect![[r#"
+            expectation <If> “they offered him the post of chairman” → “it would take him out of the race for years”
+            expectation <If> “the rebels were a party to the talks” → “the truce would hold”
+        "#]],
+    );
+}
+
+#[test]
+fn a_subject_of_two_verbs() {
+    check(
+        "Designing a peace plan is essential to stability in the valley and will require the use of force against Ektar. A plan to disarm the \
+         Ruvane Column is essential to peace and will require the withdrawal of Ektari troops.",
+        expect![[r#"
+            precondition <require> “the use of force against Ektar” → “Designing a peace plan”
+            precondition <require> “the withdrawal of Ektari troops” → “A plan to disarm the Ruvane Column”
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_threatened() {
+    check(
+        "Minister Oran Tesk warned, \"If the hard choices don't get made, we are ready to call an end to this process.\" The Ruvane Column \
+         warned that if Ektar attacks, it will answer with rockets. Daven Hollisk warned that if the truce fails, the Ruvane Column will \
+         kill the hostages. The jihadists would seize the town if they took part in liberating the city. The army is struggling to \
+         trace the rebels once they enter the town. Ektar agreed to stop the raids once the rebels disarm.",
+        expect![[r#"
+            threat <If> “the hard choices don't get made” → “we are ready to call an end to this process”
+            threat <if> “Ektar attacks” → “it will answer with rockets”
+            expectation <if> “the truce fails” → “the Ruvane Column will kill the hostages”
+            expectation <if> “they took part in liberating the city” → “The jihadists would seize the town”
+            precondition <once> “the rebels disarm” → “to stop the raids”
+        "#]],
+    );
+}
