@@ -188,3 +188,19 @@ fn what_is_threatened() {
         "#]],
     );
 }
+
+#[test]
+fn who_keeps_something_back() {
+    check(
+        "The parties have not discussed the war. We do not know how long it would take Belvaar to build a bomb. It's unclear whether the \
+         raid killed soldiers. \"I'm not going to answer that,\" Oran Tesk said. Tesk said it was too soon to identify the dead. The \
+         officials briefed reporters on condition of anonymity. Tesk has not discussed how many men died.",
+        expect![[r#"
+            gap details “It's unclear” by –
+            gap details “not going to answer” by Oran Tesk
+            gap identity “too soon to identify” by Oran Tesk
+            gap identity “on condition of anonymity” by The officials
+            gap number “has not discussed” by Oran Tesk
+        "#]],
+    );
+}
