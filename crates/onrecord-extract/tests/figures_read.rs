@@ -204,3 +204,23 @@ fn who_keeps_something_back() {
         "#]],
     );
 }
+
+#[test]
+fn a_denial_without_a_verb_of_saying() {
+    check(
+        "Oran Tesk did offer a denial when asked whether Belvaar had ordered the raid. A denial of the raid was issued by Ektar. The port \
+         authority will not issue a denial.",
+        expect![[r#"
+            denial by Oran Tesk of whether Belvaar had ordered the raid
+            denial by Ektar of the raid
+        "#]],
+    );
+    check(
+        "Host Arno Velk said that Tesk \"denied that he had anything to do with the raid.\n\nHe denied that he knew that there was a raid.\n\n\
+         He said there is no evidence yet,\" the Kesta Times reports.",
+        expect![[r#"
+            denial by Tesk of that he had anything to do with the raid
+            denial by Tesk of that he knew that there was a raid
+        "#]],
+    );
+}
