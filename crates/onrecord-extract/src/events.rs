@@ -7,6 +7,7 @@
 
 mod roles;
 mod senses;
+mod undone;
 
 use std::ops::Range;
 
@@ -355,6 +356,15 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
     }
     if verb && aim(cx, i) && factuality == Factuality::Asserted && (!spoken(kind) || kind == Aid) && kind != Consult {
         factuality = Factuality::Hypothetical;
+    }
+    if factuality == Factuality::Asserted && !verb && matches!(own, Mood::Possible | Mood::Future) {
+        // "could prompt sanctions", "will face sanctions".
+        factuality = if own == Mood::Possible { Factuality::Hypothetical } else { Factuality::Planned };
+    }
+    // Who tries to mediate is at work already.
+    let mediates = is_word(cx, i, &["broker", "mediate", "negotiate"]);
+    if factuality == Factuality::Asserted && !mediates {
+        factuality = undone::standing(cx, at).unwrap_or(factuality);
     }
     let span = phrase(cx, i, carrier);
     let attribution = cx.attribution_at(reading, cx.token(i).span);

@@ -35,3 +35,21 @@ fn a_captive_is_none_of_those_who_held_him() {
         "#]],
     );
 }
+
+#[test]
+fn what_was_not_done() {
+    check(
+        "Ektar refrained from bombing Belvaar. Ektar stopped short of attacking Belvaar. Ektar avoided attacking Belvaar. Ektar decided \
+         against bombing Belvaar. Ektar acted without consulting Belvaar. The delay in striking Belvaar has cost time. Hollisk was making the \
+         case for launching strikes against Belvaar. Is Ektar meeting Belvaar? A test could prompt harsher sanctions against Belvaar.",
+        expect![[r#"
+            ASSAULT/explosives [Ektar] to [Belvaar] negated “bombing Belvaar”
+            ASSAULT [] to [Belvaar] negated “attacking Belvaar”
+            ASSAULT [Ektar] to [Belvaar] negated “attacking Belvaar”
+            CONSULT [Ektar, Belvaar] to [] negated “consulting Belvaar”
+            ASSAULT [] to [Belvaar] hypothetical “striking Belvaar”
+            ASSAULT [Hollisk] to [Belvaar] hypothetical “launching strikes against Belvaar”
+            SANCTION/discontinue [] to [Belvaar] hypothetical “A test could prompt harsher sanctions against Belvaar”
+        "#]],
+    );
+}
