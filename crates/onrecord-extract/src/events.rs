@@ -8,6 +8,7 @@
 mod roles;
 mod senses;
 mod undone;
+mod when;
 
 use std::ops::Range;
 
@@ -142,7 +143,7 @@ fn demanded(cx: &Context, reading: &Reading, s: usize, range: Range<usize>) -> O
         context: context(cx, s),
         actor,
         recipient,
-        date: date(cx, reading, s, span),
+        date: when::date(cx, reading, verb, verb),
         location: None,
         evidence: Evidence::new(span),
         factuality: Factuality::Asserted,
@@ -384,7 +385,7 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
         context: context(cx, s),
         actor,
         recipient,
-        date: date(cx, reading, s, span),
+        date: when::date(cx, reading, i, at),
         location: location(cx, reading, i),
         evidence: Evidence::new(span),
         factuality,
@@ -577,27 +578,6 @@ fn context(cx: &Context, s: usize) -> Vec<String> {
     }
     out.truncate(3);
     out
-}
-
-/// The date told nearest to the words, inside the sentence.
-fn date(cx: &Context, reading: &Reading, s: usize, span: Span) -> Option<String> {
-    let sentence = cx.analysis.sentences[s].span;
-    reading
-        .timexes
-        .iter()
-        .filter(|t| {
-            t.kind == onrecord_model::TimexType::Date
-                && t.span.shared(sentence) > 0
-                && t.value.starts_with(|c: char| c.is_ascii_digit())
-        })
-        .min_by_key(|t| {
-            if t.span.shared(span) > 0 {
-                0
-            } else {
-                t.span.start.abs_diff(span.end).min(t.span.end.abs_diff(span.start)) + 1
-            }
-        })
-        .map(|t| t.value.clone())
 }
 
 /// A place in the clause: "in …", "near …".
