@@ -55,6 +55,45 @@ fn what_was_not_done() {
 }
 
 #[test]
+fn at_whose_side_they_fight() {
+    check(
+        "Veskara fights for Belvaar. Talmeria is fighting with Belvaar against Ektar. Douglas Merrin had been fighting alongside the Tide \
+         Movement against Ektar.",
+        expect![[r#"
+            ASSAULT [Veskara] to [] asserted “Veskara fights for Belvaar”
+            ASSAULT [Talmeria] to [Ektar] asserted “Talmeria is fighting with Belvaar against Ektar”
+            ASSAULT [Douglas Merrin] to [] asserted “Douglas Merrin had been fighting alongside the Tide Movement against Ektar”
+        "#]],
+    );
+}
+
+#[test]
+fn a_pronoun_in_a_quotation_is_not_its_speaker() {
+    check(
+        "“They killed him in Belvaar,” Nadim Orsal said. “You have withdrawn from Belvaar,” Orsal said. Hollisk manipulated Ektar into attacking \
+         Belvaar.",
+        expect![[r#"
+            ASSAULT [Ektar] to [Belvaar] asserted “attacking Belvaar”
+        "#]],
+    );
+}
+
+#[test]
+fn who_lets_go_and_who_is_let_go() {
+    check(
+        "Anna Berg was released from Ektari custody. The envoys were turned down for meetings with the Veskaran cabinet. Talmeria \
+         is defeating the Belvaari-backed rebels. The four Veskarans were traded for seven prisoners. A deal to release Veskaran hostages from \
+         Belvaar was signed.",
+        expect![[r#"
+            RETREAT/release [] to [Anna Berg] asserted “Anna Berg was released from Ektari custody”
+            REJECT [] to [envoys] asserted “The envoys were turned down for meetings with the Veskaran cabinet”
+            RETREAT/release [] to [Veskarans, prisoners] asserted “The four Veskarans were traded for seven prisoners”
+            RETREAT/release [Belvaar] to [Veskaran] hypothetical “release Veskaran hostages from Belvaar”
+        "#]],
+    );
+}
+
+#[test]
 fn a_date_of_something_else() {
     check(
         "Ektar reached a settlement with Belvaar over a deal signed before the 1979 revolution. Ektar expressed concern over a fifth test \
@@ -67,6 +106,18 @@ fn a_date_of_something_else() {
             AID [Ektar] to [Belvaar] asserted “Ektar is aiding Belvaar, which it planned to strike in 2013”
             ASSAULT [Ektar] to [Belvaar] 2019-03-04 asserted “Ektar attacked Belvaar on March 4, 2019”
             REQUEST [Ektar] to [Belvaar] 2018-05-03 asserted “On May 3, 2018, Ektar urged Belvaar to reopen the dam”
+        "#]],
+    );
+}
+
+#[test]
+fn those_against_a_state_are_not_the_state() {
+    check(
+        "The two Belvaari opposition groups fought near Ondrel. Belvaari rebels attacked Ektar. No one was wounded in the raid, Belvaar said. \
+         Ektar said nobody was killed.",
+        expect![[r#"
+            ASSAULT [Belvaari opposition groups] to [] asserted “The two Belvaari opposition groups fought near Ondrel”
+            ASSAULT [belvaari rebels] to [Ektar] asserted “Belvaari rebels attacked Ektar”
         "#]],
     );
 }
