@@ -198,10 +198,18 @@ fn rule(cx: &Context, i: usize, sentence: &Range<usize>) -> Option<Rule> {
     let near = noun.into_iter().chain(near);
     for one in rules.split(';').filter(|r| !r.is_empty()) {
         let (label, objects) = one.split_once('=').unwrap_or((one, ""));
+        let investigated = label == "ACCUSE.investigate" && is_word(cx, i, &["order"]);
+        let close =
+            investigated || matches!(label, "AID" | "SANCTION.discontinue" | "SANCTION.expel" | "SANCTION.withdraw");
         let fits = objects.is_empty()
             || objects.split('|').any(|o| {
                 o.split('+').all(|word| {
-                    near.clone().any(|j| j != i && is_word(cx, j, &[word]) && (!particle(word) || j > i && j <= i + 4))
+                    near.clone().any(|j| {
+                        j != i
+                            && is_word(cx, j, &[word])
+                            && (!particle(word) || j > i && j <= i + 4)
+                            && (!close || acted_on(cx, i, j))
+                    })
                 })
             });
         if fits {
@@ -210,6 +218,30 @@ fn rule(cx: &Context, i: usize, sentence: &Range<usize>) -> Option<Rule> {
         }
     }
     None
+}
+
+/// Whether the word at `j` can be what the verb at `i` acts on: not inside a clause under it ("gave him weeks to hide the weapons"),
+/// not its subject ("the chiefs of staff fired a missile"), not beside a person ("ends with a picture of an aid worker").
+fn acted_on(cx: &Context, i: usize, j: usize) -> bool {
+    let t = cx.token(j);
+    let beside = t.deprel == Deprel::Compound && list("agent_nouns").has(&cx.token(t.head as usize).lemma);
+    let mut at = j;
+    for _ in 0..12 {
+        let up = cx.token(at).head as usize;
+        let clause = matches!(
+            cx.token(at).deprel,
+            Deprel::Acl | Deprel::Advcl | Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj | Deprel::Parataxis
+        );
+        let subject = up == i && cx.token(at).deprel == Deprel::Nsubj && !passive(cx, i);
+        if at == i || up == at {
+            break;
+        }
+        if clause || subject {
+            return false;
+        }
+        at = up;
+    }
+    !beside
 }
 
 fn particle(word: &str) -> bool {
@@ -257,7 +289,7 @@ fn spoken(kind: PloverType) -> bool {
 
 fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Option<Event> {
     use PloverType::*;
-    if senses::other(cx, i) {
+    if senses::other(cx, reading, i) {
         return None;
     }
     let verb = matches!(cx.token(i).upos, Upos::Verb | Upos::Adj);
@@ -295,6 +327,15 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
         && !passive(cx, i)
         && own_subjects.iter().any(|&h| cx.token(h).upos == Upos::Noun)
     {
+        return None;
+    }
+    // "The act insists on a review": a document asks nobody itself.
+    if verb && spoken(kind) && !passive(cx, i) && senses::documents(cx, &own_subjects) {
+        return None;
+    }
+    // "ordered the campaign": nobody is told to do it.
+    let told = !recipient.is_empty() || !children(cx, i, &[Deprel::Xcomp, Deprel::Ccomp]).is_empty();
+    if verb && kind == Request && is_word(cx, i, &["order", "instruct"]) && !told {
         return None;
     }
     if verb && is_word(cx, i, &["talk", "discuss", "speak"]) && kind == Consult && actor.len() < 2 {

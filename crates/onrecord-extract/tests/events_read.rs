@@ -37,6 +37,65 @@ fn a_captive_is_none_of_those_who_held_him() {
 }
 
 #[test]
+fn hoping_and_planning_agrees_to_nothing() {
+    check(
+        "Belvaar hoped to achieve a change of course. Ektar hopes for rain. Belvaar could be preparing for a nuclear test. The army of Ektar \
+         had scheduled a hearing. The war was a dynamic that invited intervention. Minister Daven Hollisk tried to offer some cover. Hollisk \
+         committed Belvaar to action.",
+        expect![],
+    );
+    check(
+        "Belvaar agreed to meet Ektar. Ektar invited President Daven Hollisk to Ondrel. Hollisk offered to hold talks with Ektar.",
+        expect![[r#"
+            AGREE [Belvaar] to [] asserted “Belvaar agreed to meet Ektar”
+            AGREE [Ektar] to [Daven Hollisk, Ondrel] asserted “Ektar invited President Daven Hollisk to Ondrel”
+            AGREE [Daven Hollisk] to [] asserted “Hollisk offered to hold talks with Ektar”
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_done_to_a_thing() {
+    check(
+        "Belvaar fought against inflation. Ektar is fighting against the policies of Belvaar. Ektar has given him weeks to hide the weapons. \
+         President Daven Hollisk was captured in an official photo. The general of Ektar has proof to back up the charges. Belvaar won by \
+         allowing extremist groups to grow. Ektar prevented this from getting worse. A video released on Sunday by Belvaar ends with a \
+         militant claiming to have killed an aid worker.",
+        expect![[r#"
+            ASSAULT [militant] to [aid worker] hypothetical “have killed an aid worker”
+        "#]],
+    );
+    check(
+        "Belvaar fought against the rebels. Ektar gave Belvaar weapons. Rebels captured two soldiers of Ektar. Belvaar backed Ektar. Police in \
+         Ektar prevented protesters from marching in Ondrel.",
+        expect![[r#"
+            ASSAULT [Belvaar] to [rebels] asserted “Belvaar fought against the rebels”
+            AID [Ektar] to [] asserted “Ektar gave Belvaar weapons”
+            ASSAULT/abduct [rebels] to [Ektar] asserted “Rebels captured two soldiers of Ektar”
+            SUPPORT [Belvaar] to [Ektar] asserted “Belvaar backed Ektar”
+            COERCE/restrict [police] to [protesters] asserted “Police in Ektar prevented protesters”
+            PROTEST/demo [protesters] to [] negated “marching in Ondrel”
+        "#]],
+    );
+}
+
+#[test]
+fn a_question_and_a_document_ask_nobody() {
+    check(
+        "“Do you think Belvaar should have done more?” asked Anna Berg. President Daven Hollisk of Ektar ordered the campaign. The Belvaar \
+         Review Act insisted on a vote.",
+        expect![],
+    );
+    check(
+        "President Daven Hollisk of Ektar ordered the militia to leave the port. Ektar asked Belvaar to reopen the dam.",
+        expect![[r#"
+            COERCE/deport [Daven Hollisk] to [militia] asserted “President Daven Hollisk of Ektar ordered the militia to leave the port”
+            REQUEST [Ektar] to [Belvaar] asserted “Ektar asked Belvaar to reopen the dam”
+        "#]],
+    );
+}
+
+#[test]
 fn what_was_not_done() {
     check(
         "Ektar refrained from bombing Belvaar. Ektar stopped short of attacking Belvaar. Ektar avoided attacking Belvaar. Ektar decided \
@@ -50,6 +109,17 @@ fn what_was_not_done() {
             ASSAULT [] to [Belvaar] hypothetical “striking Belvaar”
             ASSAULT [Hollisk] to [Belvaar] hypothetical “launching strikes against Belvaar”
             SANCTION/discontinue [] to [Belvaar] hypothetical “A test could prompt harsher sanctions against Belvaar”
+        "#]],
+    );
+}
+
+#[test]
+fn who_defends_himself_backs_nobody() {
+    check(
+        "Ektar defended its decision to abstain. Belvaar defended the deal. Hollisk defended the country's right to keep a deterrent. Ektar \
+         defended Belvaar against the criticism.",
+        expect![[r#"
+            SUPPORT [Ektar] to [Belvaar] asserted “Ektar defended Belvaar against the criticism”
         "#]],
     );
 }
