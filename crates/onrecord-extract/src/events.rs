@@ -338,6 +338,11 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
     if verb && kind == Request && is_word(cx, i, &["order", "instruct"]) && !told {
         return None;
     }
+    // "fired a missile into the sea": a test, nobody was shot at.
+    if verb && kind == Assault && recipient.is_empty() && senses::weapon_test(cx, i) {
+        kind = Mobilize;
+        mode = Some("weapons");
+    }
     if verb && is_word(cx, i, &["talk", "discuss", "speak"]) && kind == Consult && actor.len() < 2 {
         return None;
     }

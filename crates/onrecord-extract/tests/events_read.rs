@@ -114,6 +114,17 @@ fn what_was_not_done() {
 }
 
 #[test]
+fn a_weapon_tested_hits_nobody() {
+    check(
+        "Ektar fired a ballistic missile into the sea on Monday. Ektar fired the missile at dawn. Ektar fired missiles at Belvaar.",
+        expect![[r#"
+            MOBILIZE/weapons [Ektar] to [] asserted “Ektar fired a ballistic missile into the sea on Monday”
+            ASSAULT/heavy-weapons [Ektar] to [Belvaar] asserted “Ektar fired missiles at Belvaar”
+        "#]],
+    );
+}
+
+#[test]
 fn who_defends_himself_backs_nobody() {
     check(
         "Ektar defended its decision to abstain. Belvaar defended the deal. Hollisk defended the country's right to keep a deterrent. Ektar \
