@@ -88,6 +88,9 @@ pub(super) fn people(cx: &Context, reading: &Reading, head: usize) -> Vec<String
     if let Some(side) = own_side(cx, reading, head) {
         return vec![side];
     }
+    if let Some(held) = held_or_against(cx, reading, head) {
+        return vec![held];
+    }
     // "the rights watch Open Door": the name, not the description before it.
     if cx.token(head).upos == Upos::Noun {
         let named =
@@ -183,6 +186,18 @@ fn own_side(cx: &Context, reading: &Reading, head: usize) -> Option<String> {
     }
     let first = beside.into_iter().filter(|&c| c < head).map(|c| cx.analysis.subtree(c).start).min()?;
     cx.analysis.span_of(first..head + 1).map(|s| cx.words(s).to_owned())
+}
+
+/// "the hostages of the Ruvane Column" are not the Column, "the critics of Ektar" not Ektar: the noun alone.
+fn held_or_against(cx: &Context, reading: &Reading, head: usize) -> Option<String> {
+    let against = is_word(cx, head, &["critic", "opponent", "foe", "enemy", "rival"]);
+    let held = is_word(cx, head, &["hostage", "captive", "prisoner", "detainee", "victim", "target", "survivor"]);
+    let of = children(cx, head, &[Deprel::Nmod]).into_iter().filter(|&c| c > head && case(cx, c) == "of");
+    let other = of
+        .filter_map(|c| crate::actors::mention_at(cx, reading, c))
+        .any(|m| against && m.form == MentionForm::Named || m.kind == MentionType::ArmedGroup);
+    let named = crate::actors::mention_at(cx, reading, head).is_some_and(|m| m.form == MentionForm::Named);
+    ((held || against) && other && !named).then(|| cx.token(head).text.to_string())
 }
 
 /// Pronouns for others than the one who speaks.
