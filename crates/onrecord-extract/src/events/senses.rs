@@ -250,16 +250,19 @@ fn calls_for(cx: &Context, i: usize) -> bool {
 fn question(cx: &Context, i: usize) -> bool {
     let about = children(cx, i, &[Deprel::Obl]).into_iter().any(|o| matches!(case(cx, o).as_str(), "about" | "if"));
     let object = children(cx, i, &[Deprel::Obj]).into_iter().any(|o| is_word(cx, o, &["question", "why", "what"]));
-    let inner = children(cx, i, &[Deprel::Ccomp, Deprel::Advcl]).into_iter().any(|c| {
-        let first = cx.analysis.subtree(c).start;
-        is_text(cx, first, &["whether", "if", "why", "how", "what", "when", "where", "who"])
-    });
+    let inner = children(cx, i, &[Deprel::Ccomp, Deprel::Advcl, Deprel::Obj, Deprel::Xcomp, Deprel::Parataxis])
+        .into_iter()
+        .any(|c| {
+            let first = cx.analysis.subtree(c).start;
+            is_text(cx, first, &["whether", "if", "why", "how", "what", "when", "where", "who"])
+        });
     let beside = i + 1 < cx.analysis.tokens.len()
         && is_text(cx, i + 1, &["about", "whether", "if", "why", "how", "what", "which"]);
     // "“Is the dam safe?” asked the envoy".
     let asked = cx.analysis.sentence_of(i).is_some_and(|s| {
         let words = cx.analysis.sentences[s].tokens();
-        (words.start..i).any(|w| cx.token(w).text.contains('?'))
+        let said = !children(cx, i, &[Deprel::Ccomp, Deprel::Parataxis]).is_empty();
+        words.clone().any(|w| cx.token(w).text.contains('?') && (w < i || said))
     });
     about || object || inner || beside || asked
 }
