@@ -46,9 +46,13 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
                     && r.actor == row.actor
                     && r.recipient == row.recipient
                     && r.factuality == row.factuality
+                    && (r.date == row.date || r.date.is_none() || row.date.is_none())
             });
             match repeats {
-                Some(r) if !row.actor.is_empty() => row.evidence.spans().iter().for_each(|e| r.evidence.push(*e)),
+                Some(r) if !row.actor.is_empty() => {
+                    r.date = r.date.take().or(row.date);
+                    row.evidence.spans().iter().for_each(|e| r.evidence.push(*e));
+                }
                 _ => rows.push(row),
             }
         }

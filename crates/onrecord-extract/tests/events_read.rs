@@ -28,10 +28,13 @@ fn check(text: &str, expected: Expect) {
 #[test]
 fn a_captive_is_none_of_those_who_held_him() {
     check(
-        "Sergeant Daven Drennick, a former Boko Haram hostage, was charged on Tuesday. Drennick was released by Boko Haram in 2011.",
+        "Sergeant Daven Drennick, a former Boko Haram hostage, was charged on Tuesday. Drennick was released by Boko Haram in 2011. \
+         Two hostages of Boko Haram were killed. The critics of Belvaar protested in Ondrel.",
         expect![[r#"
             ACCUSE/allege [] to [Daven Drennick] asserted “Sergeant Daven Drennick, a former Boko Haram hostage, was charged on Tuesday”
             RETREAT/release [Boko Haram] to [Daven Drennick] 2011 asserted “Drennick was released by Boko Haram in 2011”
+            ASSAULT [] to [hostages] asserted “Two hostages of Boko Haram were killed”
+            PROTEST/demo [critics] to [] asserted “The critics of Belvaar protested in Ondrel”
         "#]],
     );
 }
@@ -82,8 +85,8 @@ fn what_is_done_to_a_thing() {
 #[test]
 fn a_question_and_a_document_ask_nobody() {
     check(
-        "“Do you think Belvaar should have done more?” asked Anna Berg. President Daven Hollisk of Ektar ordered the campaign. The Belvaar \
-         Review Act insisted on a vote.",
+        "“Do you think Belvaar should have done more?” asked Anna Berg. President Daven Hollisk of Ektar ordered the campaign. Ektar asked: “Will Belvaar \
+         reopen the dam?” The Belvaar Review Act insisted on a vote.",
         expect![],
     );
     check(
@@ -179,13 +182,14 @@ fn a_date_of_something_else() {
     check(
         "Ektar reached a settlement with Belvaar over a deal signed before the 1979 revolution. Ektar expressed concern over a fifth test \
          since October 2006. Hollisk of Ektar denounced Belvaar after his 2009 speech. Ektar is aiding Belvaar, which it planned to strike in \
-         2013. Ektar attacked Belvaar on March 4, 2019. On May 3, 2018, Ektar urged Belvaar to reopen the dam.",
+         2013. Ektar attacked Belvaar on March 4, 2019. Ektar attacked Belvaar in 2016. On May 3, 2018, Ektar urged Belvaar to reopen the dam.",
         expect![[r#"
             AGREE [Ektar] to [settlement] asserted “Ektar reached a settlement with Belvaar over a deal signed before the 1979 revolution”
             ACCUSE/disapprove [Ektar] to [] asserted “Ektar expressed concern over a fifth test since October 2006”
             ACCUSE/disapprove [Hollisk] to [Belvaar] asserted “Hollisk of Ektar denounced Belvaar after his 2009 speech”
             AID [Ektar] to [Belvaar] asserted “Ektar is aiding Belvaar, which it planned to strike in 2013”
             ASSAULT [Ektar] to [Belvaar] 2019-03-04 asserted “Ektar attacked Belvaar on March 4, 2019”
+            ASSAULT [Ektar] to [Belvaar] 2016 asserted “Ektar attacked Belvaar in 2016”
             REQUEST [Ektar] to [Belvaar] 2018-05-03 asserted “On May 3, 2018, Ektar urged Belvaar to reopen the dam”
         "#]],
     );
