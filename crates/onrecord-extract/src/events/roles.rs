@@ -326,7 +326,7 @@ pub(super) fn roles(
                 "for" => matches!(kind, PloverType::Request | PloverType::Assault | PloverType::Reject),
                 "from" => kind == PloverType::Assault,
                 // "fought with the Front against Ektar": on its side.
-                "with" => is_word(cx, v, &["fight"]),
+                "with" => is_word(cx, v, &["fight"]) || kind == PloverType::Reject && is_passive,
                 "at" => !matches!(kind, PloverType::Assault | PloverType::Protest | PloverType::Consult),
                 _ => false,
             };

@@ -72,7 +72,7 @@ pub(super) fn standing(cx: &Context, i: usize) -> Option<Factuality> {
         if tied(&["without"]) || tied(&["instead", "rather"]) && at != i {
             return Some(Factuality::Negated);
         }
-        if up == at || !children(cx, at, &[Deprel::Nsubj]).is_empty() {
+        if up == at || children(cx, at, &[Deprel::Nsubj]).into_iter().any(|n| n < at) {
             break;
         }
         if cx.token(at).text.ends_with("ing") {
