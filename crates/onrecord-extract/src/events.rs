@@ -203,8 +203,9 @@ fn rule(cx: &Context, i: usize, sentence: &Range<usize>) -> Option<Rule> {
     for one in rules.split(';').filter(|r| !r.is_empty()) {
         let (label, objects) = one.split_once('=').unwrap_or((one, ""));
         let investigated = label == "ACCUSE.investigate" && is_word(cx, i, &["order"]);
-        let close =
-            investigated || matches!(label, "AID" | "SANCTION.discontinue" | "SANCTION.expel" | "SANCTION.withdraw");
+        let close = investigated
+            || is_word(cx, i, &["express", "voice"])
+            || matches!(label, "AID" | "SANCTION.discontinue" | "SANCTION.expel" | "SANCTION.withdraw");
         let fits = objects.is_empty()
             || objects.split('|').any(|o| {
                 o.split('+').all(|word| {
@@ -334,7 +335,7 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
         return None;
     }
     // "The act insists on a review": a document asks nobody itself.
-    if verb && spoken(kind) && !passive(cx, i) && senses::documents(cx, &own_subjects) {
+    if verb && spoken(kind) && !passive(cx, i) && senses::documents(cx, &subjects(cx, i)) {
         return None;
     }
     // "ordered the campaign": nobody is told to do it.
@@ -342,8 +343,18 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
     if verb && kind == Request && is_word(cx, i, &["order", "instruct"]) && !told {
         return None;
     }
+    // "were traded for seven of Ektar's": captives let go.
+    if kind == Cooperate && is_word(cx, i, &["trade"]) && passive(cx, i) && !recipient.is_empty() {
+        kind = Retreat;
+        mode = Some("release");
+    }
     // "fired a missile into the sea": a test, nobody was shot at.
-    if verb && kind == Assault && recipient.is_empty() && senses::weapon_test(cx, i) {
+    if verb && kind == Assault && (recipient.is_empty() || passive(cx, i)) && senses::weapon_test(cx, i) {
+        // "it was fired from a submarine" tells of the missile.
+        recipient.clear();
+        if actor.is_empty() {
+            return None;
+        }
         kind = Mobilize;
         mode = Some("weapons");
     }
@@ -592,6 +603,10 @@ fn carrier(cx: &Context, i: usize) -> Option<usize> {
 
 fn passive(cx: &Context, i: usize) -> bool {
     let text = cx.token(i).text.to_lowercase();
+    // "is scheduled to visit Ektar".
+    if text == "scheduled" && !children(cx, i, &[Deprel::Xcomp]).is_empty() {
+        return false;
+    }
     // "is committed to reform", "is opposed to the deal": somebody's own mind.
     if matches!(text.as_str(), "committed" | "opposed" | "determined" | "prepared" | "inclined")
         && !children(cx, i, &[Deprel::Obl]).into_iter().any(|o| case(cx, o) == "by")

@@ -48,7 +48,8 @@ fn hoping_and_planning_agrees_to_nothing() {
         expect![],
     );
     check(
-        "Belvaar agreed to meet Ektar. Ektar invited President Daven Hollisk to Ondrel. Hollisk offered to hold talks with Ektar.",
+        "Belvaar agreed to meet Ektar. Ektar invited President Daven Hollisk to Ondrel. Hollisk offered to hold talks with Ektar. \
+         Hollisk is scheduled to make a trip to Ondrel. Ektar expressed reluctance to comment, citing anger at Belvaar.",
         expect![[r#"
             AGREE [Belvaar] to [] asserted “Belvaar agreed to meet Ektar”
             AGREE [Ektar] to [Daven Hollisk, Ondrel] asserted “Ektar invited President Daven Hollisk to Ondrel”
@@ -119,7 +120,8 @@ fn what_was_not_done() {
 #[test]
 fn a_weapon_tested_hits_nobody() {
     check(
-        "Ektar fired a ballistic missile into the sea on Monday. Ektar fired the missile at dawn. Ektar fired missiles at Belvaar.",
+        "Ektar fired a ballistic missile into the sea on Monday. Ektar fired the missile at dawn. Ektar fired what \
+         appeared to be a missile. It was fired from a submarine of Ektar. Ektar fired missiles at Belvaar.",
         expect![[r#"
             MOBILIZE/weapons [Ektar] to [] asserted “Ektar fired a ballistic missile into the sea on Monday”
             ASSAULT/heavy-weapons [Ektar] to [Belvaar] asserted “Ektar fired missiles at Belvaar”

@@ -149,9 +149,12 @@ pub(super) fn weapon_test(cx: &Context, i: usize) -> bool {
     let mut fired = children(cx, i, &[Deprel::Obj, Deprel::Nsubj]);
     // "fired what appeared to be a ballistic missile".
     fired.extend(children(cx, i, &[Deprel::Ccomp]));
-    let weapon = fired
-        .into_iter()
-        .any(|o| is_word(cx, o, &["missile", "rocket", "projectile", "satellite", "icbm", "slbm", "torpedo"]));
+    let missile =
+        |w: usize| is_word(cx, w, &["missile", "rocket", "projectile", "satellite", "icbm", "slbm", "torpedo"]);
+    let weapon = fired.into_iter().any(|o| cx.analysis.subtree(o).any(missile))
+        // "it was fired from a submarine".
+        || super::passive(cx, i)
+            && children(cx, i, &[Deprel::Obl]).into_iter().any(|o| case(cx, o) == "from" && is_word(cx, o, LAUNCHERS));
     let target = children(cx, i, &[Deprel::Obl]).into_iter().any(|o| {
         matches!(case(cx, o).as_str(), "at" | "on" | "against" | "into" | "toward" | "towards" | "over")
             && !is_word(cx, o, &["sea", "ocean", "water", "waters", "gulf", "bay", "range", "air", "space", "orbit"])
@@ -159,6 +162,10 @@ pub(super) fn weapon_test(cx: &Context, i: usize) -> bool {
     });
     weapon && !target
 }
+
+/// What missiles are fired from.
+const LAUNCHERS: &[&str] =
+    &["submarine", "launcher", "silo", "ship", "warship", "destroyer", "frigate", "site", "base"];
 
 /// "at dawn", "on Monday": a time, no target.
 fn hour(cx: &Context, o: usize) -> bool {
@@ -264,5 +271,10 @@ fn question(cx: &Context, i: usize) -> bool {
         let said = !children(cx, i, &[Deprel::Ccomp, Deprel::Parataxis]).is_empty();
         words.clone().any(|w| cx.token(w).text.contains('?') && (w < i || said))
     });
+    // "asked during the hearing what it meant"; "asked Ektar to say what it meant" asks for something.
+    let wh = ["what", "whether", "why", "how", "which"];
+    let next = (i + 1..(i + 8).min(cx.analysis.tokens.len()))
+        .find(|&w| is_text(cx, w, &wh) || is_text(cx, w, &["to", "that", "."]));
+    let beside = beside || next.is_some_and(|w| is_text(cx, w, &wh));
     about || object || inner || beside || asked
 }
