@@ -147,7 +147,7 @@ fn demanded(cx: &Context, reading: &Reading, s: usize, range: Range<usize>) -> O
         context: context(cx, s),
         actor,
         recipient,
-        date: when::date(cx, reading, verb, verb),
+        date: when::date(cx, reading, say, say),
         location: None,
         evidence: Evidence::new(span),
         factuality: Factuality::Asserted,

@@ -184,7 +184,8 @@ fn a_date_of_something_else() {
     check(
         "Ektar reached a settlement with Belvaar over a deal signed before the 1979 revolution. Ektar expressed concern over a fifth test \
          since October 2006. Hollisk of Ektar denounced Belvaar after his 2009 speech. Ektar is aiding Belvaar, which it planned to strike in \
-         2013. Ektar attacked Belvaar on March 4, 2019. Ektar attacked Belvaar in 2016. On May 3, 2018, Ektar urged Belvaar to reopen the dam.",
+         2013. Ektar attacked Belvaar on March 4, 2019. Ektar attacked Belvaar in 2016. On May 3, 2018, Ektar urged Belvaar to reopen the dam. \
+         Ektar said on May 4, 2018, that Belvaar must reopen the dam.",
         expect![[r#"
             AGREE [Ektar] to [settlement] asserted “Ektar reached a settlement with Belvaar over a deal signed before the 1979 revolution”
             ACCUSE/disapprove [Ektar] to [] asserted “Ektar expressed concern over a fifth test since October 2006”
@@ -193,6 +194,7 @@ fn a_date_of_something_else() {
             ASSAULT [Ektar] to [Belvaar] 2019-03-04 asserted “Ektar attacked Belvaar on March 4, 2019”
             ASSAULT [Ektar] to [Belvaar] 2016 asserted “Ektar attacked Belvaar in 2016”
             REQUEST [Ektar] to [Belvaar] 2018-05-03 asserted “On May 3, 2018, Ektar urged Belvaar to reopen the dam”
+            REQUEST [Ektar] to [Belvaar] 2018-05-04 asserted “Belvaar must reopen the dam”
         "#]],
     );
 }
