@@ -347,7 +347,11 @@ pub fn subjects(cx: &Context, verb: usize) -> Vec<usize> {
             Deprel::Xcomp | Deprel::Conj | Deprel::Advcl | Deprel::Ccomp => {
                 // A verb that makes somebody else do it ("asked Ektar to talk"): its object is the subject.
                 let asked = t.deprel != Deprel::Conj && has_to(cx, at) && is_word(cx, up, ASKING);
-                if t.deprel == Deprel::Xcomp || asked {
+                // "manipulated Ektar into attacking", "kept Ektar from attacking".
+                let into = children(cx, at, &[Deprel::Mark, Deprel::Case])
+                    .into_iter()
+                    .any(|i| is_text(cx, i, &["into", "from"]));
+                if t.deprel == Deprel::Xcomp || asked || into {
                     let objects = children(cx, up, &[Deprel::Obj, Deprel::Iobj]);
                     if !objects.is_empty() {
                         return objects;

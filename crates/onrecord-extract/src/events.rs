@@ -7,6 +7,8 @@
 
 mod roles;
 mod senses;
+mod undone;
+mod when;
 
 use std::ops::Range;
 
@@ -44,9 +46,13 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
                     && r.actor == row.actor
                     && r.recipient == row.recipient
                     && r.factuality == row.factuality
+                    && (r.date == row.date || r.date.is_none() || row.date.is_none())
             });
             match repeats {
-                Some(r) if !row.actor.is_empty() => row.evidence.spans().iter().for_each(|e| r.evidence.push(*e)),
+                Some(r) if !row.actor.is_empty() => {
+                    r.date = r.date.take().or(row.date);
+                    row.evidence.spans().iter().for_each(|e| r.evidence.push(*e));
+                }
                 _ => rows.push(row),
             }
         }
@@ -141,7 +147,7 @@ fn demanded(cx: &Context, reading: &Reading, s: usize, range: Range<usize>) -> O
         context: context(cx, s),
         actor,
         recipient,
-        date: date(cx, reading, s, span),
+        date: when::date(cx, reading, say, say),
         location: None,
         evidence: Evidence::new(span),
         factuality: Factuality::Asserted,
@@ -196,10 +202,19 @@ fn rule(cx: &Context, i: usize, sentence: &Range<usize>) -> Option<Rule> {
     let near = noun.into_iter().chain(near);
     for one in rules.split(';').filter(|r| !r.is_empty()) {
         let (label, objects) = one.split_once('=').unwrap_or((one, ""));
+        let investigated = label == "ACCUSE.investigate" && is_word(cx, i, &["order"]);
+        let close = investigated
+            || is_word(cx, i, &["express", "voice"])
+            || matches!(label, "AID" | "SANCTION.discontinue" | "SANCTION.expel" | "SANCTION.withdraw");
         let fits = objects.is_empty()
             || objects.split('|').any(|o| {
                 o.split('+').all(|word| {
-                    near.clone().any(|j| j != i && is_word(cx, j, &[word]) && (!particle(word) || j > i && j <= i + 4))
+                    near.clone().any(|j| {
+                        j != i
+                            && is_word(cx, j, &[word])
+                            && (!particle(word) || j > i && j <= i + 4)
+                            && (!close || acted_on(cx, i, j))
+                    })
                 })
             });
         if fits {
@@ -208,6 +223,30 @@ fn rule(cx: &Context, i: usize, sentence: &Range<usize>) -> Option<Rule> {
         }
     }
     None
+}
+
+/// Whether the word at `j` can be what the verb at `i` acts on: not inside a clause under it ("gave him weeks to hide the weapons"),
+/// not its subject ("the chiefs of staff fired a missile"), not beside a person ("ends with a picture of an aid worker").
+fn acted_on(cx: &Context, i: usize, j: usize) -> bool {
+    let t = cx.token(j);
+    let beside = t.deprel == Deprel::Compound && list("agent_nouns").has(&cx.token(t.head as usize).lemma);
+    let mut at = j;
+    for _ in 0..12 {
+        let up = cx.token(at).head as usize;
+        let clause = matches!(
+            cx.token(at).deprel,
+            Deprel::Acl | Deprel::Advcl | Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj | Deprel::Parataxis
+        );
+        let subject = up == i && cx.token(at).deprel == Deprel::Nsubj && !passive(cx, i);
+        if at == i || up == at {
+            break;
+        }
+        if clause || subject {
+            return false;
+        }
+        at = up;
+    }
+    !beside
 }
 
 fn particle(word: &str) -> bool {
@@ -255,7 +294,7 @@ fn spoken(kind: PloverType) -> bool {
 
 fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Option<Event> {
     use PloverType::*;
-    if senses::other(cx, i) {
+    if senses::other(cx, reading, i) {
         return None;
     }
     let verb = matches!(cx.token(i).upos, Upos::Verb | Upos::Adj);
@@ -294,6 +333,30 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
         && own_subjects.iter().any(|&h| cx.token(h).upos == Upos::Noun)
     {
         return None;
+    }
+    // "The act insists on a review": a document asks nobody itself.
+    if verb && spoken(kind) && !passive(cx, i) && senses::documents(cx, &subjects(cx, i)) {
+        return None;
+    }
+    // "ordered the campaign": nobody is told to do it.
+    let told = !recipient.is_empty() || !children(cx, i, &[Deprel::Xcomp, Deprel::Ccomp]).is_empty();
+    if verb && kind == Request && is_word(cx, i, &["order", "instruct"]) && !told {
+        return None;
+    }
+    // "were traded for seven of Ektar's": captives let go.
+    if kind == Cooperate && is_word(cx, i, &["trade"]) && passive(cx, i) && !recipient.is_empty() {
+        kind = Retreat;
+        mode = Some("release");
+    }
+    // "fired a missile into the sea": a test, nobody was shot at.
+    if verb && kind == Assault && (recipient.is_empty() || passive(cx, i)) && senses::weapon_test(cx, i) {
+        // "it was fired from a submarine" tells of the missile.
+        recipient.clear();
+        if actor.is_empty() {
+            return None;
+        }
+        kind = Mobilize;
+        mode = Some("weapons");
     }
     if verb && is_word(cx, i, &["talk", "discuss", "speak"]) && kind == Consult && actor.len() < 2 {
         return None;
@@ -356,6 +419,15 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
     if verb && aim(cx, i) && factuality == Factuality::Asserted && (!spoken(kind) || kind == Aid) && kind != Consult {
         factuality = Factuality::Hypothetical;
     }
+    if factuality == Factuality::Asserted && !verb && matches!(own, Mood::Possible | Mood::Future) {
+        // "could prompt sanctions", "will face sanctions".
+        factuality = if own == Mood::Possible { Factuality::Hypothetical } else { Factuality::Planned };
+    }
+    // Who tries to mediate is at work already.
+    let mediates = is_word(cx, i, &["broker", "mediate", "negotiate"]);
+    if factuality == Factuality::Asserted && !mediates {
+        factuality = undone::standing(cx, at).unwrap_or(factuality);
+    }
     let span = phrase(cx, i, carrier);
     let attribution = cx.attribution_at(reading, cx.token(i).span);
     if factuality == Factuality::Asserted && attribution.is_some() {
@@ -374,7 +446,7 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
         context: context(cx, s),
         actor,
         recipient,
-        date: date(cx, reading, s, span),
+        date: when::date(cx, reading, i, at),
         location: location(cx, reading, i),
         evidence: Evidence::new(span),
         factuality,
@@ -531,6 +603,10 @@ fn carrier(cx: &Context, i: usize) -> Option<usize> {
 
 fn passive(cx: &Context, i: usize) -> bool {
     let text = cx.token(i).text.to_lowercase();
+    // "is scheduled to visit Ektar".
+    if text == "scheduled" && !children(cx, i, &[Deprel::Xcomp]).is_empty() {
+        return false;
+    }
     // "is committed to reform", "is opposed to the deal": somebody's own mind.
     if matches!(text.as_str(), "committed" | "opposed" | "determined" | "prepared" | "inclined")
         && !children(cx, i, &[Deprel::Obl]).into_iter().any(|o| case(cx, o) == "by")
@@ -567,27 +643,6 @@ fn context(cx: &Context, s: usize) -> Vec<String> {
     }
     out.truncate(3);
     out
-}
-
-/// The date told nearest to the words, inside the sentence.
-fn date(cx: &Context, reading: &Reading, s: usize, span: Span) -> Option<String> {
-    let sentence = cx.analysis.sentences[s].span;
-    reading
-        .timexes
-        .iter()
-        .filter(|t| {
-            t.kind == onrecord_model::TimexType::Date
-                && t.span.shared(sentence) > 0
-                && t.value.starts_with(|c: char| c.is_ascii_digit())
-        })
-        .min_by_key(|t| {
-            if t.span.shared(span) > 0 {
-                0
-            } else {
-                t.span.start.abs_diff(span.end).min(t.span.end.abs_diff(span.start)) + 1
-            }
-        })
-        .map(|t| t.value.clone())
 }
 
 /// A place in the clause: "in …", "near …".

@@ -25,10 +25,34 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
             c.push(node);
         }
     }
+    free_captives(&mut c);
     names::join(&view, &mut c);
     apposition::join(&view, &mut c);
     in_order(&view, &mut c);
     rows(reading, c);
+}
+
+/// Nouns for people whom the group named beside them holds or fights: they are not the group's.
+const CAPTIVES: &[&str] = &[
+    "prisoner", "hostage", "captive", "detainee", "victim", "target", "opponent", "abductee", "survivor", "critic",
+    "foe", "enemy",
+];
+
+/// "a former Ruvane Column hostage": the hostage does not belong to the Column.
+fn free_captives(c: &mut Clusters) {
+    let armed: Vec<String> = c
+        .nodes
+        .iter()
+        .filter(|n| n.mention.kind == MentionType::ArmedGroup)
+        .map(|n| n.mention.canonical.clone())
+        .collect();
+    for n in &mut c.nodes {
+        let one = clusters::singular(&n.head);
+        let captive = n.mention.form == MentionForm::Nominal && CAPTIVES.contains(&one.as_str());
+        if captive && n.mention.affiliation.as_ref().is_some_and(|a| armed.contains(a)) {
+            n.mention.affiliation = None;
+        }
+    }
 }
 
 fn node(view: &View, mention: Mention) -> Option<Node> {

@@ -82,6 +82,15 @@ pub(super) fn people(cx: &Context, reading: &Reading, head: usize) -> Vec<String
     if reading.timexes.iter().any(|t| t.span.start <= at.start && at.end <= t.span.end) {
         return Vec::new();
     }
+    if nobody_named(cx, head) {
+        return Vec::new();
+    }
+    if let Some(side) = own_side(cx, reading, head) {
+        return vec![side];
+    }
+    if let Some(held) = held_or_against(cx, reading, head) {
+        return vec![held];
+    }
     // "the rights watch Open Door": the name, not the description before it.
     if cx.token(head).upos == Upos::Noun {
         let named =
@@ -93,7 +102,11 @@ pub(super) fn people(cx: &Context, reading: &Reading, head: usize) -> Vec<String
             return crate::actors::party(reading, m);
         }
     }
-    let found = parties_of(cx, reading, head);
+    let mut found = parties_of(cx, reading, head);
+    if is_text(cx, head, OTHERS) {
+        let by = quoted_by(cx, reading, head);
+        found.retain(|name| !by.contains(name));
+    }
     let group = is_word(cx, head, &["group", "crowd"]) && found.iter().all(|f| !f.contains(char::is_uppercase));
     if !found.is_empty() && !group {
         return found;
@@ -136,6 +149,73 @@ pub(super) fn people(cx: &Context, reading: &Reading, head: usize) -> Vec<String
         out.extend(people(cx, reading, c));
     }
     out
+}
+
+/// "no one", "nobody", "none".
+fn nobody_named(cx: &Context, head: usize) -> bool {
+    let no = || head > 0 && is_text(cx, head - 1, &["no"]);
+    let one = || is_text(cx, head, &["no"]) && head + 1 < cx.analysis.tokens.len() && is_text(cx, head + 1, &["one"]);
+    is_text(cx, head, &["nobody", "none", "no-one"]) || is_text(cx, head, &["one"]) && no() || one()
+}
+
+/// Words for people who stand against their state.
+const OPPOSED: &[&str] = &[
+    "opposition",
+    "rebel",
+    "dissident",
+    "insurgent",
+    "separatist",
+    "secessionist",
+    "guerrilla",
+    "protest",
+    "antigovernment",
+    "anti-government",
+];
+
+/// "Ektari opposition groups" are not Ektar: their own words, without number and article.
+fn own_side(cx: &Context, reading: &Reading, head: usize) -> Option<String> {
+    let beside = children(cx, head, &[Deprel::Amod, Deprel::Compound]);
+    let opposed = beside.iter().any(|&c| c < head && is_word(cx, c, OPPOSED));
+    let named = crate::actors::mention_at(cx, reading, head).is_some_and(|m| m.form == MentionForm::Named);
+    let lemma = &cx.token(head).lemma;
+    let acting = ["agent_nouns", "collective_nouns", "party_nouns"].iter().any(|words| list(words).has(lemma));
+    let state =
+        beside.iter().filter_map(|&c| crate::actors::mention_at(cx, reading, c)).any(|m| m.kind == MentionType::State);
+    if cx.token(head).upos != Upos::Noun || !opposed || !acting || !state || named {
+        return None;
+    }
+    let first = beside.into_iter().filter(|&c| c < head).map(|c| cx.analysis.subtree(c).start).min()?;
+    cx.analysis.span_of(first..head + 1).map(|s| cx.words(s).to_owned())
+}
+
+/// "the hostages of the Ruvane Column" are not the Column, "the critics of Ektar" not Ektar: the noun alone.
+fn held_or_against(cx: &Context, reading: &Reading, head: usize) -> Option<String> {
+    let against = is_word(cx, head, &["critic", "opponent", "foe", "enemy", "rival"]);
+    let held = is_word(cx, head, &["hostage", "captive", "prisoner", "detainee", "victim", "target", "survivor"]);
+    let of = children(cx, head, &[Deprel::Nmod]).into_iter().filter(|&c| c > head && case(cx, c) == "of");
+    let other = of
+        .filter_map(|c| crate::actors::mention_at(cx, reading, c))
+        .any(|m| against && m.form == MentionForm::Named || m.kind == MentionType::ArmedGroup);
+    let named = crate::actors::mention_at(cx, reading, head).is_some_and(|m| m.form == MentionForm::Named);
+    ((held || against) && other && !named).then(|| cx.token(head).text.to_string())
+}
+
+/// Pronouns for others than the one who speaks.
+const OTHERS: &[&str] = &["he", "she", "they", "him", "her", "them"];
+
+/// Who speaks the quotation around a word: "“They killed him,” Harrow said" is not about Harrow.
+fn quoted_by(cx: &Context, reading: &Reading, i: usize) -> Vec<String> {
+    let at = cx.token(i).span;
+    if !quoted(cx, i) {
+        return Vec::new();
+    }
+    let around = reading.attributions.iter().filter(|a| a.content.iter().any(|c| c.shared(at) > 0));
+    around.filter_map(|a| crate::actors::speaker(cx, reading, a)).collect()
+}
+
+/// Whether a word stands between quotation marks.
+fn quoted(cx: &Context, i: usize) -> bool {
+    cx.analysis.quotes.iter().any(|q| q.inner.shared(cx.token(i).span) > 0)
 }
 
 /// The token a name beside `head` begins on: the next one that is a word of it.
@@ -191,6 +271,9 @@ const HITS: &[&str] = &[
     "force", "displace", "maim", "level",
 ];
 
+/// Verbs that let captives go.
+const RELEASING: &[&str] = &["release", "free", "liberate"];
+
 /// Who did it and to whom.
 pub(super) fn roles(
     cx: &Context,
@@ -214,6 +297,9 @@ pub(super) fn roles(
             // "Ektar said it would …": the one who says it.
             if found.is_empty()
                 && (cx.token(h).upos == Upos::Pron || is_text(cx, h, &["it", "they", "he", "she", "we", "i"]))
+                && !nobody_named(cx, h)
+                && !is_text(cx, h, &["you"])
+                && !(is_text(cx, h, OTHERS) && quoted(cx, h))
                 && let Some(say) = sayer(cx, v)
             {
                 found = subjects(cx, say).into_iter().flat_map(|s| people(cx, reading, s)).collect();
@@ -237,8 +323,10 @@ pub(super) fn roles(
             let object = cx.token(o).deprel != Deprel::Obl;
             // "asked for arms", "shelled from the hills", "promised at a meeting" name no recipient.
             let aside = match preposition.as_str() {
-                "for" => kind == PloverType::Request,
+                "for" => matches!(kind, PloverType::Request | PloverType::Assault | PloverType::Reject),
                 "from" => kind == PloverType::Assault,
+                // "fought with the Front against Ektar": on its side.
+                "with" => is_word(cx, v, &["fight"]) || kind == PloverType::Reject && is_passive,
                 "at" => !matches!(kind, PloverType::Assault | PloverType::Protest | PloverType::Consult),
                 _ => false,
             };
@@ -247,14 +335,19 @@ pub(super) fn roles(
             if told || idle && !(is_passive && preposition == "by") || aside && !object {
                 continue;
             }
-            if preposition == "by" && is_passive {
+            // "released from Ektar's custody": who held them.
+            let held = preposition == "from" && kind == PloverType::Retreat && is_word(cx, v, RELEASING);
+            if preposition == "by" && is_passive || held {
                 actor.extend(people(cx, reading, o));
             } else if object || whom.contains(&preposition.as_str()) {
                 let found = people(cx, reading, o);
                 if found.is_empty() {
                     // "released two of the Front's prisoners", "attack on the city of …": the party beside the thing.
                     for m in children(cx, o, &[Deprel::Nmod]) {
-                        if matches!(
+                        // "release hostages from Belvaar": who holds them.
+                        if case(cx, m) == "from" && is_word(cx, v, RELEASING) && actor.is_empty() {
+                            actor.extend(people(cx, reading, m));
+                        } else if matches!(
                             case(cx, m).as_str(),
                             "of" | "on" | "against" | "to" | "from" | "for" | "with" | "by"
                         ) {

@@ -1,6 +1,7 @@
 //! Which words of the event list mean something else here? "wants to develop", "declined to comment", "insisted it was true".
 
-use onrecord_model::{Deprel, Upos};
+use onrecord_lexicon::list;
+use onrecord_model::{Deprel, Reading, Upos};
 
 use crate::{
     Context,
@@ -10,12 +11,29 @@ use crate::{
 };
 
 /// Whether the word at `i` tells no event between parties where it stands.
-pub(super) fn other(cx: &Context, i: usize) -> bool {
+pub(super) fn other(cx: &Context, reading: &Reading, i: usize) -> bool {
     let has = |relations: &[Deprel]| !children(cx, i, relations).is_empty();
     if is_text(cx, i, &["close"]) && i + 1 < cx.analysis.tokens.len() && is_text(cx, i + 1, &["to"]) {
         return true;
     }
     let verb = cx.token(i).upos == Upos::Verb;
+    // "Ektari-backed rebels" says whose side they are on.
+    if verb && (cx.token(i).text.contains('-') || i > 0 && is_text(cx, i - 1, &["-"])) {
+        return true;
+    }
+    if verb && aims_at_things(cx, reading, i) {
+        return true;
+    }
+    // "captured in a photograph", "shot a video".
+    if verb && is_word(cx, i, &["capture", "shoot"]) && pictured(cx, i) {
+        return true;
+    }
+    // "allowed the group to grow": it came to be, nobody gave in.
+    if verb && is_word(cx, i, &["allow", "permit"]) {
+        return children(cx, i, &[Deprel::Xcomp, Deprel::Ccomp, Deprel::Advcl])
+            .into_iter()
+            .any(|x| is_word(cx, x, BECOMING));
+    }
     // Somebody's own wish asks nothing of anybody.
     if verb && is_word(cx, i, &["want", "wish", "seek"]) {
         let wished = children(cx, i, &[Deprel::Xcomp]);
@@ -52,6 +70,112 @@ pub(super) fn other(cx: &Context, i: usize) -> bool {
     }
     // "You agree to receive …" speaks to the reader.
     children(cx, i, &[Deprel::Nsubj]).into_iter().any(|n| is_text(cx, n, &["you"]))
+}
+
+/// What comes about without anybody's leave.
+const BECOMING: &[&str] = &[
+    "grow", "become", "gain", "rise", "spread", "thrive", "flourish", "fester", "survive", "happen", "occur", "expand",
+    "escape", "remain", "get", "emerge", "regroup",
+];
+
+/// "fought against inflation", "defended its decision", "invited criticism", "committed the country to action": what it is done to or
+/// for is a thing, or somebody else is bound by it.
+fn aims_at_things(cx: &Context, reading: &Reading, i: usize) -> bool {
+    let objects = children(cx, i, &[Deprel::Obj]);
+    if is_word(cx, i, &["fight", "battle", "combat"]) {
+        let against = children(cx, i, &[Deprel::Obl]).into_iter().filter(|&o| case(cx, o) == "against");
+        let foes: Vec<usize> = objects.into_iter().chain(against).collect();
+        let war = |o: usize| is_word(cx, o, &["war", "battle", "conflict", "insurgency"]);
+        return !foes.is_empty() && foes.into_iter().all(|o| thing(cx, reading, o) && !war(o));
+    }
+    if is_word(cx, i, &["invite"]) {
+        return !objects.is_empty() && objects.into_iter().all(|o| thing(cx, reading, o));
+    }
+    if is_word(cx, i, &["defend"]) {
+        let own = |o: usize| is_text(cx, o, &["itself", "themselves", "himself", "herself", "ourselves"]);
+        // "defended the right of Ektar to …": somebody else's.
+        let others = |o: usize| {
+            children(cx, o, &[Deprel::Nmod]).into_iter().any(|n| case(cx, n) == "of" && !thing(cx, reading, n))
+        };
+        return objects.is_empty() || objects.into_iter().all(|o| own(o) || thing(cx, reading, o) && !others(o));
+    }
+    if is_word(cx, i, &["commit"]) {
+        return objects.into_iter().any(|o| cx.token(o).upos == Upos::Propn);
+    }
+    false
+}
+
+/// A common noun that is nobody: "inflation", "its decision", not "the rebels".
+fn thing(cx: &Context, reading: &Reading, o: usize) -> bool {
+    let t = cx.token(o);
+    let people = ["agent_nouns", "collective_nouns", "party_nouns", "armed_words"]
+        .iter()
+        .any(|words| list(words).has(&t.lemma) || list(words).has(&t.text.to_lowercase()));
+    t.upos == Upos::Noun && !people && crate::actors::mention_at(cx, reading, o).is_none()
+}
+
+/// "captured on video", "shot a film", "captured the attention".
+fn pictured(cx: &Context, i: usize) -> bool {
+    let picture = |o: &usize| {
+        is_word(
+            cx,
+            *o,
+            &["photo", "photograph", "picture", "image", "portrait", "film", "video", "footage", "camera", "tape"],
+        )
+    };
+    let mood =
+        |o: &usize| is_word(cx, *o, &["attention", "imagination", "spirit", "mood", "headline", "moment", "essence"]);
+    children(cx, i, &[Deprel::Obl]).iter().any(|o| picture(o) && matches!(case(cx, *o).as_str(), "in" | "on" | "by"))
+        || children(cx, i, &[Deprel::Obj]).iter().any(|o| picture(o) || mood(o))
+}
+
+/// Whether all subjects are documents: "the act", "the bill".
+pub(super) fn documents(cx: &Context, subjects: &[usize]) -> bool {
+    !subjects.is_empty()
+        && subjects.iter().all(|&h| {
+            is_word(
+                cx,
+                h,
+                &["act", "bill", "resolution", "law", "article", "report", "document", "draft", "text", "treaty"],
+            )
+        })
+}
+
+/// "fired a missile into the sea", "launched a rocket at dawn": a missile with no target on land.
+pub(super) fn weapon_test(cx: &Context, i: usize) -> bool {
+    if !is_word(cx, i, &["fire", "launch"]) {
+        return false;
+    }
+    let mut fired = children(cx, i, &[Deprel::Obj, Deprel::Nsubj]);
+    // "fired what appeared to be a ballistic missile".
+    fired.extend(children(cx, i, &[Deprel::Ccomp]));
+    let missile =
+        |w: usize| is_word(cx, w, &["missile", "rocket", "projectile", "satellite", "icbm", "slbm", "torpedo"]);
+    let weapon = fired.into_iter().any(|o| cx.analysis.subtree(o).any(missile))
+        // "it was fired from a submarine".
+        || super::passive(cx, i)
+            && children(cx, i, &[Deprel::Obl]).into_iter().any(|o| case(cx, o) == "from" && is_word(cx, o, LAUNCHERS));
+    let target = children(cx, i, &[Deprel::Obl]).into_iter().any(|o| {
+        matches!(case(cx, o).as_str(), "at" | "on" | "against" | "into" | "toward" | "towards" | "over")
+            && !is_word(cx, o, &["sea", "ocean", "water", "waters", "gulf", "bay", "range", "air", "space", "orbit"])
+            && !hour(cx, o)
+    });
+    weapon && !target
+}
+
+/// What missiles are fired from.
+const LAUNCHERS: &[&str] =
+    &["submarine", "launcher", "silo", "ship", "warship", "destroyer", "frigate", "site", "base"];
+
+/// "at dawn", "on Monday": a time, no target.
+fn hour(cx: &Context, o: usize) -> bool {
+    list("days").has(&cx.token(o).text.to_lowercase())
+        || is_word(
+            cx,
+            o,
+            &["dawn", "dusk", "night", "noon", "midnight", "time", "day", "week", "month", "morning", "test"],
+        )
+        || cx.token(o).text.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// What is released to readers.
@@ -133,10 +257,24 @@ fn calls_for(cx: &Context, i: usize) -> bool {
 fn question(cx: &Context, i: usize) -> bool {
     let about = children(cx, i, &[Deprel::Obl]).into_iter().any(|o| matches!(case(cx, o).as_str(), "about" | "if"));
     let object = children(cx, i, &[Deprel::Obj]).into_iter().any(|o| is_word(cx, o, &["question", "why", "what"]));
-    let inner = children(cx, i, &[Deprel::Ccomp, Deprel::Advcl]).into_iter().any(|c| {
-        let first = cx.analysis.subtree(c).start;
-        is_text(cx, first, &["whether", "if", "why", "how", "what", "when", "where", "who"])
+    let inner = children(cx, i, &[Deprel::Ccomp, Deprel::Advcl, Deprel::Obj, Deprel::Xcomp, Deprel::Parataxis])
+        .into_iter()
+        .any(|c| {
+            let first = cx.analysis.subtree(c).start;
+            is_text(cx, first, &["whether", "if", "why", "how", "what", "when", "where", "who"])
+        });
+    let beside = i + 1 < cx.analysis.tokens.len()
+        && is_text(cx, i + 1, &["about", "whether", "if", "why", "how", "what", "which"]);
+    // "“Is the dam safe?” asked the envoy".
+    let asked = cx.analysis.sentence_of(i).is_some_and(|s| {
+        let words = cx.analysis.sentences[s].tokens();
+        let said = !children(cx, i, &[Deprel::Ccomp, Deprel::Parataxis]).is_empty();
+        words.clone().any(|w| cx.token(w).text.contains('?') && (w < i || said))
     });
-    let beside = i + 1 < cx.analysis.tokens.len() && is_text(cx, i + 1, &["about", "whether", "if", "why", "how"]);
-    about || object || inner || beside
+    // "asked during the hearing what it meant"; "asked Ektar to say what it meant" asks for something.
+    let wh = ["what", "whether", "why", "how", "which"];
+    let next = (i + 1..(i + 8).min(cx.analysis.tokens.len()))
+        .find(|&w| is_text(cx, w, &wh) || is_text(cx, w, &["to", "that", "."]));
+    let beside = beside || next.is_some_and(|w| is_text(cx, w, &wh));
+    about || object || inner || beside || asked
 }
