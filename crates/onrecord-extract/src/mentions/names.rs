@@ -250,8 +250,42 @@ pub(crate) fn title_at(view: &View, at: usize, end: usize) -> Option<usize> {
     (1..=LONGEST_TITLE.min(end.saturating_sub(at))).rev().find(|&n| {
         let words = (at..at + n).map(|i| view.low(i)).collect::<Vec<_>>().join(" ").replace(" - ", "-");
         // "Hostage", "Father" with a capital are words of a headline or of a name.
-        list("role_titles").get(&words).is_some_and(|c| !view.is_cap(at) || c.first() != Some(&"common"))
+        let common = |c: &[&str]| view.is_cap(at) && c.first() == Some(&"common") && !leads_a_name(view, at + n - 1);
+        list("role_titles").get(&words).is_some_and(|c| !common(c))
     })
+}
+
+/// "Activist Sami Vand", "Director Marten Vand": by the parse the word at `i` is hung on the name behind it, of two words and more.
+fn leads_a_name(view: &View, i: usize) -> bool {
+    let next = i + 1;
+    view.parsed && view.cx.analysis.tokens.len() > next + 1 && view.upos(next) == Upos::Propn && {
+        let (title, rest) = (view.cx.token(i), view.cx.token(next + 1));
+        title.head as usize == next
+            && matches!(title.deprel, Deprel::Nmod | Deprel::Compound | Deprel::Amod)
+            && view.is_cap(next)
+            && rest.deprel == Deprel::Flat
+            && rest.head as usize == next
+    }
+}
+
+/// "Minister for Home and Border Affairs Danil Vand": where the name begins in a run of capitals whose first words say what the post
+/// before "of", "for" or "and" is held for.
+fn behind_a_post(view: &View, range: &Range<usize>) -> Option<usize> {
+    let before = range.start.checked_sub(1)?;
+    let held = matches!(view.low(before), "of" | "for" | "and" | "the");
+    let post = |k: usize| view.is_cap(k) && title_at(view, k, range.start).is_some();
+    if !held || !view.parsed || !(range.start.saturating_sub(10)..before).any(post) {
+        return None;
+    }
+    let begins = |p: usize| {
+        let (first, second) = (view.cx.token(p), view.cx.token(p + 1));
+        let own = (view.cx.token(p - 1).head as usize) < range.start;
+        second.deprel == Deprel::Flat
+            && second.head as usize == p
+            && first.deprel != Deprel::Flat
+            && (own || leads_a_name(view, p - 1))
+    };
+    (range.start + 1..range.end.saturating_sub(1)).find(|&p| begins(p))
 }
 
 /// Cuts a run into adjectives, roles and names.
@@ -527,6 +561,7 @@ fn unknown(view: &View, at: usize, end: usize) -> (usize, Option<Draft>) {
     if empty || short {
         return (n, None);
     }
+    range.start = behind_a_post(view, &range).unwrap_or(range.start);
     let words = view.words(range.clone()).to_owned();
     (n, Some(Draft::named(range, MentionType::Event, &words, "unknown")))
 }
