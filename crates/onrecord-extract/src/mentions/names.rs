@@ -259,13 +259,21 @@ pub(crate) fn title_at(view: &View, at: usize, end: usize) -> Option<usize> {
 fn leads_a_name(view: &View, i: usize) -> bool {
     let next = i + 1;
     view.parsed && view.cx.analysis.tokens.len() > next + 1 && view.upos(next) == Upos::Propn && {
-        let (title, rest) = (view.cx.token(i), view.cx.token(next + 1));
-        title.head as usize == next
-            && matches!(title.deprel, Deprel::Nmod | Deprel::Compound | Deprel::Amod)
+        let (title, name, rest) = (view.cx.token(i), view.cx.token(next), view.cx.token(next + 1));
+        let hung =
+            title.head as usize == next && matches!(title.deprel, Deprel::Nmod | Deprel::Compound | Deprel::Amod);
+        // both parsed as the subject
+        let both = title.head == name.head && title.deprel == name.deprel && title.deprel == Deprel::Nsubj;
+        (hung || both)
             && view.is_cap(next)
-            && rest.deprel == Deprel::Flat
-            && rest.head as usize == next
+            && (rest.deprel == Deprel::Flat && rest.head as usize == next || told_as_person(view, next))
     }
+}
+
+/// Whether the tagger has a person's name of several words from token `at` on.
+fn told_as_person(view: &View, at: usize) -> bool {
+    let person = |n: &onrecord_model::Name| n.kind == onrecord_model::NameKind::Person && n.tokens.len() > 1;
+    view.cx.analysis.names.iter().any(|n| n.tokens.start as usize == at && person(n))
 }
 
 /// "Minister for Home and Border Affairs Danil Vand": where the name begins in a run of capitals whose first words say what the post
@@ -410,6 +418,16 @@ fn known(view: &View, at: usize, n: usize, hits: &[Hit], end: usize) -> (usize, 
         && title_at(view, after, end).is_none()
         && (longest(view, after, end).is_none_or(|(_, h)| surname_only(&h)) || ends_with_kind(view, after, end));
     let relation = hit.map(|h| h.relation);
+    // "Ahmad al-Vand": a family name of the lexicon that is another's given name
+    let given = n == 1
+        && relation == Some(Relation::Surname)
+        && after + 2 < end
+        && view.has("prefix_names", after)
+        && view.is_hyphen(after + 1)
+        && view.is_cap(after + 2);
+    if given {
+        return unknown(view, at, end);
+    }
     // "Harbour Party of the Left": a body's name goes on over "of".
     let body = hit.is_some_and(|h| h.actor.kind == ActorKind::Organisation && h.relation == Relation::Name);
     if body && after < end && matches!(view.low(after), "of" | "for") && !view.class("name_kinds", after - 1).is_empty()
