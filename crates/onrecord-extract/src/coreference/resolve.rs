@@ -69,7 +69,7 @@ pub(super) fn description(view: &View, c: &Clusters, i: usize) -> Option<usize> 
                 c.nodes[*k].mention.form == MentionForm::Named
                     && c.kind(*k) == MentionType::Person
                     && affiliation_fits(*k)
-                    && has_role(view, c, *k, &noun, past(&fold(&n.mention.canonical)))
+                    && has_role(view, c, *k, &noun, &fold(&n.mention.canonical))
             };
             let mut holders: Vec<usize> = Vec::new();
             for k in found.iter().copied().filter(holds) {
@@ -221,10 +221,12 @@ fn modifiers_fit(later: &super::clusters::Node, earlier: &super::clusters::Node)
 
 /// Whether a person has a role with this noun, as the report says or the lexicon knows for the day.
 /// Whoever held it once ("the late prime minister") is meant only by words that say so.
-fn has_role(view: &View, c: &Clusters, k: usize, noun: &str, once: bool) -> bool {
+fn has_role(view: &View, c: &Clusters, k: usize, noun: &str, told: &str) -> bool {
     let roles = c.roles(view, k);
     let named = |r: &&String| r.split(' ').any(|w| w == noun);
-    if roles.iter().filter(named).any(|r| once || !past(r)) {
+    // "the prime minister" is no other minister
+    let prime = |words: &str| words.split(' ').any(|w| w == "prime");
+    if roles.iter().filter(named).any(|r| (past(told) || !past(r)) && (!prime(told) || prime(r))) {
         return true;
     }
     if roles.iter().any(|r| named(&r)) {
@@ -236,8 +238,8 @@ fn has_role(view: &View, c: &Clusters, k: usize, noun: &str, once: bool) -> bool
     let Some(day) = view.cx.day() else { return false };
     view.cx.lexicon.roles_on(actor, day).iter().any(|r| match r.role.as_str() {
         "head_of_state" => noun == "president",
-        "head_of_government" => matches!(noun, "premier"),
-        "foreign_minister" | "defence_minister" | "interior_minister" => noun == "minister",
+        "head_of_government" => noun == "premier" || prime(told),
+        "foreign_minister" | "defence_minister" | "interior_minister" => noun == "minister" && !prime(told),
         "spokesperson" => matches!(noun, "spokesman" | "spokeswoman" | "spokesperson"),
         "envoy" => noun == "envoy",
         "leader" => noun == "leader",
