@@ -319,3 +319,29 @@ fn small_matters_of_content_and_act() {
     "#]],
     );
 }
+
+#[test]
+fn what_the_first_rules_took_too_far() {
+    check(
+        "Activist Ahmad al-Vandi said troops were shelling the town.",
+        expect![[r#"
+        [Activist Ahmad al-Vandi = Ahmad al-Vandi] <said> “troops were shelling the town” named_person say
+    "#]],
+    );
+    check(
+        "Defence Minister Orlo Brandt met Prime Minister Oren Dalvik. Mara Quill, a spokeswoman, said the prime minister was tired. Later \
+         the prime minister said the talks were over.",
+        expect![[r#"
+            [Mara Quill, a spokeswoman = Mara Quill] <said> “the prime minister was tired” named_person say
+            [the prime minister = Oren Dalvik] <said> “the talks were over” named_person say
+        "#]],
+    );
+    check(
+        "The militias freed many of the prisoners Brandt and Quill had seen. “It is a scandal,” ministry spokesman Joren Palk said, in \
+         admitting that an editor had “cut” the film.",
+        expect![[r#"
+            [ministry spokesman Joren Palk = Joren Palk] <said> “It is a scandal,” named_person say
+            [ministry spokesman Joren Palk = Joren Palk] <admitting> “that an editor had “cut” the film” named_person confirm
+        "#]],
+    );
+}

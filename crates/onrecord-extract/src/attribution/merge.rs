@@ -92,7 +92,7 @@ fn merge(cx: &Context, d: &mut Draft, t: &Draft, words: bool, speaker: bool) {
         });
     if goes_on && sure && words && !hearsay {
         d.content.extend(t.content.iter().copied());
-    } else if d.content.is_empty() || sure && words && !hearsay && mostly_other && !one_of(d, t) {
+    } else if d.content.is_empty() || sure && words && !hearsay && mostly_other && !one_of(cx, d, t) {
         d.content = forward(cx, d, t);
     }
     let other_speaker = t.source.is_some() && !meet(&d.source, &t.source) && sure && speaker;
@@ -105,11 +105,12 @@ fn merge(cx: &Context, d: &mut Draft, t: &Draft, words: bool, speaker: bool) {
 
 /// Whether the tagger's words are some of several that the row has in pieces: "“Stay,” she said. “Nobody sleeps.”", of which it saw the
 /// second.
-fn one_of(d: &Draft, t: &Draft) -> bool {
+fn one_of(cx: &Context, d: &Draft, t: &Draft) -> bool {
     let same = |p: &Span| d.content.iter().any(|c| c.shared(*p) * 5 > c.len().max(p.len()) * 4);
     // what was said before the cue, or around an aside, is nobody's to take away
     let first = d.content.first().filter(|c| d.cue.is_some_and(|cue| c.end <= cue.start));
-    let kept = d.rule == "according" || first.is_some_and(|c| t.content.iter().all(|p| !p.overlaps(*c)));
+    let quoted = |c: &&Span| cx.analysis.quotes.iter().any(|q| q.outer.overlaps(**c));
+    let kept = d.rule == "according" || first.filter(quoted).is_some_and(|c| t.content.iter().all(|p| !p.overlaps(*c)));
     kept && d.content.len() > t.content.len() && t.content.iter().all(same)
 }
 

@@ -327,8 +327,11 @@ fn whole_name(cx: &Context, reading: &Reading, d: &mut Draft) {
 /// which the source that begins at `start` has a part or nothing.
 fn post_before(tree: &Tree, start: usize, name: usize, first: usize) -> usize {
     let role = |k: usize| matches!(sources::class(tree, k), Some("role"));
+    // "the prisoners Vand praised": a noun of its own beside the name
+    let both = |k: usize| tree.head(k) == tree.head(name) && tree.rel(k) == tree.rel(name);
+    let own = |k: usize| tree.head(k) > k && tree.head(k) <= name || tree.head(name) == k || both(k);
     let mut at = start;
-    while at > first && role(at - 1) {
+    while at > first && role(at - 1) && own(at - 1) {
         at -= 1;
     }
     if at == name || !(at..name).all(|k| role(k) || matches!(tree.upos(k), Upos::Propn | Upos::Adj)) {

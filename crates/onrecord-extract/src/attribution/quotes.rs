@@ -120,6 +120,9 @@ fn without_stray(cx: &Context, piece: Span) -> Span {
     if ends && piece.len() > 2 && !paired(piece.end - 1) {
         return Span::new(piece.start, piece.end - 1);
     }
+    if ends && (words.starts_with('"') || words.starts_with('“')) {
+        return piece;
+    }
     let begins = words.starts_with('"') && lone('"', '"') || words.starts_with('“') && lone('“', '”');
     if begins && piece.len() > 2 && !paired(piece.start) {
         return Span::new(piece.start + 1, piece.end);

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use onrecord_lexicon::list;
 use onrecord_model::{
-    ActorKind, Certainty, Deprel, MentionForm, MentionType, NameKind, Reading, SourceType, Span, Upos,
+    ActorKind, Certainty, Deprel, Mention, MentionForm, MentionType, NameKind, Reading, SourceType, Span, Upos,
 };
 
 use super::{known, relays::name_of, tree::Tree};
@@ -332,7 +332,7 @@ fn named_group(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usiz
     let before = tree.span(first..head)?;
     let known = known::actor(cx, cx.words(before)).filter(|(kind, _)| *kind == ActorKind::ArmedGroup).map(|(_, n)| n);
     let told = || {
-        let whole = |m: &&onrecord_model::Mention| m.form == MentionForm::Named && m.span == before;
+        let whole = |m: &&Mention| m.form == MentionForm::Named && m.span == before;
         reading.mentions.iter().find(whole).filter(|m| m.kind == MentionType::ArmedGroup).map(|m| m.canonical.clone())
     };
     let name = known.or_else(told)?;
@@ -400,13 +400,14 @@ fn named(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, he
         );
     }
     let whole = tree.span(run.clone()).filter(|_| more);
+    let alone = |m: &Mention| cx.analysis.tokens_in(m.span).filter(|&k| tree.upos(k) != Upos::Det).count() == 1;
     let fits = |span: Span| span.overlaps(head_span) && whole.is_none_or(|w| span.contains(w));
     if let Some(m) = reading.mentions.iter().find(|m| m.form == MentionForm::Named && fits(m.span)) {
         let kind = match m.kind {
             MentionType::Person => org_type(tree, &run).unwrap_or(SourceType::NamedPerson),
             MentionType::Organisation => org_type(tree, &run).unwrap_or(SourceType::Organisation),
             // "The Army said": a branch of the state, by whatever letter it begins
-            MentionType::ArmedGroup if run.len() == 1 && class(tree, head) == Some("office") => SourceType::NamedOffice,
+            MentionType::ArmedGroup if alone(m) && class(tree, head) == Some("office") => SourceType::NamedOffice,
             MentionType::ArmedGroup => SourceType::ArmedGroup,
             MentionType::State | MentionType::Place => SourceType::State,
             MentionType::Media if state_run => SourceType::StateMedia,

@@ -657,7 +657,9 @@ fn around(cx: &Context, tree: &Tree, v: usize, source: &Range<usize>, s: &Range<
         let told = out.first().is_some_and(|left| !quoted(cx, tree, left));
         if told && let Some(end) = sentence_goes_on(tree, &right) {
             out.push(tree.trim_keep_quotes(right.start..end));
-        } else if let Some(q) = open.filter(|&q| tree.has_verb(q..right.end) && !titled(tree, q, s)) {
+        } else if let Some(q) =
+            open.filter(|&q| tree.has_verb(q..right.end) && !titled(tree, q, s) && !one_word(tree, q))
+        {
             out.push(tree.trim_keep_quotes(q..right.end));
         } else if goes_on && !accords {
             out.push(right);
@@ -694,6 +696,11 @@ fn titled(tree: &Tree, q: usize, s: &Range<usize>) -> bool {
         && matches!(tree.low(q - 1).as_str(), "on" | "in" | "for" | "to" | "of" | "called" | "titled" | "entitled")
         && words().any(|w| long(&w))
         && words().filter(long).all(|w| !w.starts_with(char::is_lowercase))
+}
+
+/// "had an editor “cut” the film": a single word in marks that open at token `q`.
+fn one_word(tree: &Tree, q: usize) -> bool {
+    matches!(tree.text(q), "“" | "\"") && q + 2 < tree.len() && matches!(tree.text(q + 2), "”" | "\"")
 }
 
 /// The words of the cue's own clause: source, cue, whom it was told, when.
