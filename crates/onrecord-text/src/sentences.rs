@@ -183,7 +183,9 @@ fn opens_glued(text: &Chars, token: Span) -> bool {
     if text.at(at) != '"' || !text.at(token.end as usize).is_alphanumeric() {
         return false;
     }
-    let first = (0..at).rev().find(|&i| text.at(i) == '\n').map_or(0, |i| i + 1);
+    // a paragraph is short; a text without line breaks is not read again and again from its start
+    let reach = at.saturating_sub(4000);
+    let first = (reach..at).rev().find(|&i| text.at(i) == '\n').map_or(reach, |i| i + 1);
     let mut open = false;
     for i in first..at {
         open = match text.at(i) {
