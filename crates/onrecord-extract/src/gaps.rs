@@ -5,7 +5,7 @@
 //! A gap is no withdrawal: declining to speak takes nothing back. It does not guess what a report leaves out in silence.
 
 use onrecord_lexicon::list;
-use onrecord_model::{Certainty, Gap, Reading, RowId, Span, Upos};
+use onrecord_model::{Certainty, Deprel, Gap, Reading, RowId, Span, Upos};
 
 use crate::{
     Context,
@@ -26,16 +26,14 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
                     found.extend(tree.span(i..end).map(|span| (span, what, "without")));
                 }
             } else if tree.upos(i) == Upos::Verb {
-                if let Some((cue, _)) = withholding(&tree, i) {
+                if let Some((cue, what)) = not_going_to(&tree, i).or_else(|| too_soon(&tree, i)) {
+                    found.extend(tree.span(cue).map(|span| (span, what.to_owned(), "withheld")));
+                } else if let Some((cue, _)) = withholding(&tree, i).filter(|_| !at_a_loss(cx, reading, &tree, i)) {
                     let what = about(&tree, cue.start..(cue.end + 4).min(s.end)).unwrap_or("details");
                     found.extend(tree.span(cue).map(|span| (span, what.to_owned(), "withheld")));
                 } else if undisclosed(&tree, i) {
-                    let from = tree
-                        .kids(i)
-                        .filter(|&k| k < i && tree.rel(k) == onrecord_model::Deprel::Aux)
-                        .min()
-                        .unwrap_or(i);
-                    let subject = tree.kids(i).find(|&k| k < i && tree.rel(k) == onrecord_model::Deprel::Nsubj);
+                    let from = tree.kids(i).filter(|&k| k < i && tree.rel(k) == Deprel::Aux).min().unwrap_or(i);
+                    let subject = tree.kids(i).find(|&k| k < i && tree.rel(k) == Deprel::Nsubj);
                     let start = subject.map_or(from, |k| tree.phrase(k).start);
                     let what = about(&tree, start..i + 1).unwrap_or("details");
                     found.extend(tree.span(start..i + 1).map(|span| (span, what.to_owned(), "undisclosed")));
@@ -50,6 +48,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
             continue;
         }
         let (attribution, by) = speaker(cx, reading, span);
+        let by = by.or_else(|| subject(cx, &tree, span).filter(|_| what == "identity"));
         rows.push(Gap {
             id: RowId::from(format!("g{}", rows.len() + 1)),
             span,
@@ -94,7 +93,51 @@ fn matches(tree: &Tree, i: usize, end: usize, pattern: &str) -> Option<usize> {
 
 fn is(tree: &Tree, i: usize, word: &str) -> bool {
     let low = tree.low(i);
-    low == word || tree.lemma(i) == word || (word == "not" && matches!(low.as_str(), "n't" | "n’t"))
+    low == word
+        || tree.lemma(i) == word
+        || word == "not" && matches!(low.as_str(), "n't" | "n’t")
+        || word == "is" && matches!(low.as_str(), "'s" | "’s")
+}
+
+/// "“I'm not going to answer that,” Tesk said": the refused telling and what is not told.
+fn not_going_to(tree: &Tree, v: usize) -> Option<(std::ops::Range<usize>, &'static str)> {
+    if !tree.is(v, "going") || !tree.negated(v) {
+        return None;
+    }
+    let x = tree.kids(v).find(|&k| k > v && k <= v + 3 && tree.rel(k) == Deprel::Xcomp && tells(tree, k))?;
+    let start = tree.kids(v).filter(|&k| k < v && is(tree, k, "not")).min().unwrap_or(v);
+    Some((start..x + 1, about(tree, x..(x + 5).min(tree.sentence(v).end)).unwrap_or("details")))
+}
+
+/// "It was too soon to identify the dead", "too early to say how many": the words from "too" on and what is not told.
+fn too_soon(tree: &Tree, v: usize) -> Option<(std::ops::Range<usize>, &'static str)> {
+    let at = v.checked_sub(3).filter(|&at| at >= tree.sentence(v).start)?;
+    let soon = tree.is(at, "too") && (tree.is(at + 1, "soon") || tree.is(at + 1, "early")) && tree.is(at + 2, "to");
+    let told = soon && tells(tree, v);
+    told.then(|| (at..v + 1, about(tree, v..(v + 5).min(tree.sentence(v).end)).unwrap_or("details")))
+}
+
+/// A verb of telling.
+fn tells(tree: &Tree, v: usize) -> bool {
+    list("withholding").get(tree.lemma(v)).is_some_and(|c| c.contains(&"tell"))
+}
+
+/// "We do not know how long it would take", where no one is said to say it: the writer is at a loss, nobody keeps anything back.
+fn at_a_loss(cx: &Context, reading: &Reading, tree: &Tree, v: usize) -> bool {
+    let own = tree.subject(v).is_some_and(|s| matches!(tree.low(s).as_str(), "we" | "i" | "you" | "one"));
+    let span = cx.token(v).span;
+    let said = reading.attributions.iter().any(|a| a.content.iter().any(|c| c.contains(span)));
+    let quoted = cx.analysis.quotes.iter().any(|q| q.inner.contains(span));
+    own && !said && !quoted
+}
+
+/// "The officials briefed reporters on condition of anonymity": the subject of the verb the words hang on.
+fn subject(cx: &Context, tree: &Tree, span: Span) -> Option<String> {
+    let first = cx.analysis.tokens_in(span).start;
+    let up = std::iter::successors(Some(first), |&i| Some(tree.head(i))).take(8);
+    let verb = up.take_while(|&i| tree.sentence(first).contains(&i)).find(|&i| tree.upos(i) == Upos::Verb)?;
+    let subject = tree.subject(verb).filter(|_| !tree.passive(verb))?;
+    tree.span(tree.noun_phrase(subject)).map(|s| cx.words(s).to_owned())
 }
 
 /// "without elaborating", "without giving a number".
@@ -104,7 +147,8 @@ fn without(tree: &Tree, i: usize, end: usize) -> Option<(usize, String)> {
         return None;
     }
     let c = list("withholding").get(tree.lemma(v)).or_else(|| list("withholding").get(verb_of(&tree.low(v))))?;
-    if !c.contains(&"tell") {
+    // "could not attack without knowing that …" keeps nothing back
+    if !c.contains(&"tell") || matches!(tree.low(v).as_str(), "knowing" | "figuring") {
         return None;
     }
     let needs_object = matches!(tree.lemma(v), "give" | "provide" | "name" | "say" | "offer" | "release");
@@ -129,7 +173,7 @@ fn undisclosed(tree: &Tree, v: usize) -> bool {
         && tree.negated(v)
         && tree.kids(v).any(|k| {
             k < v
-                && tree.rel(k) == onrecord_model::Deprel::Nsubj
+                && tree.rel(k) == Deprel::Nsubj
                 && (list("withholding").has(tree.lemma(k))
                     || list("gap_nouns").has(tree.lemma(k))
                     || matches!(tree.lemma(v), "disclose" | "specify" | "identify"))

@@ -166,8 +166,8 @@ pub fn in_deal(cx: &Context, i: usize) -> Option<TermStatus> {
             return Some(TermStatus::Proposed);
         }
         let indefinite = children(cx, g, &[Deprel::Det]).iter().any(|&d| is_text(cx, d, &["a", "an", "any", "no"]));
-        let modal = matches!(mood(cx, i), Mood::Possible | Mood::Future);
-        return Some(if indefinite || modal { TermStatus::Discussed } else { TermStatus::Agreed });
+        let modal = matches!(mood(cx, i), Mood::Possible | Mood::Future) && !stands(cx, g);
+        return Some(if indefinite && !stands(cx, g) || modal { TermStatus::Discussed } else { TermStatus::Agreed });
     }
     // "The plan would …", "The plan includes …": the deal noun is the subject over it.
     for v in std::iter::once(i).chain(governors(cx, i)) {
@@ -176,7 +176,10 @@ pub fn in_deal(cx: &Context, i: usize) -> Option<TermStatus> {
                 return Some(TermStatus::Proposed);
             }
             if is_word(cx, s, &["deal", "agreement", "accord", "pact", "truce"]) {
-                return Some(if mood(cx, v) == Mood::Possible { TermStatus::Discussed } else { TermStatus::Agreed });
+                // "any deal will …": there is none yet
+                let any = children(cx, s, &[Deprel::Det]).iter().any(|&d| is_text(cx, d, &["any"]));
+                let open = any || mood(cx, v) == Mood::Possible;
+                return Some(if open { TermStatus::Discussed } else { TermStatus::Agreed });
             }
         }
         for o in children(cx, v, &[Deprel::Obl]) {
@@ -194,6 +197,47 @@ pub fn in_deal(cx: &Context, i: usize) -> Option<TermStatus> {
         }
     }
     None
+}
+
+/// "There is an agreement", "they have a deal", "they reached an accord": the deal that noun `i` names exists.
+fn stands(cx: &Context, i: usize) -> bool {
+    let t = cx.token(i);
+    let verb = t.head as usize;
+    matches!(t.deprel, Deprel::Obj | Deprel::Nsubj)
+        && is_word(
+            cx,
+            verb,
+            &["be", "exist", "have", "reach", "sign", "strike", "conclude", "make", "seal", "clinch", "announce"],
+        )
+        && matches!(mood(cx, verb), Mood::Past | Mood::Present)
+        && !negated(cx, verb)
+}
+
+/// "reneged on the agreement to …", "annulled the deal": what a verb over a deal noun does to the deal.
+fn undone(cx: &Context, deal: usize) -> Option<(TermStatus, usize)> {
+    let verb = cx.token(deal).head as usize;
+    let under = matches!(cx.token(deal).deprel, Deprel::Obj | Deprel::Obl);
+    let broken = is_word(cx, verb, &["break"]) && mood(cx, verb) == Mood::Past;
+    let status = columns(cx, verb)
+        .and_then(|c| c.get(1))
+        .and_then(|w| term_from(w))
+        .filter(|_| cx.token(verb).upos == Upos::Verb)?;
+    use TermStatus::*;
+    let ends = matches!(status, Violated | Suspended | Expired | Rejected)
+        && (broken || !is_word(cx, verb, &["break", "rule"]));
+    (under && ends && !negated(cx, verb)).then_some((status, verb))
+}
+
+/// "stopped short of lifting", "refrained from striking", "decided against a strike": what is told as not done.
+pub fn held_back(cx: &Context, i: usize) -> bool {
+    let up = cx.token(i).head as usize;
+    let tie = children(cx, i, &[Deprel::Mark, Deprel::Case]);
+    let tied = |words: &[&str]| tie.iter().any(|&m| is_text(cx, m, words));
+    up != i
+        && (tied(&["from"]) && is_word(cx, up, &["refrain", "desist", "abstain", "shy"])
+            || tied(&["against"]) && is_word(cx, up, &["decide", "vote", "advise", "choose"])
+            || tied(&["of"])
+                && (is_word(cx, up, &["short"]) || is_word(cx, up, &["stop", "fall"]) && particle(cx, up, &["short"])))
 }
 
 /// The columns of a word in `status_words.tsv`.
@@ -331,6 +375,10 @@ pub fn of_contact(cx: &Context, trigger: usize, support: Option<usize>, instant:
     let Some(verb) = verb else {
         return Some(if instant { Held } else { Ongoing });
     };
+    let existential = noun && is_word(cx, verb, &["be"]) && !children(cx, verb, &[Deprel::Expl]).is_empty();
+    if existential && negated(cx, verb) {
+        return Some(Denied);
+    }
     if negated(cx, verb) {
         return match mood(cx, verb) {
             Mood::Future | Mood::Present | Mood::Duty | Mood::Possible => Some(Refused),
@@ -368,7 +416,17 @@ fn by_occasion(cx: &Context, trigger: usize, noun: bool) -> Option<ChannelStatus
             "in" | "at" | "by" => list("speech_verbs").get(&cx.token(up).lemma).is_some(),
             _ => false,
         };
-        return (t.deprel == Deprel::Obl && with && happened(up)).then_some(ChannelStatus::Held);
+        // "promised to help A in a meeting with A's envoy"
+        let over = cx.token(up).head as usize;
+        let promised =
+            has_to(cx, up) && tie == "in" && list("speech_verbs").has(&cx.token(over).lemma) && happened(over);
+        return (t.deprel == Deprel::Obl && (with && happened(up) || promised)).then_some(ChannelStatus::Held);
+    }
+    // "flew to the capital to meet B", "used the embassy to meet B"
+    let came = is_word(cx, up, &["use", "fly", "travel", "arrive", "come", "go", "gather", "return", "convene"]);
+    if came && up < trigger && has_to(cx, trigger) && matches!(t.deprel, Deprel::Advcl | Deprel::Xcomp) && happened(up)
+    {
+        return Some(ChannelStatus::Held);
     }
     // "is due to meet": whatever the parse made of "due to"
     let before = trigger.checked_sub(2).filter(|&w| is_text(cx, w + 1, &["to"]) && !negated(cx, w));
@@ -470,6 +528,11 @@ pub fn of_term(cx: &Context, trigger: usize, conditional_plan: bool) -> Option<(
         }
         if let Some(s) = listed(cx, g) {
             return Some((s, None));
+        }
+        if is_word(cx, g, DEAL)
+            && let Some((status, verb)) = undone(cx, g)
+        {
+            return Some((status, Some(verb)));
         }
         let Some(c) = columns(cx, g) else { continue };
         let Some(status) = c.get(1).and_then(|w| term_from(w)) else { continue };

@@ -22,7 +22,9 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     for (_, sentence) in cx.body() {
         for v in sentence.tokens() {
             if matches!(tree.upos(v), Upos::Verb) {
+                rows.extend(denied_again(cx, reading, &tree, v, &rows));
                 rows.extend(taken_back(cx, reading, &tree, v));
+                rows.extend(denial_given(cx, reading, &tree, v));
             }
         }
     }
@@ -71,6 +73,36 @@ fn denial(cx: &Context, reading: &Reading, i: usize) -> Option<Withdrawal> {
         attribution: Some(a.id.clone()),
         rule: if plain { "deny" } else { "untrue" }.into(),
         certainty: a.certainty,
+    })
+}
+
+/// "“He denied that he knew. ¶ He denied that there was a raid,” the host said": the second denial of a quotation that runs on, which is no
+/// statement of its own.
+fn denied_again(cx: &Context, reading: &Reading, tree: &Tree, v: usize, rows: &[Withdrawal]) -> Option<Withdrawal> {
+    let at = cx.token(v).span;
+    let cued = || reading.attributions.iter().any(|a| a.cue.is_some_and(|c| c.overlaps(at)));
+    if tree.lemma(v) != "deny" || tree.negated(v) || tree.passive(v) || future(tree, v) || cued() {
+        return None;
+    }
+    let subject = tree.subject(v).filter(|&s| matches!(tree.low(s).as_str(), "he" | "she" | "they" | "it"))?;
+    let said = tree.kids(v).find(|&k| k > v && tree.rel(k) == Deprel::Ccomp)?;
+    let together = |first: Span| {
+        let holds = |a: &Attribution, s: Span| a.content.iter().any(|c| c.shared(s) > 0);
+        reading.attributions.iter().any(|a| holds(a, at) && holds(a, first) && a.cue.is_none_or(|c| !c.overlaps(first)))
+    };
+    let before = rows.iter().rev().find(|w| {
+        let first = w.evidence.first();
+        w.kind == WithdrawalKind::Denial && first.start < at.start && together(first)
+    })?;
+    let evidence = tree.span(subject..tree.a.subtree(said).end)?;
+    Some(Withdrawal {
+        id: RowId::default(),
+        of: tree.span(tree.phrase(said)).map(|s| cx.words(s).to_owned()),
+        target_attribution: None,
+        evidence: Evidence::new(evidence),
+        rule: "denied again".into(),
+        certainty: Certainty::Possible,
+        ..before.clone()
     })
 }
 
@@ -224,6 +256,60 @@ fn taken_back(cx: &Context, reading: &Reading, tree: &Tree, v: usize) -> Option<
             .min_by_key(|a| a.content.iter().map(|c| c.len()).sum::<u32>())
             .map(|a| a.id.clone()),
         rule: "taken back".into(),
+        certainty: Certainty::Certain,
+    })
+}
+
+/// "The ministry issued a denial", "Tesk did offer a denial when asked whether he had ordered the raid": a denial without a verb of saying.
+fn denial_given(cx: &Context, reading: &Reading, tree: &Tree, v: usize) -> Option<Withdrawal> {
+    let gives =
+        matches!(tree.lemma(v), "issue" | "offer" | "give" | "make" | "release" | "publish" | "repeat" | "post");
+    if !gives || tree.negated(v) || future(tree, v) {
+        return None;
+    }
+    let passive = tree.passive(v);
+    let denial = |k: usize| matches!(tree.lemma(k), "denial" | "rebuttal");
+    let object = if passive {
+        tree.kids(v).find(|&k| k < v && tree.rel(k) == Deprel::Nsubj && denial(k))?
+    } else {
+        tree.kids(v).find(|&k| k > v && tree.rel(k) == Deprel::Obj && denial(k))?
+    };
+    let none = tree.kids(object).any(|k| matches!(tree.low(k).as_str(), "no" | "any"));
+    let agent = if passive {
+        tree.kids(v).find(|&k| tree.rel(k) == Deprel::Obl && tree.has_case(k, "by"))
+    } else {
+        tree.subject(v)
+    };
+    if none || agent.is_none() && !passive {
+        return None;
+    }
+    // "a denial of the raid", "a denial that he knew", "when asked whether he knew"
+    let mut after = object + 1..tree.sentence(v).end;
+    let asked = after.find(|&k| tree.is(k, "asked")).unwrap_or(object);
+    let what =
+        tree.kids(object).find(|&k| k > object && matches!(tree.rel(k), Deprel::Nmod | Deprel::Acl)).or_else(|| {
+            tree.kids(asked).find(|&k| {
+                let wh = || tree.a.subtree(k).take(1).any(|m| tree.is(m, "whether") || tree.is(m, "if"));
+                k > asked && (matches!(tree.rel(k), Deprel::Ccomp | Deprel::Advcl) && wh() || tree.has_case(k, "about"))
+            })
+        });
+    let noun = tree.a.subtree(object);
+    let start = agent.map_or(v, |k| tree.phrase(k).start).min(noun.start).min(v);
+    let evidence = tree.span(tree.trim(start..noun.end.max(v + 1)))?;
+    Some(Withdrawal {
+        id: RowId::default(),
+        kind: WithdrawalKind::Denial,
+        by: agent.and_then(|k| name(cx, reading, tree, k)),
+        account: None,
+        of: what
+            .map(|k| tree.phrase(k))
+            .map(|r| r.start + usize::from(tree.is(r.start, "of"))..r.end)
+            .and_then(|r| tree.span(r))
+            .map(|s| cx.words(s).to_owned()),
+        target_attribution: None,
+        evidence: Evidence::new(evidence),
+        attribution: cx.attribution_at(reading, evidence),
+        rule: "denial given".into(),
         certainty: Certainty::Certain,
     })
 }

@@ -886,6 +886,16 @@ fn hands_out_words(tree: &Tree, v: usize) -> bool {
         "provide" | "release" | "give" | "address" => tree
             .kids(v)
             .any(|k| (tree.rel(k) == Deprel::Obj || tree.rel(k) == Deprel::Nsubj && tree.passive(v)) && words(k)),
+        // "The parties have not discussed the war": a talk that was not held
+        "discuss" => {
+            let modal = |k: usize| {
+                matches!(tree.low(k).as_str(), "would" | "will" | "wo" | "could" | "can" | "ca" | "'d" | "’d")
+            };
+            tree.rel(v) == Deprel::Xcomp
+                || tree.kids(v).any(|k| {
+                    k < v && modal(k) || tree.rel(k) == Deprel::Obj && words(k) || tree.rel(k) == Deprel::Ccomp
+                })
+        }
         "respond" | "answer" => {
             let to = tree.kids(v).find(|&k| k > v && tree.rel(k) == Deprel::Obl && tree.has_case(k, "to"));
             to.is_none_or(|k| {

@@ -1,11 +1,11 @@
 //! Contacts that no word of contact tells: somebody hands over, informs, or travels.
 //!
 //! In: "Belvaar presented a list of demands to Ektar." Out: a message held, ends Belvaar and Ektar. One party on each side, each by
-//! name; a message that only a deed sends ("the wrong message to Ektar") and a journey of somebody who speaks for nobody are none.
+//! name (a journey may go to several); a message that only a deed sends ("the wrong message to Ektar") and a journey of somebody who speaks for nobody are none.
 
 use onrecord_model::{ChannelForm, Deprel, MentionType, Reading};
 
-use super::{Found, clause, is_person, place_party, unique};
+use super::{Found, clause, is_person, places, unique};
 use crate::{
     Context,
     actors::{case, children, class, subjects},
@@ -67,14 +67,14 @@ const WORDS: &[&str] = &[
     "condition",
 ];
 
-/// What the verb `v` tells; `None` where it is no verb of these, an empty answer where it tells no contact. `ends` are the parties of
+/// What the verb `v` tells; `None` where it is no verb of these, an empty list where it tells no contact. `ends` are the parties of
 /// a noun phrase.
 pub(super) fn found(
     cx: &Context,
     reading: &Reading,
     v: usize,
     ends: impl Fn(usize) -> Vec<String>,
-) -> Option<Option<Found>> {
+) -> Option<Vec<Found>> {
     let passive = Tree::new(cx).passive(v);
     let (sides, form, rule) = if is_word(cx, v, INFORM) {
         (informed(cx, v, passive, ends), ChannelForm::Message, "channels/informed")
@@ -85,18 +85,22 @@ pub(super) fn found(
     } else {
         return None;
     };
-    Some(sides.and_then(|(from, to)| {
-        let (from, to) = (unique(from), unique(to));
-        let ([from], [to]) = (&from[..], &to[..]) else { return None };
-        (from != to).then(|| Found {
-            ends: vec![from.clone(), to.clone()],
-            form,
-            status: of_contact(cx, v, Some(v), true),
-            evidence: vec![clause(cx, v)],
-            rule,
-            ..Found::default()
-        })
-    }))
+    let Some((from, to)) = sides else { return Some(Vec::new()) };
+    let (from, to) = (unique(from), unique(to));
+    // a message goes to one party, a journey to one after the other
+    let [from] = &from[..] else { return Some(Vec::new()) };
+    if form == ChannelForm::Message && to.len() != 1 {
+        return Some(Vec::new());
+    }
+    let each = to.into_iter().filter(|to| to != from).map(|to| Found {
+        ends: vec![from.clone(), to],
+        form,
+        status: of_contact(cx, v, Some(v), true),
+        evidence: vec![clause(cx, v)],
+        rule,
+        ..Found::default()
+    });
+    Some(each.collect())
 }
 
 /// The parties of one side and of the other.
@@ -127,7 +131,7 @@ fn journey(
     let to = children(cx, v, &[Deprel::Obl]).into_iter().filter(|&o| matches!(case(cx, o).as_str(), "to" | "in"));
     // a traveller who speaks for nobody is no contact
     let private = reading.mentions.iter().any(|m| from.contains(&m.canonical) && m.kind == MentionType::Person);
-    (!private).then(|| (from, to.filter_map(|o| place_party(cx, reading, o)).collect()))
+    (!private).then(|| (from, to.flat_map(|o| places(cx, reading, o)).collect()))
 }
 
 /// "A presented a list of demands to B", "A handed B its reply".

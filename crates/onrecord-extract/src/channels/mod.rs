@@ -9,8 +9,10 @@
 
 mod messages;
 mod pairs;
+mod words;
 
 pub use pairs::Pair;
+use words::*;
 
 use onrecord_lexicon::list;
 use onrecord_model::{
@@ -25,91 +27,6 @@ use crate::{
     scoring,
     status::of_contact,
 };
-
-/// Verbs that carry a contact noun: their subject takes part.
-const SUPPORT: &[&str] = &[
-    "hold",
-    "have",
-    "begin",
-    "start",
-    "resume",
-    "continue",
-    "conduct",
-    "carry",
-    "engage",
-    "enter",
-    "open",
-    "establish",
-    "join",
-    "attend",
-    "launch",
-    "break",
-    "suspend",
-    "reject",
-    "refuse",
-    "propose",
-    "seek",
-    "request",
-    "want",
-    "offer",
-    "agree",
-    "take",
-    "make",
-    "pay",
-    "send",
-    "keep",
-    "restore",
-    "cut",
-    "maintain",
-    "conclude",
-    "end",
-    "postpone",
-    "cancel",
-    "schedule",
-    "plan",
-    "receive",
-    "complete",
-    "return",
-    "exchange",
-    "write",
-    "participate",
-    "sever",
-    "place",
-    "go",
-    "do",
-    "wrap",
-    "leave",
-    "boycott",
-    "convene",
-    "restart",
-    "reopen",
-    "exit",
-    "quit",
-    "come",
-    "travel",
-    "arrive",
-    "initiate",
-];
-/// Verbs whose subject stands between the ends.
-const MEDIATE: &[&str] = &[
-    "mediate",
-    "broker",
-    "facilitate",
-    "shuttle",
-    "lead",
-    "sponsor",
-    "chair",
-    "oversee",
-    "relay",
-    "convey",
-    "moderate",
-];
-/// Agreements whose between-phrase names the ends of the contact that made them.
-const AGREEMENT: &[&str] =
-    &["truce", "ceasefire", "cease-fire", "deal", "agreement", "accord", "pact", "settlement", "peace", "swap", "end"];
-
-/// What parties negotiate or hammer out between them, beside agreements.
-const WORKED_OUT: &[&str] = &["outline", "framework", "detail", "term", "text", "draft", "solution", "plan", "issue"];
 
 /// Rule name of a contact with one end told: who takes part.
 const HALF: &str = "channels/half";
@@ -290,7 +207,7 @@ fn contact(cx: &Context, reading: &Reading, i: usize, last: &Option<Vec<String>>
     }
     let parties = |h: usize| ends_of(cx, reading, h, last, pair);
     if verbal && let Some(found) = messages::found(cx, reading, i, parties) {
-        return found.into_iter().collect();
+        return found;
     }
     let Some(columns) = row else { return Vec::new() };
     if idle(cx, i) || tells_none(cx, i) {
@@ -305,58 +222,6 @@ fn contact(cx: &Context, reading: &Reading, i: usize, last: &Option<Vec<String>>
     } else {
         Vec::new()
     }
-}
-
-/// Whether a word of contact tells of none where it stands: "calls for action", "called it a deal", "there was talk of war", "send a
-/// message that nobody is safe".
-fn idle(cx: &Context, i: usize) -> bool {
-    let t = cx.token(i);
-    let next = |words: &[&str]| i + 1 < cx.analysis.tokens.len() && is_text(cx, i + 1, words);
-    match &*t.lemma {
-        "call" => {
-            // "called the envoy to ask" names nothing
-            let to = |x: usize| children(cx, x, &[Deprel::Mark]).into_iter().any(|m| is_text(cx, m, &["to"]));
-            let named = t.upos == Upos::Verb
-                && (children(cx, i, &[Deprel::Xcomp]).into_iter().any(|x| !to(x))
-                    || children(cx, i, &[Deprel::Obj]).len() > 1);
-            named || next(&["for", "on", "upon", "it", "itself", "himself", "herself", "themselves"])
-        }
-        "talk" => t.upos == Upos::Noun && t.text.eq_ignore_ascii_case("talk"),
-        // "hammered the town": nothing is worked out
-        "hammer" | "hash" | "thrash" => !next(&["out"]),
-        "message" => next(&["that"]) || !children(cx, i, &[Deprel::Acl, Deprel::Ccomp]).is_empty() && next(&["of"]),
-        _ => false,
-    }
-}
-
-/// Words that the report's measure of its talks counts, and that tell of no contact where they stand.
-fn tells_none(cx: &Context, i: usize) -> bool {
-    match &*cx.token(i).lemma {
-        // "a state sponsor of terror" stands between nobody
-        "sponsor" | "chair" | "broker" => cx.token(i).upos == Upos::Noun,
-        "talk" if cx.token(i).upos == Upos::Noun => false,
-        // "the minister talked about the militia": with nobody
-        "talk" | "speak" => {
-            let cases: Vec<String> = children(cx, i, &[Deprel::Obl]).into_iter().map(|o| case(cx, o)).collect();
-            let topic = cases.iter().any(|c| matches!(c.as_str(), "about" | "of" | "out" | "against"));
-            let partner = cases.iter().any(|c| matches!(c.as_str(), "with" | "to" | "between" | "among"));
-            let alone = subjects(cx, i).iter().all(|&h| actors::conjuncts(cx, h).is_empty());
-            topic && !partner && alone
-        }
-        // "a red line", "in line with": no line to anybody
-        "line" => !children(cx, i, &[Deprel::Compound, Deprel::Amod, Deprel::Nmod]).into_iter().any(|c| {
-            is_word(cx, c, &["phone", "telephone", "hot", "direct", "secure", "open", "communication", "contact"])
-        }),
-        _ => false,
-    }
-}
-
-/// Whether an end is only spoken to: a common noun for hearers (`hearers.tsv`) or for the press, without a name.
-fn hearers(end: &str) -> bool {
-    let word = end.rsplit(' ').next().unwrap_or(end);
-    let press = |w: &str| list("collective_nouns").get(w).is_some_and(|c| c.first() == Some(&"press"));
-    end.starts_with(char::is_lowercase)
-        && [word, word.strip_suffix('s').unwrap_or(word)].iter().any(|w| list("hearers").has(w) || press(w))
 }
 
 /// Whether a noun phrase is somebody: a name, a pronoun, or a noun for people or a body.
@@ -393,7 +258,7 @@ fn form_at(cx: &Context, i: usize) -> ChannelForm {
             .into_iter()
             .any(|c| is_word(cx, c, words))
     };
-    if adjective(&["indirect", "secret", "proximity", "backchannel", "intermediary"]) {
+    if adjective(&["indirect", "proximity", "backchannel", "intermediary"]) {
         return ChannelForm::Indirect;
     }
     if adjective(&["phone", "telephone", "conference"]) && !adjective(&["peace", "press"]) {
@@ -420,6 +285,7 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
     let ends = |h: usize| ends_of(cx, reading, h, last, pair);
     let first: Vec<String> = unique(subjects(cx, v).into_iter().flat_map(ends));
     let mut others: Vec<Vec<String>> = Vec::new();
+    let mut visited: Vec<String> = Vec::new();
     let mut between: Vec<String> = Vec::new();
     let mut through: Vec<String> = Vec::new();
     let mut by: Vec<String> = Vec::new();
@@ -466,7 +332,7 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
                 let person_or_party = mention_at(cx, reading, o).is_some_and(|m| m.kind != MentionType::Facility)
                     || class(cx, o).is_some();
                 if matches!(lemma, "visit") {
-                    others.push(place_party(cx, reading, o).into_iter().collect());
+                    visited.extend(places(cx, reading, o));
                 } else if (matches!(lemma, "meet") || person_or_party)
                     && (!matches!(lemma, "call") || is_person(cx, reading, o))
                 {
@@ -502,8 +368,8 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
         return out;
     }
     let strong = list("contact_words").get(lemma).is_some_and(|c| c.get(2) == Some(&"strong"));
-    let form = if is_word(cx, v, &["speak", "talk"])
-        && children(cx, v, &[Deprel::Obl]).into_iter().any(|o| is_word(cx, o, &["telephone", "phone"]))
+    let form = if is_word(cx, v, &["speak", "talk", "discuss"])
+        && children(cx, v, &[Deprel::Obl]).into_iter().any(|o| is_word(cx, o, &["telephone", "phone", "call"]))
     {
         ChannelForm::Call
     } else {
@@ -524,7 +390,10 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
         rule: "channels/verb",
         ..Found::default()
     };
-    if !between.is_empty() {
+    if !visited.is_empty() && first.len() == 1 {
+        let hosts = unique(visited).into_iter().filter(|p| *p != first[0]);
+        out.extend(hosts.map(|p| base(vec![first[0].clone(), p])));
+    } else if !between.is_empty() {
         out.push(base(unique(between)));
     } else if others.iter().any(|o| !o.is_empty()) {
         let partners = unique(others.into_iter().flatten());
@@ -535,7 +404,12 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
         } else if !first.is_empty() {
             out.push(base(unique(first.into_iter().chain(partners))));
         }
-    } else if (strong || told_of && matches!(lemma, "talk" | "speak"))
+    } else if lemma == "discuss" {
+        // "A and B discussed the plan by phone"
+        if first.len() >= 2 && form == ChannelForm::Call {
+            out.push(base(first));
+        }
+    } else if (strong || (told_of || form == ChannelForm::Call) && matches!(lemma, "talk" | "speak"))
         && first.len() >= 2
         && !children(cx, v, &[Deprel::Obj])
             .into_iter()
@@ -821,7 +695,10 @@ fn agreement(cx: &Context, reading: &Reading, n: usize, last: &Option<Vec<String
         }
     }
     let up = cx.token(n).head as usize;
-    if up != n && is_word(cx, up, &["broker", "mediate"]) {
+    let mut status = ChannelStatus::Held;
+    if up != n && is_word(cx, up, &["broker", "mediate", "facilitate"]) {
+        // "is trying to broker a deal": there is none yet
+        status = of_contact(cx, up, Some(up), false).unwrap_or(status);
         mediators.extend(subjects(cx, up).into_iter().filter(|&h| h != n).flat_map(ends));
     }
     let mediators = unique(mediators);
@@ -855,7 +732,7 @@ fn agreement(cx: &Context, reading: &Reading, n: usize, last: &Option<Vec<String
         ends: sides,
         mediators,
         form: if mediators_empty { ChannelForm::Unspecified } else { ChannelForm::Mediated },
-        status: Some(ChannelStatus::Held),
+        status: Some(status),
         evidence: vec![phrase(cx, n)],
         rule: "channels/agreement",
         ..Found::default()
@@ -919,6 +796,12 @@ fn place_party(cx: &Context, reading: &Reading, head: usize) -> Option<String> {
         MentionType::State => Some(m.canonical.clone()),
         _ => cx.lexicon.capital(&m.canonical).map(|a| a.name.clone()),
     }
+}
+
+/// The states of the places of a list: "to Ektar, Belvaar and Sarnoth".
+fn places(cx: &Context, reading: &Reading, head: usize) -> Vec<String> {
+    let all = std::iter::once(head).chain(actors::conjuncts(cx, head));
+    unique(all.filter_map(|h| place_party(cx, reading, h)))
 }
 
 /// The clause of a verb: its subtree, from its subject on.

@@ -195,7 +195,10 @@ fn sides(cx: &Context, reading: &Reading) -> Vec<(usize, String)> {
 
 /// The parties that a noun of contact names itself: "talks between A and B". Fewer than two where it names none so.
 fn between(cx: &Context, reading: &Reading, i: usize) -> Vec<String> {
-    let Some(of) = children(cx, i, &[Deprel::Nmod]).into_iter().find(|&m| m > i && case(cx, m) == "between") else {
+    // "brokered a deal between A and B": of what is brokered too
+    let brokered = if is_word(cx, i, MEDIATE) { children(cx, i, &[Deprel::Obj]) } else { Vec::new() };
+    let mut hung = std::iter::once(i).chain(brokered).flat_map(|h| children(cx, h, &[Deprel::Nmod, Deprel::Obl]));
+    let Some(of) = hung.find(|&m| m > i && case(cx, m) == "between") else {
         return Vec::new();
     };
     let mut out: Vec<String> = actors::parties_of(cx, reading, of);

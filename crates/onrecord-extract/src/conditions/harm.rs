@@ -9,7 +9,11 @@ use std::ops::Range;
 use onrecord_model::{Deprel, Reading, Upos};
 
 use super::field;
-use crate::{Context, actors, clauses::is_text, phrases::is_word};
+use crate::{
+    Context, actors,
+    clauses::{is_text, negated},
+    phrases::is_word,
+};
 
 /// What takes a harm away, or does without it.
 const UNDONE: &[&str] = &[
@@ -51,6 +55,32 @@ pub(super) fn announced(cx: &Context, range: &Range<usize>) -> bool {
     range.clone().any(|i| field(cx, i..i + 1, &["harm"]) && part_of_clause(cx, range, i) && !undone(cx, range, i))
 }
 
+/// Whether the clause says that talks, a deal or a truce will be broken off: "we are ready to end these talks", "to call an end to the process".
+pub(super) fn breaks_off(cx: &Context, range: &Range<usize>) -> bool {
+    let talks = |i: usize| {
+        is_word(
+            cx,
+            i,
+            &["talk", "talks", "negotiation", "process", "truce", "ceasefire", "cease-fire", "deal", "agreement"],
+        )
+    };
+    let ends = |i: usize| {
+        is_word(cx, i, &["end", "quit", "leave", "abandon", "cancel", "suspend", "halt", "scrap"])
+            || is_word(cx, i, &["walk", "pull", "call"])
+                && (i + 1..i + 4).any(|k| range.contains(&k) && is_text(cx, k, &["away", "out", "off"]))
+    };
+    range.clone().any(|i| ends(i) && (i + 1..(i + 5).min(range.end)).any(talks) && !negated(cx, range.clone()))
+}
+
+/// Whether the subject of the clause is told what it will suffer: "it should expect a reply".
+pub(super) fn suffers(cx: &Context, range: &Range<usize>) -> bool {
+    range.clone().any(|i| cx.token(i).upos == Upos::Verb && is_word(cx, i, SUFFERED) && part_of_clause(cx, range, i))
+}
+
+/// Verbs whose subject is the one that is hurt.
+const SUFFERED: &[&str] =
+    &["face", "pay", "suffer", "regret", "experience", "bear", "see", "become", "meet", "feel", "expect"];
+
 /// Whether who speaks does the harm, or it comes on its own ("costs will rise"): not somebody else's doing that a third party foresees.
 pub(super) fn by_speaker(cx: &Context, reading: &Reading, range: &Range<usize>, speaker: Option<&str>) -> bool {
     let Some(subject) = range.clone().find(|&i| {
@@ -59,8 +89,7 @@ pub(super) fn by_speaker(cx: &Context, reading: &Reading, range: &Range<usize>, 
         return true;
     };
     let verb = cx.token(subject).head as usize;
-    let suffers =
-        is_word(cx, verb, &["face", "pay", "suffer", "regret", "experience", "bear", "see", "become", "meet", "feel"]);
+    let suffers = is_word(cx, verb, SUFFERED);
     let party = actors::parties_of(cx, reading, subject);
     suffers
         || cx.token(subject).upos == Upos::Pron && is_text(cx, subject, &["we", "i"])

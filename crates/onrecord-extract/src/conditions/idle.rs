@@ -28,10 +28,14 @@ pub(super) fn no_marker(cx: &Context, all: &Range<usize>, hit: &Hit) -> bool {
     let other_sense = is(&["once"]) && i > all.start && is_text(cx, i - 1, &["at", "all"])
         || is_text(cx, hit.last - 1, &["as"]) && hit.last < all.end && cx.token(hit.last).upos == Upos::Num;
     // "provided first aid"
+    // "without knowing that …"
+    let unaware =
+        is(&["without"]) && hit.last < all.end && is_text(cx, hit.last, &["knowing", "realizing", "realising"]);
     let provides = is(&["provided"])
         && hit.last == i + 1
         && (cx.token(i).deprel == Deprel::Conj || cx.analysis.children(i).any(|c| cx.token(c).deprel == Deprel::Obj));
     other_sense
+        || unaware
         || provides
         || is(&["if"]) && asked(cx, hit)
         || is(&["once"]) && !opens_clause(cx, all, hit.last)
@@ -61,7 +65,16 @@ pub(super) fn nothing_hangs(cx: &Context, sentence: usize, hit: &Hit, halves: &H
     {
         return true;
     }
-    question(cx, sentence) || had_it_been(cx, a, c) || narrated(cx, hit, a, c)
+    // "to trace the men once they enter the country": a time
+    let tried = c.start > 0 && is_word(cx, c.start - 1, &["struggle", "try", "attempt", "seek", "work", "help", "use"]);
+    let purpose = is_text(cx, c.start, &["to"]) && tried;
+    if marker(&["once"]) && purpose {
+        return true;
+    }
+    question(cx, sentence)
+        || had_it_been(cx, a, c)
+        || narrated(cx, hit, a, c)
+        || marker(&["if"]) && looked_back(cx, a, c)
 }
 
 /// Asking and seeing ifs, "even if", "as if", "if confirmed".
@@ -152,6 +165,24 @@ fn narrated(cx: &Context, hit: &Hit, antecedent: &Range<usize>, consequent: &Ran
         && antecedent.clone().any(past)
         && (consequent.clone().any(past) || !negated(cx, consequent.clone()))
         && !consequent.clone().chain(antecedent.clone()).any(|i| open(cx, i))
+}
+
+/// "If there ever was a chance, it vanished", "If the men were still free, they would be home": what was or is not, not what may come.
+fn looked_back(cx: &Context, antecedent: &Range<usize>, consequent: &Range<usize>) -> bool {
+    let be = |i: usize| is_text(cx, i, &["was", "were"]);
+    let past = |i: usize| {
+        be(i)
+            || is_text(cx, i, &["had", "did"])
+            || cx.token(i).upos == Upos::Verb && crate::dates::is_past(&cx.token(i).text.to_lowercase())
+    };
+    let closed = |range: &Range<usize>| {
+        range.clone().any(past)
+            && !range.clone().any(|i| open(cx, i) || is_text(cx, i, &["is", "are", "has", "have", "to"]))
+    };
+    let still = |i: usize| is_text(cx, i, &["still", "ever", "really", "truly", "actually"]);
+    let unreal =
+        antecedent.clone().any(|i| be(i) && i + 1 < antecedent.end && still(i + 1) || i > 0 && be(i) && still(i - 1));
+    closed(antecedent) && closed(consequent) || unreal
 }
 
 /// Whether a word leaves open what comes: a modal, or a verb by which something waits.

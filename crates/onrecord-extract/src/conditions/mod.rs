@@ -200,9 +200,31 @@ fn by_subject(cx: &Context, all: &Range<usize>, hit: &Hit) -> Option<Halves> {
     {
         before = start..verb;
     }
+    let before = subject_by_parse(cx, all, hit).unwrap_or(before);
     let after = hit.last..clause_end(cx, all, hit.last);
     let (a, c) = (trim(cx, after), trim(cx, before));
     (!a.is_empty() && !c.is_empty()).then_some(Halves { antecedent: a, consequent: c })
+}
+
+/// The subject of the marker's verb by the parse, its own or that of the verb it is joined to: "Designing a plan is vital and will require
+/// …" gives "Designing a plan".
+fn subject_by_parse(cx: &Context, all: &Range<usize>, hit: &Hit) -> Option<Range<usize>> {
+    let subject =
+        |i: usize| actors::children(cx, i, &[Deprel::Nsubj, Deprel::Csubj]).into_iter().find(|&k| k < hit.first);
+    let verb = (hit.first..hit.last).find(|&i| cx.token(i).deprel == Deprel::Conj)?;
+    let mut at = verb;
+    for _ in 0..4 {
+        if let Some(s) = subject(at) {
+            let tree = cx.analysis.subtree(s);
+            return (tree.start >= all.start && tree.end <= hit.first).then_some(tree);
+        }
+        let t = cx.token(at);
+        if t.deprel != Deprel::Conj || t.head as usize >= at {
+            return None;
+        }
+        at = t.head as usize;
+    }
+    None
 }
 
 /// Halves around "in exchange for": what is given before, what is got after.
@@ -276,6 +298,10 @@ fn make(cx: &Context, reading: &Reading, marker: Range<usize>, kind: &str, halve
         .attribution_at(reading, marker_span)
         .or_else(|| cx.attribution_at(reading, consequent))
         .or_else(|| cx.attribution_at(reading, antecedent));
+    // "If they offered him the post, it would …": the offer is what is supposed, not who speaks.
+    let supposed =
+        |a: &Attribution| is_text(cx, marker.start, &["if", "unless"]) && a.cue.is_some_and(|c| antecedent.contains(c));
+    let attribution = attribution.filter(|id| reading.attribution(id).is_some_and(|a| !supposed(a)));
     let said = attribution.as_ref().and_then(|id| reading.attribution(id));
     let kind = match kind {
         "exchange" => ConditionKind::Exchange,
@@ -343,7 +369,7 @@ fn told_by_content(
     if negated(cx, consequent.clone()) && !not_only && (unless || field(cx, consequent.clone(), &["deal", "ease"])) {
         return ConditionKind::Precondition;
     }
-    let harm = harm::announced(cx, &consequent);
+    let harm = harm::announced(cx, &consequent) || harm::breaks_off(cx, &consequent);
     let ease = field(cx, consequent.clone(), &["ease"]);
     let future = has_modal(cx, consequent.clone());
     if matches!(act, Some(Act::Promise | Act::Offer))
@@ -352,8 +378,12 @@ fn told_by_content(
         return ConditionKind::Promise;
     }
     let speaker = said.and_then(|a| actors::speaker(cx, reading, a));
+    // "warned that if the town is shelled, the army should expect a reply"
+    let warned = act == Some(Act::Warn)
+        && (harm::suffers(cx, &consequent)
+            || verbs(&["answer", "reply", "act"]) && field(cx, consequent.clone(), &["harm", "other"]));
     let own = unless || said.is_some() && harm::by_speaker(cx, reading, &consequent, speaker.as_deref());
-    if harm && (future || unless) && own && !verbs(&["may", "might"]) {
+    if (harm || warned) && (future || unless) && own && !verbs(&["may", "might"]) {
         return ConditionKind::Threat;
     }
     if unless {

@@ -170,6 +170,12 @@ fn possessors(view: &View, c: &mut Clusters) {
     }
 }
 
+/// "the ambassador to Ektar", "to the United Nations": where he is sent is not whose he is.
+fn sent_to(view: &View, n: &super::clusters::Node) -> bool {
+    let before = |k: usize| n.tokens.start.checked_sub(k).map_or("", |i| view.low(i));
+    before(1) == "to" || before(1) == "the" && before(2) == "to"
+}
+
 /// "Veskaran Foreign Minister Rennath Quorvin": the party named in the role is hers; a body's is its state.
 fn roles(view: &View, c: &mut Clusters) {
     for i in 0..c.nodes.len() {
@@ -183,6 +189,7 @@ fn roles(view: &View, c: &mut Clusters) {
                 role.start <= o.mention.span.start
                     && o.mention.span.end <= role.end
                     && o.mention.form == MentionForm::Named
+                    && !sent_to(view, o)
             })
             .filter(|o| {
                 matches!(

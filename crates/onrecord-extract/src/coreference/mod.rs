@@ -8,6 +8,7 @@
 mod apposition;
 mod clusters;
 mod initials;
+mod it;
 mod names;
 mod resolve;
 mod surnames;
@@ -117,7 +118,7 @@ fn is_pronoun(view: &View, i: usize) -> bool {
 
 /// Adds a pronoun to the cluster it means; gives its node.
 fn pronoun(view: &View, c: &mut Clusters, at: usize) -> Option<usize> {
-    if resolve::empty_it(view, at) {
+    if it::means_nobody(view, at) {
         return None;
     }
     let sentence = view.cx.analysis.sentence_of(at)?;

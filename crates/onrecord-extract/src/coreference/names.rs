@@ -70,19 +70,37 @@ fn families(view: &View, c: &mut Clusters, named: &[usize]) {
         .collect();
     for &i in named {
         let node = &c.nodes[i];
-        let alone =
-            node.tokens.len() <= 3 && (node.mention.rule == "surname" || !fold(&node.mention.canonical).contains(' '));
+        let known = fold(&node.mention.canonical);
+        let unknown = node.mention.actor.is_none();
+        let alone = node.tokens.len() <= 3
+            && (node.mention.rule == "surname" || !known.contains(' ') || unknown && known.split(' ').count() == 2);
         if !alone
             || !(node.mention.kind == MentionType::Person
                 || node.mention.actor.is_none() && node.mention.role.is_some())
         {
             continue;
         }
-        let word = if node.mention.rule == "surname" { fold_words(c, i) } else { fold(&node.mention.canonical) };
-        let word = word.rsplit(' ').next().unwrap_or("").to_owned();
-        let fits: Vec<usize> = full.iter().filter(|(j, w)| *w == word && *j != i).map(|(j, _)| *j).collect();
+        let word = if node.mention.rule == "surname" { fold_words(c, i) } else { known };
+        let mut fits: Vec<usize> = Vec::new();
+        if !word.contains(' ') || !unknown {
+            let word = word.rsplit(' ').next().unwrap_or("");
+            fits.extend(full.iter().filter(|(j, w)| w == word && *j != i).map(|(j, _)| *j));
+        }
+        if fits.is_empty() && unknown {
+            fits = part_of(view, c, &full, i, &word);
+        }
         // Of several of one family the one told of most by full name, the first of them where that is even; his nearest full name
         // before, else the first after (a headline's family name).
+        // whom the lexicon knows by it, where the report calls him by his full name or his office
+        let known_as = |n: &Node| n.mention.actor.is_some() && n.mention.actor == node.mention.actor;
+        let known = fits.iter().copied().find(|&j| known_as(&c.nodes[j]));
+        let office = |&&j: &&usize| c.nodes[j].mention.role.is_some() && known_as(&c.nodes[j]);
+        if known.is_none() && node.mention.role.is_none() && named.iter().any(|j| office(&j)) {
+            continue;
+        }
+        if let Some(j) = known {
+            fits.retain(|&k| c.nodes[k].mention.actor == c.nodes[j].mention.actor);
+        }
         let name = |j: usize| &c.nodes[j].mention.canonical;
         let told = |j: usize| fits.iter().filter(|&&k| name(k) == name(j)).count();
         let Some(most) = fits.iter().map(|&j| told(j)).max() else { continue };
@@ -99,6 +117,23 @@ fn families(view: &View, c: &mut Clusters, named: &[usize]) {
         m.affiliation = affiliation.or(if m.rule == "surname" { None } else { m.affiliation.take() });
         c.join(to, i);
     }
+}
+
+/// The full names that a name nobody knows is a part of, where they are one person's: the first word of it ("Sela" after "Sela
+/// Marwan", "Ro" after "Ro Min Sook") or its last two ("Abdul Rafi" after "Sadim Abdul Rafi").
+fn part_of(view: &View, c: &Clusters, full: &[(usize, String)], i: usize, word: &str) -> Vec<usize> {
+    let whole = |j: usize| {
+        let printed = fold(view.words(c.nodes[j].tokens.clone()));
+        if word.contains(' ') {
+            printed.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))
+        } else {
+            printed.split_once(' ').is_some_and(|(first, _)| first == word)
+        }
+    };
+    let before = |j: usize| j < i && c.nodes[j].mention.actor.is_none();
+    let found: Vec<usize> = full.iter().map(|(j, _)| *j).filter(|&j| before(j) && whole(j)).collect();
+    let alike = |j: &usize| c.nodes[*j].mention.canonical == c.nodes[found[0]].mention.canonical;
+    if found.iter().all(alike) { found } else { Vec::new() }
 }
 
 /// "Tarim" means the lexicon's Tarim bin Olad only where the report names him in full or by his office: the first word of a

@@ -111,11 +111,10 @@ pub(super) fn description(view: &View, c: &Clusters, i: usize) -> Option<usize> 
             };
             let named = |k: &usize| c.nodes[*k].mention.form != MentionForm::Pronoun;
             // The noun stands in the name ("the movement": Coastal Movement), else a group by its kind.
-            let by_name = found
-                .iter()
-                .copied()
-                .filter(named)
-                .find(|k| fits(k) && fold(&c.canonical(*k)).split(' ').any(|w| w == noun));
+            let by_name = found.iter().copied().filter(named).find(|k| {
+                let printed = view.low(c.nodes[*k].tokens.end - 1) == noun;
+                fits(k) && (printed || fold(&c.canonical(*k)).split(' ').any(|w| w == noun))
+            });
             if by_name.is_some() {
                 return by_name;
             }
@@ -222,8 +221,16 @@ fn modifiers_fit(later: &super::clusters::Node, earlier: &super::clusters::Node)
 /// Whether a person has a role with this noun, as the report says or the lexicon knows for the day.
 /// Whoever held it once ("the late prime minister") is meant only by words that say so.
 fn has_role(view: &View, c: &Clusters, k: usize, noun: &str, told: &str) -> bool {
+    // "the Veskaran leader" is who governs
+    const GOVERNING: &[&str] = &["president", "premier", "chancellor", "king", "queen", "emir", "ruler", "leader"];
+    let leads = matches!(noun, "leader" | "ruler");
+    let governs = |r: &str| {
+        r == "prime minister"
+            || r.ends_with(" prime minister")
+            || GOVERNING.contains(&r.rsplit(' ').next().unwrap_or(""))
+    };
     let roles = c.roles(view, k);
-    let named = |r: &&String| r.split(' ').any(|w| w == noun);
+    let named = |r: &&String| leads && governs(r) || r.split(' ').any(|w| w == noun);
     // "the prime minister" is no other minister
     let prime = |words: &str| words.split(' ').any(|w| w == "prime");
     if roles.iter().filter(named).any(|r| (past(told) || !past(r)) && (!prime(told) || prime(r))) {
@@ -237,12 +244,12 @@ fn has_role(view: &View, c: &Clusters, k: usize, noun: &str, told: &str) -> bool
     };
     let Some(day) = view.cx.day() else { return false };
     view.cx.lexicon.roles_on(actor, day).iter().any(|r| match r.role.as_str() {
-        "head_of_state" => noun == "president",
-        "head_of_government" => noun == "premier" || prime(told),
+        "head_of_state" => leads || noun == "president",
+        "head_of_government" => leads || noun == "premier" || prime(told),
         "foreign_minister" | "defence_minister" | "interior_minister" => noun == "minister" && !prime(told),
         "spokesperson" => matches!(noun, "spokesman" | "spokeswoman" | "spokesperson"),
         "envoy" => noun == "envoy",
-        "leader" => noun == "leader",
+        "leader" => leads,
         "commander" => noun == "commander",
         _ => false,
     })
@@ -447,109 +454,4 @@ const CONTROL: &[&str] = &[
 
 fn adjective(n: &super::clusters::Node) -> bool {
     n.mention.rule.ends_with("demonym") || n.mention.rule == "people"
-}
-
-/// "It was learned that", "it is unclear", "it would be": a word that means nobody.
-pub(super) fn empty_it(view: &View, at: usize) -> bool {
-    if view.low(at) != "it" {
-        return false;
-    }
-    let be = (at + 1..at + 5).find(|&i| {
-        matches!(
-            view.low(i),
-            "is" | "was"
-                | "'s"
-                | "’s"
-                | "be"
-                | "been"
-                | "remains"
-                | "remained"
-                | "seems"
-                | "seemed"
-                | "appears"
-                | "appeared"
-                | "became"
-                | "becomes"
-        )
-    });
-    let Some(be) = be.filter(|&b| {
-        (at + 1..b).all(|i| {
-            matches!(
-                view.low(i),
-                "will"
-                    | "would"
-                    | "may"
-                    | "might"
-                    | "could"
-                    | "has"
-                    | "had"
-                    | "have"
-                    | "not"
-                    | "n't"
-                    | "also"
-                    | "still"
-                    | "should"
-            )
-        })
-    }) else {
-        return false;
-    };
-    let next = (be + 1..be + 4).find(|&i| {
-        !matches!(
-            view.low(i),
-            "not"
-                | "also"
-                | "still"
-                | "now"
-                | "very"
-                | "so"
-                | "too"
-                | "n't"
-                | "immediately"
-                | "yet"
-                | "only"
-                | "widely"
-                | "being"
-        )
-    });
-    next.is_some_and(|i| {
-        matches!(
-            view.low(i),
-            "clear"
-                | "unclear"
-                | "learned"
-                | "learnt"
-                | "believed"
-                | "thought"
-                | "possible"
-                | "impossible"
-                | "likely"
-                | "unlikely"
-                | "known"
-                | "unknown"
-                | "reported"
-                | "important"
-                | "necessary"
-                | "hard"
-                | "difficult"
-                | "time"
-                | "up"
-                | "understood"
-                | "said"
-                | "hoped"
-                | "feared"
-                | "crucial"
-                | "essential"
-                | "vital"
-                | "true"
-                | "expected"
-                | "estimated"
-                | "assumed"
-                | "easy"
-                | "better"
-                | "that"
-                | "the"
-                | "a"
-        )
-    })
 }

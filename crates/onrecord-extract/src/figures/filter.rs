@@ -44,6 +44,73 @@ pub(super) fn weight(word: &str) -> bool {
     skips().get(word).is_some_and(|r| r.first() == Some(&"weight"))
 }
 
+/// "hundreds of billions of investments", "millions in foreign aid": a sum without its currency; "millions of aid workers" are people.
+pub(super) fn funds(p: &Pieces, q: &Quantity) -> bool {
+    let money = |low: &str| {
+        matches!(
+            low,
+            "investment"
+                | "investments"
+                | "aid"
+                | "revenue"
+                | "revenues"
+                | "funding"
+                | "funds"
+                | "loans"
+                | "debt"
+                | "debts"
+                | "assets"
+                | "damages"
+                | "subsidies"
+        )
+    };
+    let noun = (q.last + 1..q.last + 4).take_while(|&k| p.is_word(k)).find(|&k| money(p.low(k)));
+    q.bound == Bound::Vague
+        && q.low.is_some_and(|n| n >= 1e6)
+        && matches!(p.low(q.last), "of" | "in")
+        && noun.is_some_and(|k| !p.is_word(k + 1) || super::details::ends(p.low(k + 1)))
+}
+
+/// "a chance to strike a large number of targets": what is only to be hit is no strike; "hit 200 targets" is.
+pub(super) fn only_aimed(p: &Pieces, start: usize, q: &Quantity, noun_end: usize) -> bool {
+    let to = |k: usize| matches!(p.low(k), "to" | "could" | "would" | "can" | "will" | "may" | "might");
+    let aimed = (start..q.first)
+        .rev()
+        .take(5)
+        .any(|k| matches!(p.low(k), "strike" | "hit" | "bomb" | "attack") && k > start && to(k - 1));
+    aimed && noun_end > 0 && p.low(noun_end - 1) == "targets"
+}
+
+/// Whether the words after a number name papers, pictures or posts: they are published, not set free.
+pub(super) fn papers(p: &Pieces, from: usize, end: usize) -> bool {
+    (from..end.min(from + 5))
+        .take_while(|&k| p.is_word(k) || p.is_hyphen(k))
+        .any(|k| skips().get(p.low(k)).is_some_and(|r| r.first() == Some(&"paper")))
+}
+
+/// "the poll of 1,027 adults", "a survey among 800 residents": who was asked, not who is counted.
+fn polled(p: &Pieces, start: usize, q: &Quantity) -> bool {
+    let asks = |low: &str| {
+        matches!(low, "poll" | "polls" | "survey" | "surveys" | "sample" | "polled" | "surveyed" | "interviewed")
+    };
+    let lead = (start..q.first).rev().take(8).take_while(|&k| p.is_word(k)).find(|&k| asks(p.low(k)));
+    let among = q.first > start
+        && matches!(
+            p.low(q.first - 1),
+            "of" | "among" | "with" | "by" | "from" | "polled" | "surveyed" | "interviewed"
+        );
+    // "was conducted among 1,027 adult villagers"
+    let adults = (q.last..q.last + 3).any(|k| matches!(p.low(k), "adult" | "adults" | "voters" | "respondents"));
+    lead.is_some() && (among || adults)
+}
+
+/// "four people in the room", "two men at the table": who was there, not who is counted.
+fn present(p: &Pieces, q: &Quantity) -> bool {
+    (q.last..q.last + 3).any(|k| {
+        matches!((p.low(k), p.low(k + 1), p.low(k + 2)), ("in", "the", "room") | ("at" | "around", "the", "table"))
+    })
+}
+
 /// Whether the sentence speaks of people held.
 pub(super) fn captives(p: &Pieces, start: usize, end: usize) -> bool {
     (start..end.min(start + 120)).any(|k| {
@@ -174,7 +241,9 @@ pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure
     }
     // Shares, distances, clock times, scores, addresses.
     if p.is_mark(last, '%')
-        || skips().get(after).is_some_and(|r| !matches!(r.first(), Some(&"source" | &"weight" | &"abstract")))
+        || skips()
+            .get(after)
+            .is_some_and(|r| !matches!(r.first(), Some(&"source" | &"weight" | &"abstract" | &"paper")))
             && (p.gap(last) || after.len() > 1)
             && after != "a"
             && after != "o"
@@ -340,7 +409,7 @@ pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure
     {
         return false;
     }
-    if before == "how" {
+    if before == "how" || measure == Measure::Other && (polled(p, start, q) || present(p, q)) {
         return false;
     }
     // "one" is a pronoun more often than a count.

@@ -8,12 +8,33 @@ use super::quantity;
 use crate::pieces::Pieces;
 
 /// The durations among the time expressions of a sentence that are figures, each with the piece after it.
-pub(super) fn figures(p: &Pieces, times: &[&Timex], start: usize, end: usize) -> Vec<(Figure, usize)> {
-    times.iter().filter(|t| t.kind == TimexType::Duration).filter_map(|t| figure(p, t, start, end)).collect()
+pub(super) fn figures(
+    p: &Pieces,
+    times: &[&Timex],
+    start: usize,
+    end: usize,
+    verb: super::Verbs,
+) -> Vec<(Figure, usize)> {
+    let lengths = times.iter().filter(|t| t.kind == TimexType::Duration);
+    let mut found: Vec<_> = lengths.filter_map(|t| figure(p, t, start, end, verb)).collect();
+    let ends: Vec<_> = found.iter().filter_map(|(f, last)| far_end(p, f, *last, start)).collect();
+    found.extend(ends.into_iter().filter(|(f, _)| !times.iter().any(|t| t.span.overlaps(f.span))));
+    found
 }
 
-fn figure(p: &Pieces, t: &Timex, start: usize, end: usize) -> Option<(Figure, usize)> {
-    let (mut first, last) = (p.at(t.span.start), p.at(t.span.end.saturating_sub(1)) + 1);
+/// "extended from two months to a year": the year.
+fn far_end(p: &Pieces, near: &Figure, last: usize, start: usize) -> Option<(Figure, usize)> {
+    let from = (start..p.at(near.span.start)).rev().take(4).any(|k| p.low(k) == "from");
+    let one = p.low(last) == "to" && matches!(p.low(last + 1), "a" | "an" | "one");
+    let unit = unit(p.low(last + 2)).filter(|_| from && one)?;
+    let span = p.span(last + 1, last + 3);
+    let (low, high) = (Some(1.0), Some(1.0));
+    let (unit, evidence) = (Some(unit.to_owned()), Evidence::new(span));
+    Some((Figure { span, low, high, bound: Bound::Exact, unit, of: None, evidence, ..near.clone() }, last + 3))
+}
+
+fn figure(p: &Pieces, t: &Timex, start: usize, end: usize, verb: super::Verbs) -> Option<(Figure, usize)> {
+    let (mut first, mut last) = (p.at(t.span.start), p.at(t.span.end.saturating_sub(1)) + 1);
     // Only the words that carry the number: "the past", "over the next" stay outside.
     let lead = |k: usize| {
         matches!(
@@ -70,7 +91,14 @@ fn figure(p: &Pieces, t: &Timex, start: usize, end: usize) -> Option<(Figure, us
             }
         }
     };
-    if bound == Bound::Vague || !matters(p, first, last, start, end) {
+    let (low, high, bound) = match open_end(p, last).filter(|_| bound == Bound::Exact) {
+        Some(open) => {
+            last += 2;
+            if open == Bound::AtMost { (None, high, open) } else { (low, None, open) }
+        }
+        None => (low, high, bound),
+    };
+    if bound == Bound::Vague || one_day(p, first, last, start) || !matters(p, first, last, start, end) {
         return None;
     }
     let unit = (first..last).rev().find_map(|k| unit(p.low(k)))?;
@@ -83,7 +111,7 @@ fn figure(p: &Pieces, t: &Timex, start: usize, end: usize) -> Option<(Figure, us
             high,
             bound,
             measure: Measure::Duration,
-            of: super::details::phrase(p, last, end),
+            of: super::details::phrase(p, last, end, verb),
             unit: Some(unit.to_owned()),
             currency: None,
             place: None,
@@ -96,6 +124,37 @@ fn figure(p: &Pieces, t: &Timex, start: usize, end: usize) -> Option<(Figure, us
         },
         last,
     ))
+}
+
+/// "90 days or less", "a year or more": how the words after a length that ends before piece `at` bound it.
+fn open_end(p: &Pieces, at: usize) -> Option<Bound> {
+    match (p.low(at), p.low(at + 1)) {
+        ("or", "less" | "fewer" | "under") => Some(Bound::AtMost),
+        ("or", "more" | "longer" | "over") => Some(Bound::AtLeast),
+        _ => None,
+    }
+}
+
+/// "The strikes may one day stop": no length but some day to come. "For one day", "lasted one day", "a one-day truce" are lengths.
+fn one_day(p: &Pieces, first: usize, last: usize, start: usize) -> bool {
+    if p.low(first) != "one" || p.low(first + 1) != "day" || last != first + 2 {
+        return false;
+    }
+    let before = if first > start { p.low(first - 1) } else { "" };
+    let modal = matches!(
+        before,
+        "can" | "could" | "may" | "might" | "will" | "would" | "shall" | "should" | "must" | "to" | "not"
+    );
+    let opens = first == start || !p.is_word(first - 1) || matches!(before, "that" | "and" | "but" | "if");
+    modal
+        || opens
+            && p.is_word(last)
+            && !matches!(p.low(last), "of" | "for" | "in" | "after" | "before" | "later" | "or" | "and")
+}
+
+/// Whether a word is a unit of time.
+pub(super) fn is_unit(low: &str) -> bool {
+    unit(low).is_some()
 }
 
 fn unit(low: &str) -> Option<&'static str> {

@@ -461,6 +461,8 @@ pub(super) fn left(p: &Pieces, start: usize, first: usize) -> Option<Read> {
         match low {
             "another" | "so" | "many" | "also" | "a" | "an" | "the" | "total" | "all" | "its" | "only" | "just"
             | "even" | "already" | "down" | "up" | "their" | "his" | "other" | "additional" | "further" | "back" => {}
+            // "killed a group of 21 farmers"
+            "group" | "crowd" | "band" | "party" if p.low(k + 1) == "of" => {}
             "of" | "included" | "include" | "including" | "were" | "was" | "are" | "is" | "at" | "to" | "being"
             | "least" => {
                 of = matches!(low, "of" | "included" | "include" | "were" | "was" | "at" | "to") || of;
@@ -504,6 +506,8 @@ pub(super) fn threatened(p: &Pieces, start: usize, at: usize) -> bool {
                         | "plot"
                         | "plotted"
                         | "plotting"
+                        | "chance"
+                        | "opportunity"
                         | "order"
                         | "orders"
                         | "wanted"
@@ -595,6 +599,27 @@ pub(super) fn toll(p: &Pieces, start: usize, first: usize) -> Option<Read> {
         _ => None,
     })?;
     Some(Read { measure, at: lead, noun_end: first })
+}
+
+/// "300 airstrikes in the north and 200 in the south", "fired 30 rockets and the rebels 20": whether a number that ends before piece `last`
+/// leaves its noun out.
+pub(super) fn elided(p: &Pieces, last: usize, end: usize) -> bool {
+    let next = p.low(last);
+    last >= end
+        || !p.is_word(last) && !p.is_hyphen(last) && !matches!(next, "%" | "$")
+        || is_preposition(next) && next != "of"
+}
+
+/// "210 soldiers have been killed, 640 have been injured": whether the number at `first..last` is the subject of a clause like the one of
+/// the number before it, which ends before piece `before`, and leaves its noun out.
+pub(super) fn same_subject(p: &Pieces, before: usize, first: usize, last: usize) -> bool {
+    let auxiliary = |k: usize| is_be(p.low(k)) || matches!(p.low(k), "have" | "has" | "had");
+    let told = |k: usize| auxiliary(k) || cue(p.low(k)).is_some_and(|c| c.role == Role::Verb && c.form == Form::Past);
+    let joined = first > before && matches!(p.low(first - 1), "," | "and" | "but" | "while");
+    joined
+        && told(last)
+        && (before..first).any(auxiliary)
+        && !(before..first).any(|k| matches!(p.low(k), ";" | "." | "who" | "that"))
 }
 
 /// Whether the words between two numbers carry the first one's measure on to the second: "166 villagers, including scores of

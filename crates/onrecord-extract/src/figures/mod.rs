@@ -12,7 +12,9 @@ mod lengths;
 mod measure;
 pub mod quantity;
 
-use onrecord_model::{BlockKind, Bound, Certainty, Evidence, Figure, Measure, Reading, RowId, Span, Timex, TimexType};
+use onrecord_model::{
+    BlockKind, Bound, Certainty, Deprel, Evidence, Figure, Measure, Reading, RowId, Span, Timex, TimexType, Upos,
+};
 
 use crate::Context;
 use crate::pieces::Pieces;
@@ -27,7 +29,8 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         if crate::voice::is_editorial(cx, s) {
             continue;
         }
-        let found = sentence_figures(&p, sentence.span, &reading.timexes);
+        let verbs = verbs(cx, sentence.tokens());
+        let found = sentence_figures(&p, sentence.span, &reading.timexes, &|word| verbs.contains(&word.start));
         for draft in found {
             let mut figure = draft.figure;
             if sentence.kind == BlockKind::Title {
@@ -69,6 +72,18 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     }
 }
 
+/// Whether a word is a verb of a clause of its own by the parse.
+type Verbs<'a> = &'a dyn Fn(Span) -> bool;
+
+/// Where the verbs among these tokens begin that have a clause of their own; "the wounded men", "the men killed" are none.
+fn verbs(cx: &Context, tokens: std::ops::Range<usize>) -> std::collections::HashSet<u32> {
+    let clause = |i: usize| {
+        let t = cx.token(i);
+        t.upos == Upos::Verb && !matches!(t.deprel, Deprel::Amod | Deprel::Compound | Deprel::Acl | Deprel::Dep)
+    };
+    tokens.filter(|&i| clause(i)).map(|i| cx.token(i).span.start).collect()
+}
+
 /// A figure before its row has an id.
 pub struct Draft {
     /// The row.
@@ -77,8 +92,9 @@ pub struct Draft {
     pub of_previous: bool,
 }
 
-/// The figures of one sentence (a span of the text the pieces were cut from); `times` are the time expressions of the text.
-pub fn sentence_figures(p: &Pieces, sentence: Span, times: &[Timex]) -> Vec<Draft> {
+/// The figures of one sentence (a span of the text the pieces were cut from); `times` are the time expressions of the text, `verb` tells the
+/// verbs of the parse.
+pub fn sentence_figures(p: &Pieces, sentence: Span, times: &[Timex], verb: Verbs) -> Vec<Draft> {
     let (start, end) = (p.at(sentence.start), p.at(sentence.end.saturating_sub(1)).saturating_add(1).min(p.len()));
     let first_time = times.partition_point(|t| t.span.end <= sentence.start);
     let times: Vec<&Timex> = times[first_time..].iter().take_while(|t| t.span.start < sentence.end).collect();
@@ -95,12 +111,16 @@ pub fn sentence_figures(p: &Pieces, sentence: Span, times: &[Timex]) -> Vec<Draf
     }
     let begins: std::collections::HashSet<usize> = all.iter().flat_map(|q| [q.first, q.core]).collect();
     let number = |k: usize| begins.contains(&k);
-    let mut out: Vec<(Draft, usize)> = lengths::figures(p, &times, start, end)
+    let mut out: Vec<(Draft, usize)> = lengths::figures(p, &times, start, end, verb)
         .into_iter()
         .map(|(f, last)| (Draft { figure: f, of_previous: false }, last))
         .collect();
     let day = details::only_day(&times);
     let mut last: Option<(usize, Measure)> = None;
+    // The words for what the number before counts, for one that leaves its noun out.
+    let mut noun: Option<(usize, Measure, Option<String>)> = None;
+    let things = |m: Measure| matches!(m, Measure::Rockets | Measure::Strikes | Measure::Troops);
+    let hurt = |m: Measure| matches!(m, Measure::Killed | Measure::Wounded | Measure::Missing | Measure::Displaced);
     for (n, q) in all.iter().enumerate() {
         let span = p.span(q.first, q.last);
         let core = p.span(q.core, q.last);
@@ -110,22 +130,39 @@ pub fn sentence_figures(p: &Pieces, sentence: Span, times: &[Timex]) -> Vec<Draf
             continue;
         }
         let (read, rule) = match () {
-            () if q.currency.is_some() => (Some((Measure::Money, q.last, q.last)), "figure: money"),
+            () if q.currency.is_some() || filter::funds(p, q) => {
+                (Some((Measure::Money, q.last, q.last)), "figure: money")
+            }
             () if filter::points(p, q) => (Some((Measure::PlanPoints, q.last, q.last)), "figure: points of a plan"),
             () => classify(p, start, end, q, &number, last),
         };
+        let freed = |m: Measure| matches!(m, Measure::Released | Measure::ToRelease);
+        let read = read.filter(|r| !(freed(r.0) && filter::papers(p, q.last, end)));
+        let read = read.filter(|r| r.0 != Measure::Strikes || !filter::only_aimed(p, start, q, r.1));
         let measure = read.map_or(Measure::Other, |r| r.0);
         if !filter::counts(p, start, end, q, measure) {
             continue;
         }
         last = Some((read.map_or(q.last, |r| r.2).max(q.last), measure));
-        let of = match measure {
+        let mut of = match measure {
             Measure::PlanPoints => Some("points".to_owned()),
-            _ => details::phrase(p, q.last, end),
+            Measure::Money => details::sum(p, q.last, end, verb),
+            _ => details::phrase(p, q.last, end, verb),
         };
         if measure == Measure::Other && q.bound == Bound::Vague && q.low.is_none() {
             continue;
         }
+        if of.is_none()
+            && let Some((before, m, said)) = &noun
+            && (rule == "figure: carried on" && *m == measure && things(measure)
+                || q.bound != Bound::Vague
+                    && hurt(*m)
+                    && hurt(measure)
+                    && measure::same_subject(p, *before, q.first, q.last))
+        {
+            of = said.clone();
+        }
+        noun = Some((q.last, measure, of.clone()));
         let of_previous = details::part_of_previous(p, q, n.checked_sub(1).map(|b| &all[b]), start);
         let figure = Figure {
             id: RowId::from(String::new()),
@@ -138,7 +175,7 @@ pub fn sentence_figures(p: &Pieces, sentence: Span, times: &[Timex]) -> Vec<Draf
             unit: None,
             currency: q.currency.map(str::to_owned),
             place: details::place(p, start, end, q),
-            as_of: day.clone().filter(|_| details::dated(measure)),
+            as_of: details::as_of(p, start, q, measure, day),
             subset_of: None,
             attribution: None,
             evidence: Evidence::new(span),
@@ -177,6 +214,18 @@ fn classify(
     let left = measure::left(p, start, q.first);
     let cue = |r: &measure::Read| measure::cue(p.low(r.at));
     let verbal = |r: &measure::Read| cue(r).is_some_and(|c| c.role != Role::Noun);
+    // "30 rockets hit Arvand, and 12 people fled": rockets neither flee nor die.
+    let right = right.map(|r| match measure::cue(p.low(r.noun_end.saturating_sub(1))) {
+        Some(c)
+            if matches!(c.measure, Measure::Rockets | Measure::Strikes)
+                && c.role == Role::Noun
+                && r.noun_end > q.last
+                && matches!(r.measure, Measure::Killed | Measure::Wounded | Measure::Displaced | Measure::Missing) =>
+        {
+            measure::Read { measure: c.measure, at: r.noun_end - 1, ..r }
+        }
+        _ => r,
+    });
     let noun = right.filter(|r| !verbal(r));
     if let Some(r) = right.filter(verbal) {
         // "freeing eight captives who were missing", "the death of four students who had been kidnapped": the word before the
@@ -241,7 +290,8 @@ fn classify(
         && (!matches!(m, Measure::Rockets | Measure::Strikes | Measure::Troops) || noun.is_none())
         && measure::carries(p, from, q.first)
         && (!matches!(m, Measure::Rockets | Measure::Strikes | Measure::Troops)
-            || p.low(q.first.saturating_sub(1)) == "including")
+            || p.low(q.first.saturating_sub(1)) == "including"
+            || measure::elided(p, q.last, end))
     {
         return (Some((m, right.map_or(q.last, |r| r.noun_end), q.last)), "figure: carried on");
     }

@@ -9,7 +9,7 @@ fn check(text: &str, expected: Expect) {
     let chars: Vec<char> = text.chars().collect();
     let times = dates::read(text, Some("2031-07-10"));
     let mut lines = Vec::new();
-    for d in sentence_figures(&p, Span::new(0, chars.len() as u32), &times) {
+    for d in sentence_figures(&p, Span::new(0, chars.len() as u32), &times, &|_| false) {
         let f = d.figure;
         let words: String = chars[f.span.start as usize..f.span.end as usize].iter().collect();
         let n = |v: Option<f64>| v.map_or("?".to_owned(), |v| v.to_string());
@@ -140,7 +140,7 @@ fn ten_thousand_numbers_in_a_paragraph_are_read_in_linear_time() {
         let p = Pieces::new(&text);
         let times = dates::read(&text, None);
         let start = std::time::Instant::now();
-        sentence_figures(&p, Span::new(0, text.len() as u32), &times);
+        sentence_figures(&p, Span::new(0, text.len() as u32), &times, &|_| false);
         assert!(start.elapsed().as_secs() < 10, "{words:?} took {:?}", start.elapsed());
     }
     check(&format!("They fired {} rockets.", "9".repeat(1000)), expect![[r#""#]]);

@@ -54,6 +54,12 @@ fn leader(view: &View, before: &[Draft], d: &Draft) -> Option<usize> {
     before.iter().position(|o| follows && o.rule.starts_with("capital-") && o.tokens.contains(&head))
 }
 
+/// Whether the name behind the comma is coordinated with this one, by the parse: "Ondrel, Sarnoth and Tirel".
+fn leads(view: &View, d: &Draft) -> bool {
+    let other = view.cx.analysis.tokens.get(d.tokens.end + 1);
+    view.parsed && other.is_some_and(|t| t.deprel == Deprel::Conj && d.tokens.contains(&(t.head as usize)))
+}
+
 /// Whether the verb over a name in "to NAME" speaks to somebody ("appealed to", "reached out to").
 fn addressed(view: &View, d: &Draft) -> bool {
     let at = d.tokens.end - 1;
@@ -75,7 +81,7 @@ fn is_government(view: &View, d: &Draft, parties: &[(usize, usize, bool)], capit
         .sentence_of(start)
         .is_some_and(|s| view.opens(start, view.cx.analysis.sentences[s].first as usize));
     if opens && matches!(next, "(" | "—" | "–" | "--" | "-" | ",")
-        || next == "," && view.is_cap(end + 1) && !opens && before != "and"
+        || next == "," && view.is_cap(end + 1) && !opens && before != "and" && !leads(view, d)
     {
         return false;
     }

@@ -247,13 +247,54 @@ fn initial(word: &str) -> bool {
 
 /// How many words of a title begin at token `at`.
 pub(crate) fn title_at(view: &View, at: usize, end: usize) -> Option<usize> {
-    (1..=LONGEST_TITLE.min(end.saturating_sub(at))).rev().find(|&n| {
+    let listed = (1..=LONGEST_TITLE.min(end.saturating_sub(at))).rev().find(|&n| {
         let words = (at..at + n).map(|i| view.low(i)).collect::<Vec<_>>().join(" ").replace(" - ", "-");
         // "Hostage", "Father" with a capital are words of a headline or of a name.
         let common = |c: &[&str]| view.is_cap(at) && c.first() == Some(&"common") && !leads_a_name(view, at + n - 1);
         list("role_titles").get(&words).is_some_and(|c| !common(c))
+    });
+    // "Deputy National Security Adviser", "Budget Director": the title goes on behind a word of rank or of what is in somebody's care.
+    let before =
+        |at: usize| at + 1 < end && view.is_cap(at) && view.is_cap(at + 1) && BEFORE_TITLES.contains(&view.low(at));
+    listed.or_else(|| before(at).then(|| title_at(view, at + 1, end))?.map(|n| n + 1)).map(|n| {
+        let longer = before(at).then(|| title_at(view, at + 1, end)).flatten().map_or(0, |n| n + 1);
+        n.max(longer)
     })
 }
+
+/// Words of rank, and of what is in somebody's care, that may stand before a title.
+const BEFORE_TITLES: &[&str] = &[
+    "deputy",
+    "assistant",
+    "acting",
+    "vice",
+    "associate",
+    "former",
+    "budget",
+    "communications",
+    "press",
+    "policy",
+    "campaign",
+    "intelligence",
+    "political",
+    "legislative",
+    "executive",
+    "managing",
+    "regional",
+    "operations",
+    "programme",
+    "program",
+    "counterterrorism",
+    "homeland",
+    "energy",
+    "trade",
+    "treasury",
+    "housing",
+    "media",
+    "research",
+    "area",
+    "country",
+];
 
 /// "Activist Sami Vand", "Director Marten Vand": by the parse the word at `i` is hung on the name behind it, of two words and more.
 fn leads_a_name(view: &View, i: usize) -> bool {
@@ -342,7 +383,8 @@ fn segment(view: &View, run: Range<usize>, out: &mut Vec<Draft>) {
         // An adjective before a title belongs to the role: "Veskaran Foreign Minister".
         role = matches!(draft.rule, "demonym" | "unknown-demonym" | "lexicon" | "unknown")
             .then_some(draft.tokens.clone())
-            .filter(|_| draft.kind != MentionType::Person && title_at(view, at, run.end).is_some());
+            .filter(|_| draft.kind != MentionType::Person && title_at(view, at, run.end).is_some())
+            .or_else(|| posted(view, &draft).map(|first| first..at));
         out.push(draft);
     }
 }
@@ -358,6 +400,20 @@ fn names_an_office(view: &View, at: usize, end: usize) -> bool {
 
 fn surname_only(hits: &[Hit]) -> bool {
     hits.iter().all(|h| h.relation == Relation::Surname)
+}
+
+/// "U.S. Ambassador to the United Nations Mara Orlan": where the role that ends with the name of a party begins.
+fn posted(view: &View, to: &Draft) -> Option<usize> {
+    let the = usize::from(to.tokens.start > 0 && view.low(to.tokens.start - 1) == "the");
+    let title = to.tokens.start.checked_sub(the + 2)?;
+    let posted = to.kind != MentionType::Person
+        && matches!(view.low(title + 1), "to" | "for")
+        && matches!(view.low(title), "ambassador" | "envoy" | "representative" | "emissary");
+    posted.then(|| match title {
+        2.. if view.is_possessive(title - 1) => title - 2,
+        1.. if view.is_cap(title - 1) => title - 1,
+        _ => title,
+    })
 }
 
 /// Lower-case role words straight before a name: "Defence Ministry spokesman Fendrick Ossary".
@@ -411,6 +467,10 @@ fn role_before(view: &View, at: usize, out: &[Draft]) -> Option<Range<usize>> {
 /// A draft for a lexicon hit, or for a longer unknown name that begins with it.
 fn known(view: &View, at: usize, n: usize, hits: &[Hit], end: usize) -> (usize, Option<Draft>) {
     let after = at + n;
+    // "Ahmad al-Tarsi": a given name that is somebody else's family name.
+    if n == 1 && after + 1 < end && surname_only(hits) && view.class("prefix_names", after).starts_with("arabic") {
+        return unknown(view, at, end);
+    }
     let hit = choose(view, at, n, hits);
     // An unknown word goes on with the name: "Veskara Fishermen's Union", "Ondrel Smith"; a title or another known name does not.
     let more = after < end
@@ -428,6 +488,9 @@ fn known(view: &View, at: usize, n: usize, hits: &[Hit], end: usize) -> (usize, 
     if given {
         return unknown(view, at, end);
     }
+    if relation == Some(Relation::Demonym) && n == 1 && language(view, at) {
+        return (n, None);
+    }
     // "Harbour Party of the Left": a body's name goes on over "of".
     let body = hit.is_some_and(|h| h.actor.kind == ActorKind::Organisation && h.relation == Relation::Name);
     if body && after < end && matches!(view.low(after), "of" | "for") && !view.class("name_kinds", after - 1).is_empty()
@@ -443,7 +506,9 @@ fn known(view: &View, at: usize, n: usize, hits: &[Hit], end: usize) -> (usize, 
         // "Talmerian TV channel": a medium described, not named.
         let generic = after + 1 == end && matches!(view.low(after), "tv" | "radio" | "television" | "media" | "press");
         let bodied = ends_with_kind(view, after, end) && !generic;
-        if bodied || !adjective && !strong {
+        // "left the U.S. Officials said": an abbreviation with points may end a sentence
+        let pointed = view.text(after - 1).ends_with('.') && hit.is_some_and(|h| h.actor.kind == ActorKind::State);
+        if bodied || !adjective && !strong && !pointed {
             let (k, longer) = unknown(view, at, end);
             if let Some(mut d) = longer {
                 if let Some(h) = hit.filter(|h| h.actor.kind == ActorKind::State && bodied) {
@@ -465,6 +530,16 @@ fn known(view: &View, at: usize, n: usize, hits: &[Hit], end: usize) -> (usize, 
         && !view.has("not_names", after);
     let n = n + usize::from(fuller);
     (n, Some(of_hit(view, at..at + n, hit)))
+}
+
+/// "written in Veskaran", "speaks Veskaran": the language.
+fn language(view: &View, at: usize) -> bool {
+    let token = view.cx.token(at);
+    let spoken = view.parsed
+        && token.deprel == Deprel::Obj
+        && ["speak", "learn", "understand", "teach", "study"].contains(&&*view.cx.token(token.head as usize).lemma);
+    let told = at > 0 && view.low(at - 1) == "in" && matches!(token.deprel, Deprel::Obl | Deprel::Nmod);
+    !view.low(at).ends_with('s') && view.parsed && (spoken || told)
 }
 
 /// Whether the run's rest ends in a word that says a kind ("Defence Ministry").

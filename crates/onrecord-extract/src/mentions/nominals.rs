@@ -78,6 +78,9 @@ pub(crate) fn of_sentence(view: &View, sentence: &Sentence, names: &[Draft]) -> 
         if compound {
             continue;
         }
+        if no_party(view, i) {
+            continue;
+        }
         // Straight before a name it is the name's role.
         if names.iter().any(|n| n.role.as_ref().is_some_and(|r| r.contains(&i))) {
             continue;
@@ -88,6 +91,20 @@ pub(crate) fn of_sentence(view: &View, sentence: &Sentence, names: &[Draft]) -> 
         }
     }
     out
+}
+
+/// "the left side of the head", "no party to the talks", "joined forces": nouns of parties that name none where they stand.
+fn no_party(view: &View, i: usize) -> bool {
+    let before = i.checked_sub(1).map_or("", |k| view.low(k));
+    match view.low(i) {
+        "side" => matches!(
+            before,
+            "left" | "right" | "far" | "other" | "north" | "south" | "east" | "west" | "wrong" | "flip"
+        ),
+        "party" => view.low(i + 1) == "to",
+        "forces" => view.parsed && matches!(before, "join" | "joined" | "joining" | "joins"),
+        _ => false,
+    }
 }
 
 /// "Veskarans": the people of a state.
@@ -153,6 +170,25 @@ fn phrase(view: &View, head: usize, class: &str, first: usize, last: usize, name
                 | "paramilitary"
         )
     });
+    // "a Veskaran rebel commander" does not speak for Veskara
+    let against = words.iter().any(|w| {
+        matches!(
+            *w,
+            "rebel"
+                | "militant"
+                | "insurgent"
+                | "guerrilla"
+                | "jihadist"
+                | "separatist"
+                | "militia"
+                | "dissident"
+                | "exiled"
+        )
+    });
+    let state = |a: &String| names.iter().any(|n| n.canonical == *a && n.kind == MentionType::State);
+    if against && class == "speaker" && affiliation.as_ref().is_some_and(state) {
+        affiliation = None;
+    }
     let noun = view.low(head);
     let kind = match class {
         "speaker" | "people" => MentionType::Person,
@@ -273,6 +309,8 @@ fn start_of(view: &View, head: usize, first: usize, names: &[Draft]) -> usize {
             _ if view.is_hyphen(p) => at = p.saturating_sub(1).max(first),
             _ => match view.upos(p) {
                 Upos::Adj | Upos::Noun | Upos::Num | Upos::Propn | Upos::X => at = p,
+                // "the increasingly isolated country"
+                Upos::Adv if view.low(p).ends_with("ly") && matches!(view.upos(at), Upos::Adj | Upos::Verb) => at = p,
                 // "armed", "wounded", "remaining": participles, when the guesser calls them verbs only with an article before.
                 Upos::Verb
                     if (view.low(p).ends_with("ed") || view.low(p).ends_with("ing"))

@@ -65,6 +65,9 @@ fn owner(cx: &Context, reading: &Reading, f: &Found) -> Vec<String> {
     owners.flat_map(|c| parties_in(cx, reading, cx.analysis.subtree(c))).take(1).collect()
 }
 
+/// Verbs that only carry a noun of action.
+const LIGHT: &[&str] = &["begin", "start", "complete", "finish", "continue", "resume", "undertake", "conduct", "carry"];
+
 /// Who must do it: the subject of the verb, the possessor or adjective of the noun, whoever is asked.
 pub(super) fn duty(cx: &Context, reading: &Reading, f: &Found) -> Vec<String> {
     let (i, governor) = (f.trigger, f.governor);
@@ -108,6 +111,11 @@ pub(super) fn duty(cx: &Context, reading: &Reading, f: &Found) -> Vec<String> {
         for a in children(cx, i, &[Deprel::Amod]).into_iter().filter(|&a| !broker(a)) {
             let tree = cx.analysis.subtree(a);
             out.extend(parties_in(cx, reading, tree));
+        }
+        // "begin the withdrawal of its troops"
+        let up = cx.token(i).head as usize;
+        if out.is_empty() && cx.token(i).deprel == Deprel::Obj && is_word(cx, up, LIGHT) && !passive(cx, up) {
+            out.extend(subjects(cx, up).into_iter().flat_map(|h| parties_of(cx, reading, h)));
         }
         if out.is_empty()
             && let Some(g) = governor

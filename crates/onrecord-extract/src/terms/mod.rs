@@ -26,7 +26,7 @@ use crate::{
     actors::children,
     clauses::{is_text, parsed, span, told},
     scoring,
-    status::{Mood, in_deal, mood, of_term},
+    status::{Mood, held_back, in_deal, mood, of_term},
 };
 
 /// A term before its fields are filled.
@@ -103,8 +103,9 @@ fn weighed(cx: &Context, reading: &Reading, s: usize, around: &candidates::Aroun
     let tokens = cx.analysis.sentences[s].tokens();
     let mut found: Vec<Found> = tokens.clone().filter_map(|i| term(cx, reading, i)).collect();
     found.extend(others(cx, reading, s, &found));
+    found.retain(|f| !held_back(cx, f.trigger));
     for i in tokens {
-        if !around.may_be(i) {
+        if !around.may_be(i) || held_back(cx, i) {
             continue;
         }
         let known = found.iter().find(|f| f.trigger == i).map(|f| f.action);
@@ -152,7 +153,11 @@ fn borrowed(cx: &Context, bare: &Found) -> Option<Found> {
     if bare.action != TermAction::Other {
         return None;
     }
-    let inner = bare.range.clone().filter(|&j| j != bare.trigger).find_map(|j| action(cx, j, extent(cx, j)))?;
+    let inner = bare
+        .range
+        .clone()
+        .filter(|&j| j != bare.trigger && !held_back(cx, j))
+        .find_map(|j| action(cx, j, extent(cx, j)))?;
     Some(Found { trigger: bare.trigger, action: inner, range: bare.range.clone(), rule: BORROWED, ..*bare })
 }
 
@@ -219,6 +224,8 @@ fn chosen(cx: &Context, reading: &Reading, s: usize, around: &candidates::Around
                     || 2 * shared >= union
                     || c.found.action == TermAction::Other
                     || t.found.action == TermAction::Other)
+                // "set up a force to fight B": what it is for is no term of its own
+                || c.found.rule == SCORED && aims(cx, c.found.trigger, t.found.trigger)
         };
         if !out.iter().any(clash) {
             out.push(c);
@@ -226,6 +233,15 @@ fn chosen(cx: &Context, reading: &Reading, s: usize, around: &candidates::Around
     }
     out.sort_by_key(|t| t.evidence);
     out
+}
+
+/// Whether verb `i` says what `of`, or a noun under it, is for: an infinitive that nothing else governs.
+fn aims(cx: &Context, i: usize, of: usize) -> bool {
+    let t = cx.token(i);
+    let up = t.head as usize;
+    let to = children(cx, i, &[Deprel::Mark]).into_iter().any(|m| is_text(cx, m, &["to"]));
+    let over = |k: usize| k == of || cx.token(k).head as usize == of && cx.token(k).deprel == Deprel::Obj;
+    to && matches!(t.deprel, Deprel::Advcl | Deprel::Acl) && over(up)
 }
 
 /// The words a term is read from: its clause or phrase, and apart from it the word that says where it stands.

@@ -5,12 +5,12 @@
 
 use std::ops::Range;
 
-use onrecord_model::{ConditionKind, Deprel, Reading, Span, TermAction, TermStatus, Upos};
+use onrecord_model::{ConditionKind, Deprel, MentionType, Reading, Span, TermAction, TermStatus, Upos};
 
 use super::{Found, actions::*};
 use crate::{
     Context,
-    actors::{case, children, parties_of, subjects},
+    actors::{case, children, mention_at, parties_of, subjects},
     clauses::is_text,
     conditions::field,
     phrases::is_word,
@@ -21,7 +21,7 @@ pub(super) fn term(cx: &Context, reading: &Reading, i: usize) -> Option<Found> {
     let t = cx.token(i);
     let verb = t.upos == Upos::Verb;
     let range = extent(cx, i);
-    let action = action(cx, i, range.clone())?;
+    let action = action(cx, i, range.clone()).or_else(|| of_somebody(cx, reading, i))?;
     let noun_action = matches!(action, TermAction::CeaseFire | TermAction::Talk | TermAction::Monitor) && !verb;
     // "truce violations", "an aid proposal": a modifier of another noun speaks of that noun.
     if !verb && matches!(t.deprel, Deprel::Compound | Deprel::Flat | Deprel::Amod) {
@@ -48,7 +48,10 @@ pub(super) fn term(cx: &Context, reading: &Reading, i: usize) -> Option<Found> {
         (Some((TermStatus::Proposed, None)), None, None) => return None,
         (Some((s, g)), _, _) => (s, g),
         (None, Some(p), _) => (p, None),
-        (None, None, Some(c)) => (c, None),
+        (None, None, Some(c)) => match done(cx, i, action, &range) {
+            Some(f) => return Some(f),
+            None => (c, None),
+        },
         (None, None, None) => return done(cx, i, action, &range),
     };
     if action == TermAction::Talk && status == TermStatus::Discussed {
@@ -58,6 +61,14 @@ pub(super) fn term(cx: &Context, reading: &Reading, i: usize) -> Option<Found> {
         return None;
     }
     Some(Found { trigger: i, action, range, status, governor, rule: "terms/action" })
+}
+
+/// "released Bo Larn", "freed him": the release of somebody the list of objects cannot name.
+fn of_somebody(cx: &Context, reading: &Reading, i: usize) -> Option<TermAction> {
+    let person = |o: usize| mention_at(cx, reading, o).is_some_and(|m| m.kind == MentionType::Person);
+    let freed = cx.token(i).upos == Upos::Verb
+        && (is_word(cx, i, &["release", "free"]) || is_word(cx, i, &["hand"]) && is_text(cx, i + 1, &["over"]));
+    (freed && children(cx, i, &[Deprel::Obj]).into_iter().any(person)).then_some(TermAction::Release)
 }
 
 /// "cease-fire violations": the truce is said to be violated.

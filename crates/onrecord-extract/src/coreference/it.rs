@@ -1,0 +1,181 @@
+//! Does "it" mean a party, or nobody?
+//!
+//! "It is likely that …", "it took weeks to …", "rip it up", "behind it" mean no party; "it agreed", "accused it of", "talks with it"
+//! may. Told by the parse, where there is one, else by the words behind it.
+
+use onrecord_lexicon::list;
+use onrecord_model::{Deprel, Upos};
+
+use crate::{
+    actors::{case, children},
+    mentions::View,
+    phrases::is_word,
+};
+
+/// Adjectives of somebody who acts: "it is ready to talk" is said of a party.
+const MINDED: &[&str] = &[
+    "able",
+    "unable",
+    "ready",
+    "willing",
+    "unwilling",
+    "prepared",
+    "determined",
+    "eager",
+    "reluctant",
+    "committed",
+    "open",
+    "keen",
+    "free",
+    "responsible",
+    "guilty",
+    "entitled",
+    "obliged",
+    "bound",
+    "due",
+    "set",
+];
+/// Verbs that nobody does: "it took weeks", "it happened".
+const HAPPENING: &[&str] = &[
+    "take", "happen", "mean", "matter", "depend", "cost", "last", "occur", "seem", "appear", "sound", "date", "expire",
+    "rain", "snow", "hurt", "turn", "involve", "contain",
+];
+/// Prepositions of things and places: "in it", "behind it".
+const OF_THINGS: &[&str] =
+    &["in", "into", "of", "about", "on", "onto", "over", "through", "around", "behind", "inside", "under", "within"];
+
+/// Whether the "it" at token `at` means no party.
+pub(super) fn means_nobody(view: &View, at: usize) -> bool {
+    view.low(at) == "it" && (opens_a_clause(view, at) || view.parsed && by_parse(view, at))
+}
+
+fn by_parse(view: &View, at: usize) -> bool {
+    let cx = view.cx;
+    let token = cx.token(at);
+    let head = token.head as usize;
+    match token.deprel {
+        Deprel::Expl => true,
+        Deprel::Nsubj => {
+            let clauses =
+                children(cx, head, &[Deprel::Csubj, Deprel::Ccomp, Deprel::Xcomp, Deprel::Advcl, Deprel::Acl]);
+            let marked = |words: &[&str]| {
+                let says = |&k: &usize| {
+                    view.low(cx.analysis.subtree(k).start).eq("that")
+                        || words.iter().any(|w| children(cx, k, &[Deprel::Mark]).into_iter().any(|m| view.low(m) == *w))
+                };
+                clauses.iter().filter(|&&k| k > head).any(says)
+            };
+            match cx.token(head).upos {
+                Upos::Adj | Upos::Adv => !is_word(cx, head, MINDED) && marked(&["that", "whether", "if", "to", "for"]),
+                Upos::Noun | Upos::Propn | Upos::Pron => marked(&["that"]),
+                Upos::Verb => is_word(cx, head, HAPPENING),
+                _ => false,
+            }
+        }
+        Deprel::Obj | Deprel::Iobj => !list("party_objects").has(&cx.token(head).lemma),
+        Deprel::Obl | Deprel::Nmod => OF_THINGS.contains(&case(cx, at).as_str()),
+        _ => false,
+    }
+}
+
+/// "It was learned that", "it is unclear", "it would be": told by the words behind it.
+fn opens_a_clause(view: &View, at: usize) -> bool {
+    let be = (at + 1..at + 5).find(|&i| {
+        matches!(
+            view.low(i),
+            "is" | "was"
+                | "'s"
+                | "’s"
+                | "be"
+                | "been"
+                | "remains"
+                | "remained"
+                | "seems"
+                | "seemed"
+                | "appears"
+                | "appeared"
+                | "became"
+                | "becomes"
+        )
+    });
+    let Some(be) = be.filter(|&b| {
+        (at + 1..b).all(|i| {
+            matches!(
+                view.low(i),
+                "will"
+                    | "would"
+                    | "may"
+                    | "might"
+                    | "could"
+                    | "has"
+                    | "had"
+                    | "have"
+                    | "not"
+                    | "n't"
+                    | "also"
+                    | "still"
+                    | "should"
+            )
+        })
+    }) else {
+        return false;
+    };
+    let next = (be + 1..be + 4).find(|&i| {
+        !matches!(
+            view.low(i),
+            "not"
+                | "also"
+                | "still"
+                | "now"
+                | "very"
+                | "so"
+                | "too"
+                | "n't"
+                | "immediately"
+                | "yet"
+                | "only"
+                | "widely"
+                | "being"
+        )
+    });
+    next.is_some_and(|i| {
+        matches!(
+            view.low(i),
+            "clear"
+                | "unclear"
+                | "learned"
+                | "learnt"
+                | "believed"
+                | "thought"
+                | "possible"
+                | "impossible"
+                | "likely"
+                | "unlikely"
+                | "known"
+                | "unknown"
+                | "reported"
+                | "important"
+                | "necessary"
+                | "hard"
+                | "difficult"
+                | "time"
+                | "up"
+                | "understood"
+                | "said"
+                | "hoped"
+                | "feared"
+                | "crucial"
+                | "essential"
+                | "vital"
+                | "true"
+                | "expected"
+                | "estimated"
+                | "assumed"
+                | "easy"
+                | "better"
+                | "that"
+                | "the"
+                | "a"
+        )
+    })
+}
