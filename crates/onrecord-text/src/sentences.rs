@@ -166,11 +166,36 @@ fn is_closing(text: &Chars, tokens: &[Span], k: usize) -> bool {
         return false;
     }
     if token.start == tokens[k - 1].end {
+        if opens_glued(text, token) {
+            return false;
+        }
         // a straight mark against both sides opens the next sentence only when the next word touches it and a space went before
         return true;
     }
     // a bracket or curly mark set off by a space still closes
     matches!(text.at(token.start as usize), ')' | ']' | '”' | '»')
+}
+
+/// "… of the vote."The army is weak," he said": a straight mark printed against the words on both sides opens the next sentence where
+/// no mark of its paragraph stands open.
+fn opens_glued(text: &Chars, token: Span) -> bool {
+    let at = token.start as usize;
+    if text.at(at) != '"' || !text.at(token.end as usize).is_alphanumeric() {
+        return false;
+    }
+    // a paragraph is short; a text without line breaks is not read again and again from its start
+    let reach = at.saturating_sub(4000);
+    let first = (reach..at).rev().find(|&i| text.at(i) == '\n').map_or(reach, |i| i + 1);
+    let mut open = false;
+    for i in first..at {
+        open = match text.at(i) {
+            '"' => !open,
+            '“' => true,
+            '”' => false,
+            _ => open,
+        };
+    }
+    !open
 }
 
 /// One past a bracketed number that begins at token `k`: "[", "12", "]".

@@ -82,7 +82,9 @@ fn content_verb(cx: &Context, tree: &Tree, d: &Draft) -> Option<usize> {
 fn subjunctive(tree: &Tree, v: usize) -> bool {
     let aux: Vec<String> =
         tree.kids(v).filter(|&k| matches!(tree.rel(k), Deprel::Aux | Deprel::Cop)).map(|k| tree.low(k)).collect();
-    if aux.first().is_some_and(|a| a == "be" || a == "must" || a == "should") {
+    // "“We should wait,” insisted Vand": what is quoted says what ought to be, and asks nobody for it
+    let quoted = tree.a.quotes.iter().any(|q| q.inner.contains(tree.a.tokens[v].span));
+    if aux.first().is_some_and(|a| a == "be" || !quoted && (a == "must" || a == "should")) {
         return true;
     }
     let subject = tree.kids(v).find(|&k| tree.rel(k) == Deprel::Nsubj);

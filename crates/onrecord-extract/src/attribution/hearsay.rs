@@ -58,13 +58,30 @@ fn according(tree: &Tree, i: usize) -> Option<Draft> {
     if source.start > from && (from..source.start).all(|k| !matches!(tree.text(k), ",")) {
         source.start = from;
     }
+    // "Vand is, according to Resk, a liar": the comma behind the name closes the aside, for the verb before it still waits.
+    let last = (s.start..i.saturating_sub(1)).rev().find(|&k| tree.upos(k) != Upos::Adv);
+    let waits = i > s.start
+        && tree.is(i - 1, ",")
+        && last.is_some_and(|k| tree.lemma(k) == "be" || matches!(tree.upos(k), Upos::Aux | Upos::Sconj));
+    if waits && let Some(comma) = (from + 1..s.end).find(|&k| tree.is(k, ",")) {
+        source.end = source.end.min(comma);
+        head = if head < source.end { head } else { source.end - 1 };
+    }
+    // "It governs according to its reading of the law": the manner of what is done; nobody says it
+    let manner = matches!(tree.low(from).as_str(), "its" | "his" | "her" | "their")
+        && super::sources::class(tree, head).is_none()
+        && !list("published_nouns").has(tree.lemma(head))
+        && !list("claim_nouns").has(tree.lemma(head));
+    if manner && !waits {
+        return None;
+    }
     let mut d = Draft::new(i, "according");
     d.cue = tree.span(i..i + 2);
     d.source_head = Some(head);
     // The phrase of the source, its relay and its date: everything that is not what is said.
     let mut end = source.end;
     let whole = tree.a.subtree(head).end.min(s.end);
-    if source.end < whole && !matches!(tree.text(source.end), ",") {
+    if source.end < whole && !waits && !matches!(tree.text(source.end), ",") {
         end = whole;
     }
     while end < s.end && !matches!(tree.text(end), "," | "." | ";" | "—" | "–" | "--" | ")" | "\"" | "”") {
@@ -75,16 +92,19 @@ fn according(tree: &Tree, i: usize) -> Option<Draft> {
     let right = tree.trim_keep_quotes(end..s.end);
     // "The Post reports that, according to X, …": the clause that opens before the aside stands after it.
     let opens = (s.start..i).rev().find(|&k| tree.upos(k) != Upos::Punct).is_some_and(|k| tree.is(k, "that"));
-    let before = !opens && tree.has_verb(left.clone());
+    let before = !opens && (waits || tree.has_verb(left.clone()));
     let after = tree.has_verb(right.clone());
     if before {
         // "…, and X, according to Y, did Z": a verb whose subject stands before goes on after the aside.
-        let goes_on = after
-            && matches!(tree.text(end), "," | "—" | "–")
-            && right.clone().any(|k| {
-                matches!(tree.upos(k), Upos::Verb | Upos::Aux)
-                    && tree.kids(k).any(|m| left.contains(&m) && tree.rel(m) == Deprel::Nsubj)
-            });
+        let and_that = tree.is(right.start, "and") && tree.is(right.start + 1, "that");
+        let goes_on = waits && !right.is_empty()
+            || after && and_that
+            || after
+                && matches!(tree.text(end), "," | "—" | "–")
+                && right.clone().any(|k| {
+                    matches!(tree.upos(k), Upos::Verb | Upos::Aux)
+                        && tree.kids(k).any(|m| left.contains(&m) && tree.rel(m) == Deprel::Nsubj)
+                });
         d.content.extend(tree.span(left));
         if goes_on {
             d.content.extend(tree.span(right));

@@ -25,7 +25,8 @@ pub(crate) fn union(cx: &Context, rules: Vec<Draft>, tagged: Vec<Draft>) -> Vec<
             Some(i) if out[i].rule == "tagger" => {}
             Some(i) => {
                 agreed[i] = true;
-                let (words, speaker) = (!swallows(&out, i, &t), !speaks_around(&out, i, &t) && !accords(&out[i]));
+                let speaker = !speaks_around(&out, i, &t) && !accords(&out[i]) && !cited(&out, i, &t);
+                let words = !swallows(&out, i, &t);
                 merge(cx, &mut out[i], &t, words, speaker);
             }
             None => {
@@ -65,6 +66,11 @@ fn swallows(out: &[Draft], i: usize, t: &Draft) -> bool {
     others(out, i).any(|d| d.act == Act::Withhold && d.cue.is_some_and(only_theirs))
 }
 
+/// "The Post, citing an official, says": whether the tagger's source for row `i` is who is only cited in it.
+fn cited(out: &[Draft], i: usize, t: &Draft) -> bool {
+    others(out, i).any(|d| d.rule == "citing" && meet(&d.source, &t.source))
+}
+
 /// Whether the tagger's source is who reports the whole of row `i`: that is not who speaks in it.
 fn speaks_around(out: &[Draft], i: usize, t: &Draft) -> bool {
     let around = |d: &Draft| out[i].cue.is_some_and(|c| d.content.iter().any(|s| s.contains(c)));
@@ -86,7 +92,7 @@ fn merge(cx: &Context, d: &mut Draft, t: &Draft, words: bool, speaker: bool) {
         });
     if goes_on && sure && words && !hearsay {
         d.content.extend(t.content.iter().copied());
-    } else if d.content.is_empty() || sure && words && !hearsay && mostly_other {
+    } else if d.content.is_empty() || sure && words && !hearsay && mostly_other && !one_of(cx, d, t) {
         d.content = forward(cx, d, t);
     }
     let other_speaker = t.source.is_some() && !meet(&d.source, &t.source) && sure && speaker;
@@ -95,6 +101,17 @@ fn merge(cx: &Context, d: &mut Draft, t: &Draft, words: bool, speaker: bool) {
         d.source = t.source.clone();
         d.source_head = t.source_head;
     }
+}
+
+/// Whether the tagger's words are some of several that the row has in pieces: "“Stay,” she said. “Nobody sleeps.”", of which it saw the
+/// second.
+fn one_of(cx: &Context, d: &Draft, t: &Draft) -> bool {
+    let same = |p: &Span| d.content.iter().any(|c| c.shared(*p) * 5 > c.len().max(p.len()) * 4);
+    // what was said before the cue, or around an aside, is nobody's to take away
+    let first = d.content.first().filter(|c| d.cue.is_some_and(|cue| c.end <= cue.start));
+    let quoted = |c: &&Span| cx.analysis.quotes.iter().any(|q| q.outer.overlaps(**c));
+    let kept = d.rule == "according" || first.filter(quoted).is_some_and(|c| t.content.iter().all(|p| !p.overlaps(*c)));
+    kept && d.content.len() > t.content.len() && t.content.iter().all(same)
 }
 
 /// The tagger's content, without what the report tells itself in the sentences before "officials said that …": said before the cue of

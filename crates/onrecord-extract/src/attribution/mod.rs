@@ -67,6 +67,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         thing_that_shows(cx, d);
         thing_done(cx, d);
     });
+    quotes::hand_over(cx, &mut drafts);
     quotes::complete(cx, &mut drafts);
     relays::cite(cx, &mut drafts);
     quotes::run_on(cx, &mut drafts);
@@ -209,7 +210,27 @@ fn stands_for(
     let speaker = Speaker { source: noun, head, at: d.at, quoted: false, typed: typed.clone() };
     let mut found = resolve::back(cx, reading, &of_noun, typed, before);
     found.name = found.name.or_else(|| resolve::describe(cx, &speaker));
+    found.name = of_all(cx, reading, d, head, before).or(found.name);
     found
+}
+
+/// "It was the ministry and the council who said": the names of all whom "who" stands for, where the sentence is turned so.
+fn of_all(cx: &Context, reading: &Reading, d: &Draft, noun: usize, before: &[Speaker]) -> Option<String> {
+    let tree = Tree::new(cx);
+    let (s, who) = (tree.sentence(noun), d.source_head?);
+    let turned = tree.is(s.start, "it") && (tree.is(s.start + 1, "was") || tree.is(s.start + 1, "is"));
+    let mut first = noun;
+    while tree.rel(first) == Deprel::Conj && tree.head(first) < first && tree.upos(tree.head(first)).is_nominal() {
+        first = tree.head(first);
+    }
+    let whole = tree.noun_phrase(first);
+    let whole = tree.trim(whole.start..whole.end.min(who));
+    if !turned || !whole.contains(&first) {
+        return None;
+    }
+    let typed = sources::typed(cx, reading, &whole, first);
+    let all = Draft { source: Some(whole), source_head: Some(first), ..d.clone() };
+    resolve::together(cx, reading, &all, &typed, before)
 }
 
 /// "a slump, which says a great deal": what no person or body says is no speech.
@@ -271,7 +292,11 @@ fn whole_name(cx: &Context, reading: &Reading, d: &mut Draft) {
     let named = reading.mentions.iter().find(|m| {
         m.form == MentionForm::Named && m.kind == MentionType::Person && m.span.overlaps(cx.token(head).span)
     });
-    if let Some(name) = named.map(|m| cx.analysis.tokens_in(m.span)).filter(|r| r.start < source.start) {
+    let named = named.map(|m| cx.analysis.tokens_in(m.span));
+    if let Some(name) = named.clone().filter(|r| r.start >= source.start) {
+        source.start = post_before(&tree, source.start, name.start, first);
+    }
+    if let Some(name) = named.filter(|r| r.start < source.start) {
         source.start = name.start;
         let title = |k: usize| {
             list("titles").has(&tree.low(k))
@@ -298,6 +323,28 @@ fn whole_name(cx: &Context, reading: &Reading, d: &mut Draft) {
     }
 }
 
+/// "[National Security Council spokeswoman] Ana Vand", "[Foreign] Minister Ana Vand": where the post begins that stands before a name, of
+/// which the source that begins at `start` has a part or nothing.
+fn post_before(tree: &Tree, start: usize, name: usize, first: usize) -> usize {
+    let role = |k: usize| matches!(sources::class(tree, k), Some("role"));
+    // "the prisoners Vand praised": a noun of its own beside the name
+    let both = |k: usize| tree.head(k) == tree.head(name) && tree.rel(k) == tree.rel(name);
+    let own = |k: usize| tree.head(k) > k && tree.head(k) <= name || tree.head(name) == k || both(k);
+    let mut at = start;
+    while at > first && role(at - 1) && own(at - 1) {
+        at -= 1;
+    }
+    if at == name || !(at..name).all(|k| role(k) || matches!(tree.upos(k), Upos::Propn | Upos::Adj)) {
+        return start;
+    }
+    let capital = |k: usize| tree.text(k).chars().next().is_some_and(char::is_uppercase);
+    let part = |k: usize| capital(k) && matches!(tree.upos(k), Upos::Propn | Upos::Adj | Upos::Noun);
+    while at > first && part(at - 1) && !list("days").has(&tree.low(at - 1)) {
+        at -= 1;
+    }
+    at
+}
+
 /// Takes off what is not the speaker's name: the word that joins the clause ("after President Vand warned") and a time behind
 /// it ("an official on Monday told …").
 fn trim_source(cx: &Context, reading: &Reading, d: &mut Draft) {
@@ -306,6 +353,11 @@ fn trim_source(cx: &Context, reading: &Reading, d: &mut Draft) {
         && matches!(cx.token(source.start).upos, Upos::Adp | Upos::Sconj | Upos::Cconj | Upos::Punct)
     {
         source.start += 1;
+    }
+    // "It was the ministry and the council who said"
+    let turned = source.len() > 2 && cx.token(source.start).text.eq_ignore_ascii_case("it");
+    if turned && &*cx.token(source.start + 1).lemma == "be" && source.start + 1 < head {
+        source.start += 2;
     }
     let Some(end) = source.end.checked_sub(1).map(|i| cx.token(i).span.end) else { return };
     let Some(time) = reading.timexes.iter().find(|t| t.span.end == end) else { return };

@@ -44,6 +44,24 @@ pub(crate) fn complete(cx: &Context, drafts: &mut [Draft]) {
     }
 }
 
+/// "“It is vital,” Vand said, the Post reported. “It is dear.”": the later quotation is no part of what the Post's row begins with; it
+/// goes on with Vand, whose words the Post passes on.
+pub(crate) fn hand_over(cx: &Context, drafts: &mut [Draft]) {
+    for i in 0..drafts.len() {
+        let Some(sentence) = cx.analysis.sentence_of(drafts[i].at).map(|s| cx.analysis.sentences[s].span) else {
+            continue;
+        };
+        let passes_on = drafts.iter().enumerate().any(|(k, d)| {
+            k != i
+                && d.cue.is_some_and(|c| sentence.contains(c) && drafts[i].content.iter().any(|p| p.contains(c)))
+                && d.content.first().is_some_and(|c| in_quote(cx, Span::new(c.start + 1, c.start + 2)))
+        });
+        if passes_on {
+            drafts[i].content.retain(|c| c.start < sentence.end);
+        }
+    }
+}
+
 /// First code point inside the quotation a quotation goes on from.
 fn chain_start(cx: &Context, q: &Quote) -> u32 {
     let mut start = q.inner.start;
@@ -71,7 +89,45 @@ pub(crate) fn unquote(cx: &Context, mut piece: Span) -> Span {
             piece.end = q.inner.end;
         }
     }
-    Span::new(piece.start, piece.end)
+    without_stray(cx, Span::new(piece.start, piece.end))
+}
+
+/// The piece without a mark at its end or beginning whose other half stands nowhere in it: "… of the vote.”".
+fn without_stray(cx: &Context, piece: Span) -> Span {
+    let words = cx.words(piece);
+    // "[emphasis mine]" is the report's own
+    if let Some((said, note)) = words.rsplit_once('[').filter(|_| words.ends_with(']'))
+        && note.to_lowercase().starts_with("emphasis")
+    {
+        let length = said.trim_end().chars().count() as u32;
+        return Span::new(piece.start, piece.start + length);
+    }
+    let lone = |open: char, close: char| {
+        if open == close {
+            words.matches(open).count() % 2 == 1
+        } else {
+            words.matches(open).count() != words.matches(close).count()
+        }
+    };
+    let paired = |at: u32| {
+        let mark = Span::new(at, at + 1);
+        cx.analysis
+            .quotes
+            .iter()
+            .any(|q| q.closed && q.outer.contains(mark) && !q.inner.contains(mark) && piece.contains(q.outer))
+    };
+    let ends = words.ends_with('"') && lone('"', '"') || words.ends_with('”') && lone('“', '”');
+    if ends && piece.len() > 2 && !paired(piece.end - 1) {
+        return Span::new(piece.start, piece.end - 1);
+    }
+    if ends && (words.starts_with('"') || words.starts_with('“')) {
+        return piece;
+    }
+    let begins = words.starts_with('"') && lone('"', '"') || words.starts_with('“') && lone('“', '”');
+    if begins && piece.len() > 2 && !paired(piece.start) {
+        return Span::new(piece.start + 1, piece.end);
+    }
+    piece
 }
 
 /// Quotation sentences without a cue of their own go to the row that was speaking.

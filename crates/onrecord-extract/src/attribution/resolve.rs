@@ -44,11 +44,12 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
     }
     let low = tree.low(head);
     // A chain of the coreference stage.
-    if let Some(t) = by_chain(cx, reading, head, &typed) {
+    let in_own_words = |name: Option<&str>| name.is_some_and(|n| speaks_of(cx, reading, &tree, d, n));
+    if let Some(t) = by_chain(cx, reading, head, &typed).filter(|t| !in_own_words(t.name.as_deref())) {
         return t;
     }
-    let pronoun =
-        tree.upos(head) == Upos::Pron || matches!(low.as_str(), "he" | "she" | "it" | "they" | "him" | "i" | "we");
+    let pronoun = tree.upos(head) == Upos::Pron
+        || matches!(low.as_str(), "he" | "she" | "it" | "they" | "him" | "his" | "her" | "its" | "their" | "i" | "we");
     let quoted = cx.analysis.span_of(source.clone()).is_some_and(|w| super::quotes::in_quote(cx, w));
     // "Ana Vand and her aides": more than one speaks
     let several = |s: &Speaker| !members(cx, reading, &tree, &s.source, s.head).is_empty();
@@ -58,16 +59,16 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
     };
     let fits = |s: &&Speaker| {
         // Who speaks only inside a quotation is not whom the report goes on about.
-        if s.source.start >= source.start || s.quoted != quoted {
+        if s.source.start >= source.start || s.quoted != quoted || in_own_words(s.typed.name.as_deref()) {
             return false;
         }
         // who spoke long before is not "they"
-        if matches!(low.as_str(), "they" | "them") && ago(s) > REACH {
+        if matches!(low.as_str(), "they" | "them" | "their") && ago(s) > REACH {
             return false;
         }
         if pronoun {
             match low.as_str() {
-                "he" | "she" | "him" | "her" => {
+                "he" | "she" | "him" | "his" | "her" => {
                     let one = matches!(
                         s.typed.kind,
                         SourceType::UnnamedSpecific | SourceType::NamedOffice | SourceType::UnnamedBare
@@ -75,7 +76,7 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
                         && tree.lemma(s.head) == tree.low(s.head);
                     (s.typed.kind == SourceType::NamedPerson || one) && !several(s)
                 }
-                "it" => matches!(
+                "it" | "its" => matches!(
                     s.typed.kind,
                     SourceType::Organisation
                         | SourceType::State
@@ -85,7 +86,9 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
                         | SourceType::StateMedia
                         | SourceType::Document
                 ),
-                "they" | "them" | "we" | "us" => !matches!(s.typed.kind, SourceType::NamedPerson) || several(s),
+                "they" | "them" | "their" | "we" | "us" => {
+                    !matches!(s.typed.kind, SourceType::NamedPerson) || several(s)
+                }
                 _ => true,
             }
         } else {
@@ -133,8 +136,23 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
         Some(s) => {
             Typed { kind: s.typed.kind, name: s.typed.name.clone().or_else(|| describe(cx, s)), points_back: true }
         }
-        None => named_before(cx, reading, &tree, head, &low, typed),
+        None => {
+            let found = named_before(cx, reading, &tree, head, &low, typed.clone());
+            if in_own_words(found.name.as_deref()) { typed } else { found }
+        }
     }
+}
+
+/// "He said Vand would walk": whom "he" tells of by name is not "he". In quotation marks a speaker may well name himself.
+fn speaks_of(cx: &Context, reading: &Reading, tree: &Tree, d: &Draft, name: &str) -> bool {
+    let he = d.source_head.is_some_and(|h| matches!(tree.low(h).as_str(), "he" | "she"));
+    he && reading.mentions.iter().any(|m| {
+        m.form == MentionForm::Named
+            && m.kind == MentionType::Person
+            && m.canonical == name
+            && d.content.iter().any(|c| c.contains(m.span))
+            && !super::quotes::in_quote(cx, m.span)
+    })
 }
 
 /// "President Ana Vand", "Ana Vand, the president": the word `title` is hers. In "Ana Vand, an aide to the president" it is not.
@@ -311,8 +329,8 @@ fn by_description(cx: &Context, reading: &Reading, tree: &Tree, d: &Draft, befor
 /// No earlier speaker fits: the nearest named mention that does.
 fn named_before(cx: &Context, reading: &Reading, _tree: &Tree, head: usize, low: &str, typed: Typed) -> Typed {
     let at = cx.analysis.tokens[head].span.start;
-    let want_person = matches!(low, "he" | "she" | "him" | "her" | "who");
-    let want_body = low == "it";
+    let want_person = matches!(low, "he" | "she" | "him" | "his" | "her" | "who");
+    let want_body = matches!(low, "it" | "its");
     if !want_person && !want_body {
         return typed;
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use onrecord_lexicon::list;
 use onrecord_model::{
-    ActorKind, Certainty, Deprel, MentionForm, MentionType, NameKind, Reading, SourceType, Span, Upos,
+    ActorKind, Certainty, Deprel, Mention, MentionForm, MentionType, NameKind, Reading, SourceType, Span, Upos,
 };
 
 use super::{known, relays::name_of, tree::Tree};
@@ -105,9 +105,11 @@ pub(crate) fn typed(cx: &Context, reading: &Reading, source: &Range<usize>, head
         return plain(SourceType::UnnamedBare);
     }
     match low.as_str() {
-        "he" | "she" | "him" | "her" | "i" | "himself" | "herself" | "me" => return back(SourceType::NamedPerson),
-        "it" | "itself" => return back(SourceType::Organisation),
-        "they" | "we" | "them" | "us" | "you" => return back(SourceType::UnnamedBare),
+        "he" | "she" | "him" | "his" | "her" | "i" | "himself" | "herself" | "me" => {
+            return back(SourceType::NamedPerson);
+        }
+        "it" | "its" | "itself" => return back(SourceType::Organisation),
+        "they" | "their" | "we" | "them" | "us" | "you" => return back(SourceType::UnnamedBare),
         "who" | "whom" => return back(SourceType::NamedPerson),
         _ => {}
     }
@@ -115,6 +117,9 @@ pub(crate) fn typed(cx: &Context, reading: &Reading, source: &Range<usize>, head
         return t;
     }
     if let Some(t) = agency(cx, reading, &tree, source) {
+        return t;
+    }
+    if let Some(t) = named_group(cx, reading, &tree, source, head) {
         return t;
     }
     // "The Foreign Minister", "the Vandian diplomat" in capitals are still descriptions.
@@ -170,7 +175,7 @@ fn person(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, h
             || r.clone().any(|k| {
                 tree.head(k) == head && matches!(tree.rel(k), Deprel::Appos | Deprel::Flat | Deprel::Compound)
             })
-            || (r.start > head && r.start <= head + 2);
+            || (r.start > head && r.start <= head + 2 && !(head + 1..r.start).any(|k| tree.upos(k) == Upos::Cconj));
         if somebodys(tree, source, &r) {
             continue;
         }
@@ -314,6 +319,26 @@ fn agency(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>) -
     })
 }
 
+/// "the Ruvane Column group", "the Saltmarsh movement": a noun for a body behind a group's whole name tells what it is, and is no part of
+/// the name.
+fn named_group(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, head: usize) -> Option<Typed> {
+    let noun =
+        matches!(tree.text(head), "group" | "movement" | "militia" | "faction" | "organization" | "organisation");
+    let article = matches!(tree.low(source.start).as_str(), "the" | "a");
+    let first = source.start + usize::from(article);
+    if !noun || first >= head || head + 1 < source.end {
+        return None;
+    }
+    let before = tree.span(first..head)?;
+    let known = known::actor(cx, cx.words(before)).filter(|(kind, _)| *kind == ActorKind::ArmedGroup).map(|(_, n)| n);
+    let told = || {
+        let whole = |m: &&Mention| m.form == MentionForm::Named && m.span == before;
+        reading.mentions.iter().find(whole).filter(|m| m.kind == MentionType::ArmedGroup).map(|m| m.canonical.clone())
+    };
+    let name = known.or_else(told)?;
+    Some(Typed { kind: SourceType::ArmedGroup, name: Some(name), points_back: false })
+}
+
 /// A source headed by a name.
 fn named(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, head: usize) -> Typed {
     let head_span = cx.analysis.tokens[head].span;
@@ -375,11 +400,14 @@ fn named(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, he
         );
     }
     let whole = tree.span(run.clone()).filter(|_| more);
+    let alone = |m: &Mention| cx.analysis.tokens_in(m.span).filter(|&k| tree.upos(k) != Upos::Det).count() == 1;
     let fits = |span: Span| span.overlaps(head_span) && whole.is_none_or(|w| span.contains(w));
     if let Some(m) = reading.mentions.iter().find(|m| m.form == MentionForm::Named && fits(m.span)) {
         let kind = match m.kind {
             MentionType::Person => org_type(tree, &run).unwrap_or(SourceType::NamedPerson),
             MentionType::Organisation => org_type(tree, &run).unwrap_or(SourceType::Organisation),
+            // "The Army said": a branch of the state, by whatever letter it begins
+            MentionType::ArmedGroup if alone(m) && class(tree, head) == Some("office") => SourceType::NamedOffice,
             MentionType::ArmedGroup => SourceType::ArmedGroup,
             MentionType::State | MentionType::Place => SourceType::State,
             MentionType::Media if state_run => SourceType::StateMedia,
@@ -469,7 +497,12 @@ fn described(
                         && (super::relays::outlet(cx, _reading, tree, k).is_some()
                             || matches!(tree.low(k).as_str(), "media" | "news" | "press"))
                 }) || source.len() == 1);
-            plain(if medium { SourceType::Media } else { SourceType::Document })
+            let whose = source.clone().find_map(|k| super::relays::outlet(cx, _reading, tree, k)).filter(|_| medium);
+            let name = whose.and_then(|r| tree.span(r)).map(|s| {
+                let words = super::resolve::strip_article(cx.words(s)).to_owned();
+                known::actor(cx, &words).map_or(words, |(_, name)| name)
+            });
+            Typed { name, ..plain(if medium { SourceType::Media } else { SourceType::Document }) }
         }
         Some("media") => {
             let state = source.clone().any(|k| {
@@ -484,6 +517,12 @@ fn described(
                         | "government-run"
                 )
             });
+            // "The Ektari newspaper Donva Ilin": the name behind the noun
+            let behind = head + 1..source.end;
+            if !behind.is_empty() && behind.clone().all(|k| tree.upos(k) == Upos::Propn) {
+                let name = tree.span(behind).map(|s| cx.words(s).to_owned());
+                return Typed { name, ..plain(if state { SourceType::StateMedia } else { SourceType::Media }) };
+            }
             if bare_back {
                 back(SourceType::Media)
             } else {

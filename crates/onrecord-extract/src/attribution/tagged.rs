@@ -4,14 +4,14 @@
 //! list knows is an attitude: the tagger was trained on a corpus that counts those too.
 
 use onrecord_lexicon::list;
-use onrecord_model::{Act, AttributionKind, Deprel, Span, TagLayer, Upos};
+use onrecord_model::{Act, AttributionKind, Deprel, Quote, Span, TagLayer, Upos};
 
 use super::{
     draft::{Draft, act, kind, tidy},
     quotes::unquote,
     sources::antecedent,
     tree::Tree,
-    verbs::{human, is_claim, refuses, source_phrase},
+    verbs::{asks_who, human, is_claim, refuses, source_phrase},
 };
 use crate::Context;
 
@@ -85,6 +85,9 @@ pub(crate) fn find(cx: &Context) -> Vec<Draft> {
         let speaks = !t.source.is_empty()
             && d.source_head.is_some_and(|head| (strong || human(&tree, head)) && !pointing(head))
             && !(tree.lemma(at) == "deny" && refuses(&tree, at));
+        if d.source_head.is_some_and(|head| asks_who(&tree, head, at)) {
+            continue;
+        }
         if !speaks {
             // The wider reading also counts a poll that shows, a charge without a charger; not a world that waits and sees.
             let subject = d.source_head.is_none_or(|head| tree.head(head) == at);
@@ -143,14 +146,15 @@ fn told(tree: &Tree, d: &mut Draft) {
 /// the one who speaks there.
 fn stop_at_sentence(cx: &Context, d: &mut Draft) {
     let Some(sentence) = cx.analysis.sentence_of(d.at).map(|s| cx.analysis.sentences[s].span) else { return };
+    // "… in the region.”“The army is weak,” he said": another's quotation printed against the last
+    let glued =
+        |q: &Quote| q.outer.end == sentence.end && cx.analysis.quotes.iter().any(|o| o.outer.start == sentence.end);
     for piece in &mut d.content {
         let told = piece.start >= sentence.start && piece.start < sentence.end && piece.end > sentence.end;
         if told
-            && !cx
-                .analysis
-                .quotes
-                .iter()
-                .any(|q| q.outer.start < sentence.end && q.outer.end + 2 >= sentence.end && q.outer.overlaps(*piece))
+            && !cx.analysis.quotes.iter().any(|q| {
+                q.outer.start < sentence.end && q.outer.end + 2 >= sentence.end && q.outer.overlaps(*piece) && !glued(q)
+            })
         {
             let tree = Tree::new(cx);
             let words = cx.analysis.tokens_in(Span::new(piece.start, sentence.end));

@@ -70,12 +70,15 @@ fn statement(cx: &Context, tree: &Tree, v: usize, f: &Frames) -> Option<Draft> {
     let subject = if passive {
         // "is said to" is hearsay, read elsewhere; here only "by X".
         let agent = tree.kids(v).find(|&k| tree.rel(k) == Deprel::Obl && tree.has_case(k, "by") && k > v)?;
-        Some(agent).filter(|&k| human(tree, k))
+        // "The letter was seen by the Post": to see a thing is not to think of it as something
+        let looked_at = tree.lemma(v) == "see" && !(v + 1..s.end).any(|k| tree.is(k, "as"));
+        Some(agent).filter(|&k| human(tree, k) && !looked_at)
     } else {
         inverted(tree, v).or_else(|| goes_on(tree, v)).or_else(|| beside(tree, v)).or_else(|| tree.subject(v))
     };
     let cited = as_saying(tree, v);
     let subject = cited.or_else(|| subject.map(|i| speaker_of_document(tree, i, v)));
+    let subject = subject.map(|i| who_cites(tree, i, v).unwrap_or(i));
     // Participles without a subject in the sentence are no rows, nor are verbs without anyone who speaks.
     let head = subject?;
     let strong = matches!(tree.lemma(v), "say" | "tell" | "report" | "add" | "write" | "insist");
@@ -86,6 +89,9 @@ fn statement(cx: &Context, tree: &Tree, v: usize, f: &Frames) -> Option<Draft> {
         return None;
     }
     if tree.lemma(v) == "deny" && refuses(tree, v) {
+        return None;
+    }
+    if asks_who(tree, head, v) {
         return None;
     }
     let source = source_phrase(tree, head, v);
@@ -155,7 +161,7 @@ fn inverted(tree: &Tree, v: usize) -> Option<usize> {
 /// verb no subject of its own.
 fn beside(tree: &Tree, v: usize) -> Option<usize> {
     let s = tree.sentence(v);
-    if v < s.start + 2 || tree.kids(v).any(|k| tree.rel(k) == Deprel::Nsubj) || tree.low(v).ends_with("ing") {
+    if v < s.start + 2 || tree.low(v).ends_with("ing") {
         return None;
     }
     let head = v - 1;
@@ -163,12 +169,17 @@ fn beside(tree: &Tree, v: usize) -> Option<usize> {
         matches!(tree.upos(head), Upos::Propn | Upos::Noun) || matches!(tree.low(head).as_str(), "he" | "she" | "they");
     let mut first = head;
     while first > s.start
-        && head - first < 8
-        && matches!(tree.upos(first - 1), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Det | Upos::Num)
+        && head - first < 12
+        && (matches!(tree.upos(first - 1), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Det | Upos::Num)
+            || matches!(tree.low(first - 1).as_str(), "of" | "for" | "and") && tree.upos(head) == Upos::Propn)
     {
         first -= 1;
     }
-    (nominal && first > s.start && closes(tree, first - 1)).then_some(head)
+    // the head of a name of several words is its first
+    let name = if tree.rel(head) == Deprel::Flat && tree.head(head) >= first { tree.head(head) } else { head };
+    // a subject inside the quotation is that of what is said
+    let own = |k: usize| tree.rel(k) == Deprel::Nsubj && (k >= first || !quoted_at(tree, k));
+    (nominal && first > s.start && closes(tree, first - 1) && !tree.kids(v).any(own)).then_some(name)
 }
 
 /// Whether a noun can be a speaker at all: not a day, not a measure, not a relative or empty pronoun.
@@ -241,6 +252,15 @@ pub(crate) fn refuses(tree: &Tree, v: usize) -> bool {
         || tree.kids(v).filter(|&k| k > v && tree.rel(k) == Deprel::Obj).count() > 1
 }
 
+/// "Which minister will now believe that …?": who is asked for has said nothing.
+pub(crate) fn asks_who(tree: &Tree, head: usize, v: usize) -> bool {
+    let s = tree.sentence(v);
+    let question = s.clone().rev().take(3).any(|k| tree.is(k, "?"));
+    let first = tree.noun_phrase(head).start.max(s.start);
+    let which = |k: usize| matches!(tree.low(k).as_str(), "which" | "what" | "whose" | "who");
+    question && (which(first) || which(head) && tree.rel(tree.head(head)) != Deprel::Acl)
+}
+
 /// A question or a wish about oneself: "asked whether", "asked to stay unnamed".
 fn asks(tree: &Tree, v: usize) -> bool {
     (v + 1..(v + 4).min(tree.sentence(v).end))
@@ -267,6 +287,17 @@ fn speaker_of_document(tree: &Tree, head: usize, v: usize) -> usize {
         return s;
     }
     head
+}
+
+/// "The Coast Post, citing an official, says …": the Post says it, where the parse gave the verb to the official.
+fn who_cites(tree: &Tree, head: usize, v: usize) -> Option<usize> {
+    let s = tree.sentence(v);
+    let cites = |k: &usize| matches!(tree.low(*k).as_str(), "citing" | "quoting");
+    let k = (s.start + 2..head).rev().find(cites).filter(|&k| tree.is(k - 1, ","))?;
+    let closed = head < v && (head + 1..v).any(|i| tree.is(i, ","));
+    let speaker = k - 2;
+    let clause = (k + 1..v).any(|i| tree.upos(i) == Upos::Verb);
+    (closed && !clause && tree.upos(speaker).is_nominal()).then_some(speaker)
 }
 
 /// The noun phrase of a source: cut at the verb, at a speaking or citing clause, at a trailing adverbial.
@@ -306,6 +337,10 @@ pub(crate) fn source_phrase(tree: &Tree, head: usize, v: usize) -> Range<usize> 
     }) {
         end = k;
     }
+    // "Vand, the day after the raid, said", "Vand, two weeks before the vote, said": when it was said is no part either
+    if let Some(k) = (head + 1..end).find(|&k| tree.is(k, ",") && time_beside(tree, k + 1, end)) {
+        end = k;
+    }
     end = with_name(tree, head, v, end);
     // "The G-7" ends with its number, whatever the parse hangs it on.
     while end > head && crate::phrases::glued(&tree.a.tokens, end + 1) {
@@ -324,6 +359,17 @@ pub(crate) fn source_phrase(tree: &Tree, head: usize, v: usize) -> Range<usize> 
     }
     let trimmed = tree.trim(start..end.max(start + 1));
     if trimmed.is_empty() { head..head + 1 } else { trimmed }
+}
+
+/// "the day after the raid", "two weeks before": a stretch of time and what it is counted from, from token `at` on.
+fn time_beside(tree: &Tree, at: usize, end: usize) -> bool {
+    let unit =
+        |k: usize| matches!(tree.lemma(k), "day" | "week" | "month" | "year" | "hour" | "minute" | "night" | "morning");
+    let counted = |k: usize| {
+        k + 1 < end && unit(k) && matches!(tree.low(k + 1).as_str(), "after" | "before" | "ago" | "earlier" | "later")
+    };
+    (at..end.min(at + 4)).any(counted)
+        && !(at..end.min(at + 4)).any(|k| matches!(tree.low(k).as_str(), "who" | "which" | "," | "that"))
 }
 
 /// "spokeswoman Ana Brandt", "the group's leader, Ana Brandt": the name that follows a role belongs to the source, wherever
@@ -410,8 +456,13 @@ fn after(tree: &Tree, v: usize, f: &Frames, source: &Range<usize>, passive: bool
             if let Some(k) = second {
                 end = tree.a.subtree(k).end;
             }
-            let end = with_condition(tree, v, f, cut_statements(tree, start, end, &s));
-            return split_at(tree, start..end, v, source);
+            let cut = cut_statements(tree, start, end, &s);
+            let aside = second_clause(tree, cut, end.max(sub.end), &s);
+            let end = with_condition(tree, v, f, cut);
+            let end = if tree.is(end, "not") && end + 2 >= s.end { end + 1 } else { end };
+            let mut said = split_at(tree, start..end, v, source);
+            said.extend(aside);
+            return said;
         }
     }
     if f.letters.contains('t')
@@ -470,6 +521,17 @@ fn after(tree: &Tree, v: usize, f: &Frames, source: &Range<usize>, passive: bool
     Vec::new()
 }
 
+/// "said the road was cut, according to the Post, and that it would stay so": what is said behind the aside that begins at `cut`.
+fn second_clause(tree: &Tree, cut: usize, end: usize, s: &Range<usize>) -> Option<Range<usize>> {
+    if !(tree.is(cut, ",") && tree.is(cut + 1, "according")) {
+        return None;
+    }
+    let and =
+        (cut + 3..s.end.min(cut + 16)).find(|&k| tree.is(k, ",") && tree.is(k + 1, "and") && tree.is(k + 2, "that"))?;
+    let end = if end > and { end } else { s.end };
+    Some(tree.trim_keep_quotes(and + 1..end))
+}
+
 /// A noun for something claimed, which can be denied; an offer or demand can only be refused.
 pub(crate) fn is_claim(tree: &Tree, o: usize) -> bool {
     let offers = ["offer", "proposal", "demand", "call", "request", "hope", "pledge", "promise", "view"];
@@ -494,6 +556,10 @@ fn with_condition(tree: &Tree, v: usize, f: &Frames, end: usize) -> usize {
 /// Ends a content before a comma that opens another statement: ", saying …", ", according to …", ", while X said …".
 fn cut_statements(tree: &Tree, start: usize, end: usize, s: &Range<usize>) -> usize {
     for k in start + 2..end.min(s.end) {
+        // "“to match the force,” referring to the fleet": the report tells what the words are about
+        if matches!(tree.text(k), "\"" | "”") && tree.is(k + 1, "referring") && tree.is(k + 2, "to") {
+            return k + 1;
+        }
         if !matches!(tree.text(k), "," | "—" | "–" | "--") || k + 1 >= end || quoted_at(tree, k) {
             continue;
         }
@@ -587,13 +653,39 @@ fn around(cx: &Context, tree: &Tree, v: usize, source: &Range<usize>, s: &Range<
             && !speech_clause(tree, tree.head(v))
             && !(matches!(tree.lemma(tree.head(v)), "report" | "say" | "write") && tree.head(v) <= right.start + 2)
             && matches!(tree.rel(v), Deprel::Parataxis | Deprel::Ccomp | Deprel::Dep);
-        if let Some(q) = open.filter(|&q| tree.has_verb(q..right.end) && !titled(tree, q, s)) {
+        let accords = tree.is(right.start, "according") && tree.is(right.start + 1, "to");
+        let told = out.first().is_some_and(|left| !quoted(cx, tree, left));
+        if told && let Some(end) = sentence_goes_on(tree, &right) {
+            out.push(tree.trim_keep_quotes(right.start..end));
+        } else if let Some(q) =
+            open.filter(|&q| tree.has_verb(q..right.end) && !titled(tree, q, s) && !one_word(tree, q))
+        {
             out.push(tree.trim_keep_quotes(q..right.end));
-        } else if goes_on {
+        } else if goes_on && !accords {
             out.push(right);
         }
     }
     out
+}
+
+/// "The road will open, he said, if the truce holds", "…, he said, and the police will follow": words that only go on with what was
+/// told before the cue; the end of them. A clause with a speaker of its own is another's.
+fn sentence_goes_on(tree: &Tree, right: &Range<usize>) -> Option<usize> {
+    let first = tree.low(right.start);
+    let joins = matches!(first.as_str(), "and" | "but" | "or" | "if" | "unless" | "because" | "once" | "until")
+        || first == "even" && matches!(tree.low(right.start + 1).as_str(), "as" | "if" | "though");
+    let other = |k: usize| {
+        tree.upos(k) == Upos::Verb
+            && frames(tree.lemma(k)).is_some_and(|f| f.letters.contains(['q', 'Q']))
+            && tree.kids(k).all(|m| tree.rel(m) != Deprel::Nsubj || tree.low(m) != "it")
+    };
+    let subject = |k: usize| matches!(tree.rel(k), Deprel::Nsubj | Deprel::Expl | Deprel::Csubj);
+    let sound = joins
+        && tree.has_verb(right.clone())
+        && right.clone().any(subject)
+        && !right.clone().any(other)
+        && !right.clone().any(|k| tree.is(k, "according"));
+    sound.then_some(right.end)
 }
 
 /// Whether what stands in quotation marks from token `q` on is a title: "said on “Face the Harbour.”"
@@ -604,6 +696,11 @@ fn titled(tree: &Tree, q: usize, s: &Range<usize>) -> bool {
         && matches!(tree.low(q - 1).as_str(), "on" | "in" | "for" | "to" | "of" | "called" | "titled" | "entitled")
         && words().any(|w| long(&w))
         && words().filter(long).all(|w| !w.starts_with(char::is_lowercase))
+}
+
+/// "had an editor “cut” the film": a single word in marks that open at token `q`.
+fn one_word(tree: &Tree, q: usize) -> bool {
+    matches!(tree.text(q), "“" | "\"") && q + 2 < tree.len() && matches!(tree.text(q + 2), "”" | "\"")
 }
 
 /// The words of the cue's own clause: source, cue, whom it was told, when.

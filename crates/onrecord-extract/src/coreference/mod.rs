@@ -1,15 +1,17 @@
 //! Who is who inside one report?
 //!
 //! "Jorim Askeld, the movement's spokesman, … He said the group …" → one chain of the name, the description and the pronoun; another
-//! of the movement and "the group". Names are joined by equality, family name, acronym and short form (`names`), then what stands
-//! beside them (`apposition`), then descriptions and pronouns in reading order (`resolve`). Two states, two factions, a wing and
+//! of the movement and "the group". A family name that nothing gives to the lexicon's person stays as printed (`surnames`). Names are
+//! joined by equality, family name, acronym and short form (`names`, `initials`), then what stands beside them (`apposition`), then descriptions and pronouns in reading order (`resolve`). Two states, two factions, a wing and
 //! its movement are never joined. Adds the chains and the pronouns it could resolve, and gives every mention its chain's name.
 
 mod apposition;
 mod clusters;
+mod initials;
 mod it;
 mod names;
 mod resolve;
+mod surnames;
 
 use onrecord_model::{Certainty, Mention, MentionForm, MentionType, Reading, RowId};
 
@@ -26,7 +28,9 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         }
     }
     free_captives(&mut c);
+    surnames::as_printed(&view, &mut c);
     names::join(&view, &mut c);
+    initials::join(&view, &mut c);
     apposition::join(&view, &mut c);
     in_order(&view, &mut c);
     rows(reading, c);

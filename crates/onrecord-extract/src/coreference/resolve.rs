@@ -52,7 +52,12 @@ pub(super) fn description(view: &View, c: &Clusters, i: usize) -> Option<usize> 
             let plural = plural_noun(&n.head);
             let same_noun = found.iter().copied().find(|&k| {
                 let o = &c.nodes[k];
-                o.mention.form == MentionForm::Nominal && o.head == n.head && affiliation_fits(k) && modifiers_fit(n, o)
+                let once = past(&fold(&o.mention.canonical)) && !past(&fold(&n.mention.canonical));
+                o.mention.form == MentionForm::Nominal
+                    && o.head == n.head
+                    && !once
+                    && affiliation_fits(k)
+                    && modifiers_fit(n, o)
             });
             if definite && same_noun.is_some() {
                 return same_noun;
@@ -64,7 +69,7 @@ pub(super) fn description(view: &View, c: &Clusters, i: usize) -> Option<usize> 
                 c.nodes[*k].mention.form == MentionForm::Named
                     && c.kind(*k) == MentionType::Person
                     && affiliation_fits(*k)
-                    && has_role(view, c, *k, &noun)
+                    && has_role(view, c, *k, &noun, &fold(&n.mention.canonical))
             };
             let mut holders: Vec<usize> = Vec::new();
             for k in found.iter().copied().filter(holds) {
@@ -214,7 +219,8 @@ fn modifiers_fit(later: &super::clusters::Node, earlier: &super::clusters::Node)
 }
 
 /// Whether a person has a role with this noun, as the report says or the lexicon knows for the day.
-fn has_role(view: &View, c: &Clusters, k: usize, noun: &str) -> bool {
+/// Whoever held it once ("the late prime minister") is meant only by words that say so.
+fn has_role(view: &View, c: &Clusters, k: usize, noun: &str, told: &str) -> bool {
     // "the Veskaran leader" is who governs
     const GOVERNING: &[&str] = &["president", "premier", "chancellor", "king", "queen", "emir", "ruler", "leader"];
     let leads = matches!(noun, "leader" | "ruler");
@@ -223,8 +229,15 @@ fn has_role(view: &View, c: &Clusters, k: usize, noun: &str) -> bool {
             || r.ends_with(" prime minister")
             || GOVERNING.contains(&r.rsplit(' ').next().unwrap_or(""))
     };
-    if c.roles(view, k).iter().any(|r| leads && governs(r) || r.split(' ').any(|w| w == noun)) {
+    let roles = c.roles(view, k);
+    let named = |r: &&String| leads && governs(r) || r.split(' ').any(|w| w == noun);
+    // "the prime minister" is no other minister
+    let prime = |words: &str| words.split(' ').any(|w| w == "prime");
+    if roles.iter().filter(named).any(|r| (past(told) || !past(r)) && (!prime(told) || prime(r))) {
         return true;
+    }
+    if roles.iter().any(|r| named(&r)) {
+        return false;
     }
     let Some(actor) = c.members(k).find_map(|m| m.mention.actor.clone()).and_then(|a| view.cx.lexicon.actor(&a)) else {
         return false;
@@ -232,14 +245,20 @@ fn has_role(view: &View, c: &Clusters, k: usize, noun: &str) -> bool {
     let Some(day) = view.cx.day() else { return false };
     view.cx.lexicon.roles_on(actor, day).iter().any(|r| match r.role.as_str() {
         "head_of_state" => leads || noun == "president",
-        "head_of_government" => leads || noun == "premier",
-        "foreign_minister" | "defence_minister" | "interior_minister" => noun == "minister",
+        "head_of_government" => leads || noun == "premier" || prime(told),
+        "foreign_minister" | "defence_minister" | "interior_minister" => noun == "minister" && !prime(told),
         "spokesperson" => matches!(noun, "spokesman" | "spokeswoman" | "spokesperson"),
         "envoy" => noun == "envoy",
         "leader" => leads,
         "commander" => noun == "commander",
         _ => false,
     })
+}
+
+/// Whether a role is told of as over: "former", "late", "assassinated".
+fn past(role: &str) -> bool {
+    role.split([' ', '-'])
+        .any(|w| matches!(w, "former" | "ex" | "late" | "assassinated" | "slain" | "murdered" | "deposed" | "ousted"))
 }
 
 /// The two parties "the two sides" or "both countries" stand for: the last two that acted or were named before, in text order.
@@ -321,8 +340,12 @@ pub(super) fn pronoun(view: &View, c: &Clusters, at: usize, sentence: usize, quo
         }
         let distance = (sentence - n.sentence) as i32;
         let mut score = -8 * distance + (n.tokens.start as i32 - at as i32) / 12;
-        if n.subject {
+        let aside = animate && in_relative_clause(view, n);
+        if n.subject && !aside {
             score += 6;
+        }
+        if aside {
+            score -= 6;
         }
         if n.mention.form == MentionForm::Named {
             score += 1;
@@ -352,6 +375,26 @@ pub(super) fn pronoun(view: &View, c: &Clusters, at: usize, sentence: usize, quo
     }
     let floor = if animate { -22 } else { -9 };
     best.filter(|(s, _)| *s >= floor).map(|(_, k)| k)
+}
+
+/// "a doctor who treated Vand said", "at Fort Dorn, where Vand is based": told of in passing, to say who or where another is.
+fn in_relative_clause(view: &View, n: &super::clusters::Node) -> bool {
+    use onrecord_model::Deprel;
+    let mut at = n.tokens.end - 1;
+    // a chain of heads ends at the sentence's root; a malformed one with the count
+    for _ in 0..8 {
+        let token = view.cx.token(at);
+        let up = token.head as usize;
+        if up == at {
+            return false;
+        }
+        if token.deprel == Deprel::Acl && !n.tokens.contains(&at) {
+            let opens = |k: usize| matches!(view.low(k), "who" | "whom" | "whose" | "which" | "that" | "where");
+            return up < n.tokens.start && (up + 1..n.tokens.start).any(opens);
+        }
+        at = up;
+    }
+    false
 }
 
 /// "Vand's meetings were to begin at noon. He": whose the subject of a sentence is.

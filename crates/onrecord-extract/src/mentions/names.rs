@@ -250,7 +250,8 @@ pub(crate) fn title_at(view: &View, at: usize, end: usize) -> Option<usize> {
     let listed = (1..=LONGEST_TITLE.min(end.saturating_sub(at))).rev().find(|&n| {
         let words = (at..at + n).map(|i| view.low(i)).collect::<Vec<_>>().join(" ").replace(" - ", "-");
         // "Hostage", "Father" with a capital are words of a headline or of a name.
-        list("role_titles").get(&words).is_some_and(|c| !view.is_cap(at) || c.first() != Some(&"common"))
+        let common = |c: &[&str]| view.is_cap(at) && c.first() == Some(&"common") && !leads_a_name(view, at + n - 1);
+        list("role_titles").get(&words).is_some_and(|c| !common(c))
     });
     // "Deputy National Security Adviser", "Budget Director": the title goes on behind a word of rank or of what is in somebody's care.
     let before =
@@ -294,6 +295,47 @@ const BEFORE_TITLES: &[&str] = &[
     "area",
     "country",
 ];
+
+/// "Activist Sami Vand", "Director Marten Vand": by the parse the word at `i` is hung on the name behind it, of two words and more.
+fn leads_a_name(view: &View, i: usize) -> bool {
+    let next = i + 1;
+    view.parsed && view.cx.analysis.tokens.len() > next + 1 && view.upos(next) == Upos::Propn && {
+        let (title, name, rest) = (view.cx.token(i), view.cx.token(next), view.cx.token(next + 1));
+        let hung =
+            title.head as usize == next && matches!(title.deprel, Deprel::Nmod | Deprel::Compound | Deprel::Amod);
+        // both parsed as the subject
+        let both = title.head == name.head && title.deprel == name.deprel && title.deprel == Deprel::Nsubj;
+        (hung || both)
+            && view.is_cap(next)
+            && (rest.deprel == Deprel::Flat && rest.head as usize == next || told_as_person(view, next))
+    }
+}
+
+/// Whether the tagger has a person's name of several words from token `at` on.
+fn told_as_person(view: &View, at: usize) -> bool {
+    let person = |n: &onrecord_model::Name| n.kind == onrecord_model::NameKind::Person && n.tokens.len() > 1;
+    view.cx.analysis.names.iter().any(|n| n.tokens.start as usize == at && person(n))
+}
+
+/// "Minister for Home and Border Affairs Danil Vand": where the name begins in a run of capitals whose first words say what the post
+/// before "of", "for" or "and" is held for.
+fn behind_a_post(view: &View, range: &Range<usize>) -> Option<usize> {
+    let before = range.start.checked_sub(1)?;
+    let held = matches!(view.low(before), "of" | "for" | "and" | "the");
+    let post = |k: usize| view.is_cap(k) && title_at(view, k, range.start).is_some();
+    if !held || !view.parsed || !(range.start.saturating_sub(10)..before).any(post) {
+        return None;
+    }
+    let begins = |p: usize| {
+        let (first, second) = (view.cx.token(p), view.cx.token(p + 1));
+        let own = (view.cx.token(p - 1).head as usize) < range.start;
+        second.deprel == Deprel::Flat
+            && second.head as usize == p
+            && first.deprel != Deprel::Flat
+            && (own || leads_a_name(view, p - 1))
+    };
+    (range.start + 1..range.end.saturating_sub(1)).find(|&p| begins(p))
+}
 
 /// Cuts a run into adjectives, roles and names.
 fn segment(view: &View, run: Range<usize>, out: &mut Vec<Draft>) {
@@ -436,6 +478,16 @@ fn known(view: &View, at: usize, n: usize, hits: &[Hit], end: usize) -> (usize, 
         && title_at(view, after, end).is_none()
         && (longest(view, after, end).is_none_or(|(_, h)| surname_only(&h)) || ends_with_kind(view, after, end));
     let relation = hit.map(|h| h.relation);
+    // "Ahmad al-Vand": a family name of the lexicon that is another's given name
+    let given = n == 1
+        && relation == Some(Relation::Surname)
+        && after + 2 < end
+        && view.has("prefix_names", after)
+        && view.is_hyphen(after + 1)
+        && view.is_cap(after + 2);
+    if given {
+        return unknown(view, at, end);
+    }
     if relation == Some(Relation::Demonym) && n == 1 && language(view, at) {
         return (n, None);
     }
@@ -602,6 +654,7 @@ fn unknown(view: &View, at: usize, end: usize) -> (usize, Option<Draft>) {
     if empty || short {
         return (n, None);
     }
+    range.start = behind_a_post(view, &range).unwrap_or(range.start);
     let words = view.words(range.clone()).to_owned();
     (n, Some(Draft::named(range, MentionType::Event, &words, "unknown")))
 }
