@@ -7,7 +7,6 @@
 
 mod roles;
 mod senses;
-mod undone;
 mod when;
 
 use std::ops::Range;
@@ -426,7 +425,7 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
     // Who tries to mediate is at work already.
     let mediates = is_word(cx, i, &["broker", "mediate", "negotiate"]);
     if factuality == Factuality::Asserted && !mediates {
-        factuality = undone::standing(cx, at).unwrap_or(factuality);
+        factuality = crate::undone::standing(cx, at).unwrap_or(factuality);
     }
     let span = phrase(cx, i, carrier);
     let attribution = cx.attribution_at(reading, cx.token(i).span);

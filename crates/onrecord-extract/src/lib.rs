@@ -6,6 +6,7 @@ mod clauses;
 mod context;
 mod scoring;
 mod status;
+mod undone;
 
 pub mod actors;
 pub mod attribution;

@@ -228,18 +228,6 @@ fn undone(cx: &Context, deal: usize) -> Option<(TermStatus, usize)> {
     (under && ends && !negated(cx, verb)).then_some((status, verb))
 }
 
-/// "stopped short of lifting", "refrained from striking", "decided against a strike": what is told as not done.
-pub fn held_back(cx: &Context, i: usize) -> bool {
-    let up = cx.token(i).head as usize;
-    let tie = children(cx, i, &[Deprel::Mark, Deprel::Case]);
-    let tied = |words: &[&str]| tie.iter().any(|&m| is_text(cx, m, words));
-    up != i
-        && (tied(&["from"]) && is_word(cx, up, &["refrain", "desist", "abstain", "shy"])
-            || tied(&["against"]) && is_word(cx, up, &["decide", "vote", "advise", "choose"])
-            || tied(&["of"])
-                && (is_word(cx, up, &["short"]) || is_word(cx, up, &["stop", "fall"]) && particle(cx, up, &["short"])))
-}
-
 /// The columns of a word in `status_words.tsv`.
 pub fn columns(cx: &Context, i: usize) -> Option<&'static [&'static str]> {
     let t = cx.token(i);

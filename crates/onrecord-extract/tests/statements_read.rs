@@ -13,18 +13,10 @@ fn check(text: &str, expected: Expect) {
     let words = |s: Span| support::words(&reading, s);
     let mut out = String::new();
     for a in reading.attributions.iter().filter(|a| a.kind != AttributionKind::Attitude) {
-        let source = a.source.map_or("–".into(), words);
-        let cue = a.cue.map_or("–".into(), words);
-        let content: Vec<String> = a.content.iter().map(|c| format!("“{}”", words(*c))).collect();
-        let who = a.resolved.as_deref().unwrap_or("–");
         let relay: String = a.relay.iter().map(|r| format!(" {} {}", name!(&r.role), words(r.outlet))).collect();
         let inside = if a.nested_in.is_some() { " (inside)" } else { "" };
-        out += &format!(
-            "[{source} = {who}] <{cue}> {} {} {}{relay}{inside}\n",
-            content.join(" "),
-            name!(&a.source_type),
-            name!(&a.act)
-        );
+        let said = support::said(&reading, a);
+        out += &format!("{said} {} {}{relay}{inside}\n", name!(&a.source_type), name!(&a.act));
     }
     expected.assert_eq(&out);
 }

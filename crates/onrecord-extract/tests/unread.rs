@@ -13,11 +13,7 @@ fn check(text: &str, expected: Expect) {
     let words = |s: Span| support::words(&reading, s);
     let mut out = String::new();
     for a in reading.attributions.iter().filter(|a| a.kind != AttributionKind::Attitude) {
-        let source = a.source.map_or("–".into(), words);
-        let cue = a.cue.map_or("–".into(), words);
-        let content: Vec<String> = a.content.iter().map(|c| format!("“{}”", words(*c))).collect();
-        let who = a.resolved.as_deref().unwrap_or("–");
-        out += &format!("[{source} = {who}] <{cue}> {} {}\n", content.join(" "), name!(&a.act));
+        out += &format!("{} {}\n", support::said(&reading, a), name!(&a.act));
     }
     for f in &reading.figures {
         out += &format!("figure {} {} {}\n", words(f.span), name!(&f.measure), f.of.as_deref().unwrap_or("–"));

@@ -17,7 +17,7 @@ mod views;
 use std::{fmt::Debug, ops::Range};
 
 use onrecord_model::{
-    BlockKind, Certainty, Deprel, Evidence, Reading, RowId, Span, Term, TermAction, TermStatus, Upos,
+    BlockKind, Certainty, Deprel, Evidence, Factuality, Reading, RowId, Span, Term, TermAction, TermStatus, Upos,
 };
 
 use self::{actions::*, fields::*, rules::*};
@@ -26,7 +26,8 @@ use crate::{
     actors::children,
     clauses::{is_text, parsed, span, told},
     scoring,
-    status::{Mood, held_back, in_deal, mood, of_term},
+    status::{Mood, in_deal, mood, of_term},
+    undone,
 };
 
 /// A term before its fields are filled.
@@ -233,6 +234,11 @@ fn chosen(cx: &Context, reading: &Reading, s: usize, around: &candidates::Around
     }
     out.sort_by_key(|t| t.evidence);
     out
+}
+
+/// "stopped short of lifting", "decided against a strike": what was not done is no term.
+fn held_back(cx: &Context, i: usize) -> bool {
+    undone::standing(cx, i) == Some(Factuality::Negated)
 }
 
 /// Whether verb `i` says what `of`, or a noun under it, is for: an infinitive that nothing else governs.

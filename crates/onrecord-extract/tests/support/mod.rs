@@ -3,7 +3,7 @@
 
 use onrecord_encoder::Encoder;
 use onrecord_lexicon::Lexicon;
-use onrecord_model::{Offsets, Reading, Report, Span};
+use onrecord_model::{Attribution, Offsets, Reading, Report, Span};
 
 /// A field as the JSON has it: `unnamed_specific`, `THREATEN`.
 macro_rules! name {
@@ -29,6 +29,16 @@ pub fn read_with(text: &str, lexicon: &Lexicon) -> Reading {
 pub fn words(reading: &Reading, span: Span) -> String {
     let text = &reading.report.text;
     Offsets::new(text).slice(text, span).replace('\n', " ")
+}
+
+/// A statement: source, who that is, cue, content.
+pub fn said(reading: &Reading, a: &Attribution) -> String {
+    let words = |s: Span| words(reading, s);
+    let source = a.source.map_or("–".into(), words);
+    let cue = a.cue.map_or("–".into(), words);
+    let content: Vec<String> = a.content.iter().map(|c| format!("“{}”", words(*c))).collect();
+    let who = a.resolved.as_deref().unwrap_or("–");
+    format!("[{source} = {who}] <{cue}> {}", content.join(" "))
 }
 
 /// Contacts: ends, status, mediators.

@@ -1,4 +1,4 @@
-//! Was it done at all? The words over an event that say it was left, weighed or asked about.
+//! Was it done at all? The words over a verb or noun of something done that say it was left, weighed or asked about; for events and terms.
 //!
 //! "Ektar refrained from bombing the port", "left without consulting Belvaar" → negated. "the case for striking", "tried to offer
 //! talks", "Is he meeting the envoy?" → hypothetical.
@@ -62,8 +62,8 @@ const OPEN: &[&str] = &[
     "plan",
 ];
 
-/// How the event at `i` stands by the words over it; `None` where they say nothing.
-pub(super) fn standing(cx: &Context, i: usize) -> Option<Factuality> {
+/// How what token `i` names stands by the words over it; `None` where they say nothing.
+pub fn standing(cx: &Context, i: usize) -> Option<Factuality> {
     let mut at = i;
     for _ in 0..4 {
         let up = cx.token(at).head as usize;
