@@ -210,3 +210,15 @@ fn those_against_a_state_are_not_the_state() {
         "#]],
     );
 }
+
+#[test]
+fn words_that_gain_or_hit_nobody() {
+    check(
+        "We cannot allow this regime to have a weapon, the Veskaran president said. Critics attacked Secretary Dan Orlan for his remarks. \
+         The fighter gave up his life for the cause. Veskara cannot mobilize the international community. The Veskaran president fired \
+         someone in his office on Monday.",
+        expect![[r#"
+            SANCTION/expel [Veskara] to [] asserted “The Veskaran president fired someone in his office on Monday”
+        "#]],
+    );
+}

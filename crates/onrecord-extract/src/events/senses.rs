@@ -30,9 +30,33 @@ pub(super) fn other(cx: &Context, reading: &Reading, i: usize) -> bool {
     }
     // "allowed the group to grow": it came to be, nobody gave in.
     if verb && is_word(cx, i, &["allow", "permit"]) {
-        return children(cx, i, &[Deprel::Xcomp, Deprel::Ccomp, Deprel::Advcl])
-            .into_iter()
-            .any(|x| is_word(cx, x, BECOMING));
+        // "we cannot allow this regime to …" warns, and refuses nothing that was asked
+        let never = crate::status::negated(cx, i)
+            && children(cx, i, &[Deprel::Aux])
+                .into_iter()
+                .any(|a| is_text(cx, a, &["can", "cannot", "ca", "must", "will", "wo"]));
+        return never
+            || children(cx, i, &[Deprel::Xcomp, Deprel::Ccomp, Deprel::Advcl])
+                .into_iter()
+                .any(|x| is_word(cx, x, BECOMING));
+    }
+    // "critics attacked the secretary for his remarks": in words
+    if verb && is_word(cx, i, &["attack"]) {
+        let person = |o: usize| {
+            crate::actors::mention_at(cx, reading, o).is_some_and(|m| m.kind == onrecord_model::MentionType::Person)
+        };
+        return children(cx, i, &[Deprel::Obj]).into_iter().any(person)
+            && children(cx, i, &[Deprel::Obl, Deprel::Nmod])
+                .into_iter()
+                .any(|o| matches!(case(cx, o).as_str(), "for" | "over"));
+    }
+    // "gave up his life for the cause", "lamented that it rained": nobody gains or is accused by it
+    if verb && is_word(cx, i, &["give"]) {
+        return children(cx, i, &[Deprel::Obj]).into_iter().any(|o| is_word(cx, o, OWN_LIFE));
+    }
+    if verb && is_word(cx, i, &["lament", "mourn", "regret"]) {
+        let whose = |o: usize| !thing(cx, reading, o);
+        return !children(cx, i, &[Deprel::Obj]).into_iter().any(whose);
     }
     // Somebody's own wish asks nothing of anybody.
     if verb && is_word(cx, i, &["want", "wish", "seek"]) {
@@ -71,6 +95,9 @@ pub(super) fn other(cx: &Context, reading: &Reading, i: usize) -> bool {
     // "You agree to receive …" speaks to the reader.
     children(cx, i, &[Deprel::Nsubj]).into_iter().any(|n| is_text(cx, n, &["you"]))
 }
+
+/// What one gives up for oneself.
+const OWN_LIFE: &[&str] = &["life", "hope", "job", "dream", "smoking", "search", "seat", "career", "faith"];
 
 /// What comes about without anybody's leave.
 const BECOMING: &[&str] = &[
