@@ -265,7 +265,13 @@ fn aim(cx: &Context, i: usize) -> bool {
                 "force", "come", "prove",
             ],
         );
-    to && matches!(cx.token(i).deprel, Deprel::Acl | Deprel::Advcl | Deprel::Xcomp) && !realised
+    // "used gas to kill 100": what it was used for was done; so was it to "the latest town to be attacked"
+    let used = cx.token(i).deprel == Deprel::Advcl && is_word(cx, up, &["use"]) && mood(cx, up) == Mood::Past;
+    let latest = cx.token(i).deprel == Deprel::Acl
+        && children(cx, up, &[Deprel::Amod])
+            .into_iter()
+            .any(|a| is_text(cx, a, &["first", "last", "latest", "recent", "second", "third", "only"]));
+    to && matches!(cx.token(i).deprel, Deprel::Acl | Deprel::Advcl | Deprel::Xcomp) && !realised && !used && !latest
 }
 
 /// Verbs that speak of an event which need not have been.
@@ -413,6 +419,10 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
     if (in_plan(cx, i) || conditional(reading, cx.token(i).span))
         && !matches!(kind, Agree | Request | Accuse | Reject | Threaten)
     {
+        factuality = Factuality::Hypothetical;
+    }
+    // "should cut off aid": need not have been
+    if verb && own == Mood::Duty && factuality == Factuality::Asserted && !spoken(kind) {
         factuality = Factuality::Hypothetical;
     }
     if verb && aim(cx, i) && factuality == Factuality::Asserted && (!spoken(kind) || kind == Aid) && kind != Consult {
@@ -618,6 +628,20 @@ fn passive(cx: &Context, i: usize) -> bool {
         && text.ends_with("ed")
         && children(cx, i, &[Deprel::Nsubj, Deprel::Mark, Deprel::Aux, Deprel::Obj]).is_empty();
     if led {
+        return true;
+    }
+    // "was arrested and beaten by": the auxiliary stands with the first; "has seen 20 people killed"
+    let up = cx.token(i).head as usize;
+    let bare = children(cx, i, &[Deprel::Aux, Deprel::Obj, Deprel::Mark]).is_empty() && !text.ends_with("ing");
+    let own = !children(cx, i, &[Deprel::Nsubj]).is_empty();
+    let participle = ["ed", "en", "wn", "lt", "pt", "id"].iter().any(|end| text.ends_with(end)) || text == "shot";
+    let joined = cx.token(i).deprel == Deprel::Conj && up < i && !own && cx.token(up).upos == Upos::Verb;
+    if bare && participle && joined && passive(cx, up) {
+        return true;
+    }
+    let seen = matches!(cx.token(i).deprel, Deprel::Xcomp | Deprel::Ccomp)
+        && is_word(cx, up, &["see", "leave", "get", "have"]);
+    if bare && participle && seen {
         return true;
     }
     !text.ends_with("ing")

@@ -10,6 +10,7 @@ use crate::{
     actors::children,
     clauses::{is_text, punctuation},
     phrases::is_word,
+    status::negated,
 };
 
 /// Verbs whose "-ing" is what was left undone.
@@ -72,6 +73,12 @@ pub fn standing(cx: &Context, i: usize) -> Option<Factuality> {
         if tied(&["without"]) || tied(&["instead", "rather"]) && at != i {
             return Some(Factuality::Negated);
         }
+        if cx.token(at).deprel == Deprel::Acl
+            && is_word(cx, up, &["evidence", "sign", "indication", "proof", "trace"])
+            && none(cx, up)
+        {
+            return Some(Factuality::Negated);
+        }
         if up == at || children(cx, at, &[Deprel::Nsubj]).into_iter().any(|n| n < at) {
             break;
         }
@@ -100,6 +107,12 @@ pub fn standing(cx: &Context, i: usize) -> Option<Factuality> {
         at = up;
     }
     question(cx, i).then_some(Factuality::Hypothetical)
+}
+
+/// "no evidence that …", "there were not any signs that …".
+fn none(cx: &Context, noun: usize) -> bool {
+    let over = cx.token(noun).head as usize;
+    children(cx, noun, &[Deprel::Det]).into_iter().any(|d| is_text(cx, d, &["no"])) || over != noun && negated(cx, over)
 }
 
 /// "Is he meeting the envoy?" asks whether it is so; "Why did Ektar attack?" takes it for granted.

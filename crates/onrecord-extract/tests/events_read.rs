@@ -222,3 +222,20 @@ fn words_that_gain_or_hit_nobody() {
         "#]],
     );
 }
+
+#[test]
+fn done_and_not_done_read_again() {
+    check(
+        "Vand was arrested and beaten by the Veskaran police. There is no evidence that Veskara bombed the port. The Veskaran army used gas \
+         to kill 100 villagers. The Veskaran president should cut off aid to the north. Veskara promised enormous consequences. Veskara \
+         turned over the messages.",
+        expect![[r#"
+            COERCE/arrest [] to [Vand] asserted “Vand was arrested”
+            ASSAULT/beat [Veskara] to [Vand] asserted “beaten by the Veskaran police”
+            ASSAULT/explosives [Veskara] to [] negated “Veskara bombed the port”
+            ASSAULT [Veskara] to [villagers] asserted “kill 100 villagers”
+            SANCTION/discontinue [Veskara] to [] hypothetical “The Veskaran president should cut off aid to the north”
+            THREATEN [Veskara] to [] asserted “Veskara promised enormous consequences”
+        "#]],
+    );
+}
