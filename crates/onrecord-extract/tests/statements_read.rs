@@ -337,3 +337,16 @@ fn what_the_first_rules_took_too_far() {
         "#]],
     );
 }
+
+#[test]
+fn who_speaks_for_whom_and_short_titles() {
+    check(
+        "Talks\n\nPresident Orlan Vesk left. “It must be explained,” Vesk spokesman Joren Dask said. Rep. Tomas Harl was there. The congressman \
+         argued that Vesk was late. Sen. Bill Dorin (D-FL) said the war was over.",
+        expect![[r#"
+            [Vesk spokesman Joren Dask = Joren Dask] <said> “It must be explained,” named_person say
+            [The congressman = Tomas Harl] <argued> “that Vesk was late” named_person say
+            [Sen. Bill Dorin (D-FL) = Bill Dorin] <said> “the war was over” named_person say
+        "#]],
+    );
+}

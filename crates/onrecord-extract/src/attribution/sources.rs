@@ -163,7 +163,17 @@ fn person(cx: &Context, reading: &Reading, tree: &Tree, source: &Range<usize>, h
         }
         // The name is the head, or stands in apposition to it, or follows it directly.
         let appositive = r.clone().any(|k| tree.head(k) == head && tree.rel(k) == Deprel::Appos);
+        // "Sen. Bill Vand": a given name that is a noun for a body or a paper too
+        let body = body && !(m.role.is_some() && m.span.overlaps(head_span));
         if body && !appositive || known::actor(cx, cx.words(m.span)).is_some_and(|(k, _)| k != ActorKind::Person) {
+            continue;
+        }
+        // "Vand spokesman Orlo Brandt": Brandt speaks
+        let next = cx.analysis.tokens.get(r.end + 1).map(|t| t.span);
+        let another = |o: &Mention| {
+            o.kind == MentionType::Person && o.form == MentionForm::Named && next.is_some_and(|n| o.span.contains(n))
+        };
+        if source.contains(&(r.end + 1)) && class(tree, r.end) == Some("role") && reading.mentions.iter().any(another) {
             continue;
         }
         // "a senior Veskaran official": a name before a common noun says whose official it is, not who.

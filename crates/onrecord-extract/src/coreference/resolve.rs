@@ -230,7 +230,13 @@ fn has_role(view: &View, c: &Clusters, k: usize, noun: &str, told: &str) -> bool
             || GOVERNING.contains(&r.rsplit(' ').next().unwrap_or(""))
     };
     let roles = c.roles(view, k);
-    let named = |r: &&String| leads && governs(r) || r.split(' ').any(|w| w == noun);
+    // "Rep. Vand", "Sen. Vand": the office of a short title
+    let short = |w: &str| match w {
+        "rep" | "reps" => matches!(noun, "congressman" | "congresswoman" | "representative" | "lawmaker"),
+        "sen" | "sens" | "senator" => matches!(noun, "senator" | "lawmaker"),
+        _ => false,
+    };
+    let named = |r: &&String| leads && governs(r) || r.split(' ').any(|w| w == noun || short(w));
     // "the prime minister" is no other minister
     let prime = |words: &str| words.split(' ').any(|w| w == "prime");
     if roles.iter().filter(named).any(|r| (past(told) || !past(r)) && (!prime(told) || prime(r))) {

@@ -350,6 +350,15 @@ fn segment(view: &View, run: Range<usize>, out: &mut Vec<Draft>) {
             at += 1;
             continue;
         }
+        // "Sen. Vand (D-NV)", "Vand, R-Utah,": party and state behind a name
+        if matches!(view.text(at), "D" | "R" | "I")
+            && view.is_hyphen(at + 1)
+            && at > 0
+            && matches!(view.text(at - 1), "(" | ",")
+        {
+            at = run.end;
+            continue;
+        }
         // A title and what follows it.
         if let Some(n) = title_at(view, at, run.end) {
             let known = longest(view, at, run.end).filter(|(k, hits)| *k > n && !surname_only(hits));
