@@ -1,10 +1,10 @@
 //! Names of one and the same: equal names, a family name after a full name, an acronym in brackets, a short form of a longer name.
 //! Likeness is never a reason: two states, a wing and its movement, two factions stay apart.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use onrecord_lexicon::{fold, stands_first};
-use onrecord_model::{Certainty, MentionForm, MentionType};
+use onrecord_model::{ActorId, Certainty, MentionForm, MentionType};
 
 use super::clusters::{Clusters, Node};
 use crate::mentions::View;
@@ -49,24 +49,63 @@ fn family_name(name: &str) -> String {
     key.rsplit(' ').next().unwrap_or("").to_owned()
 }
 
-/// "Hollisk" after "Daven Hollisk": the report's own full name goes before whom the lexicon knows by that family name.
-fn families(view: &View, c: &mut Clusters, named: &[usize]) {
-    let full: Vec<(usize, String)> = named
-        .iter()
-        .filter(|&&i| {
-            c.nodes[i].mention.kind == MentionType::Person
-                && fold(&c.nodes[i].mention.canonical).contains(' ')
-                && c.nodes[i].mention.rule != "surname"
-        })
-        // the name as printed says by its hyphen where the family's stands
-        .flat_map(|&i| {
+/// The full names of a report by what they may be called by for short, each in text order.
+#[derive(Default)]
+struct Full {
+    /// By family name.
+    family: HashMap<String, Vec<usize>>,
+    /// Those the lexicon does not know, by their first word and by their last two.
+    part: HashMap<String, Vec<usize>>,
+}
+
+impl Full {
+    fn new(view: &View, c: &Clusters, named: &[usize]) -> Full {
+        let mut out = Full::default();
+        for &i in named {
+            let m = &c.nodes[i].mention;
+            if m.kind != MentionType::Person || !fold(&m.canonical).contains(' ') || m.rule == "surname" {
+                continue;
+            }
+            // the name as printed says by its hyphen where the family's stands
             let printed = view.words(c.nodes[i].tokens.clone());
             let hyphen = printed.split_whitespace().last().is_some_and(|w| w.contains('-'));
-            let known = (i, family_name(if hyphen { printed } else { &c.nodes[i].mention.canonical }));
+            let known = family_name(if hyphen { printed } else { &m.canonical });
             // told at full length, by one name more than the lexicon has
-            let fuller = (printed.split(' ').count() > 2).then(|| (i, family_name(printed))).filter(|f| *f != known);
-            std::iter::once(known).chain(fuller)
-        })
+            let fuller = (printed.split(' ').count() > 2).then(|| family_name(printed)).filter(|f| *f != known);
+            for name in std::iter::once(known).chain(fuller) {
+                out.family.entry(name).or_default().push(i);
+            }
+            if m.actor.is_none() {
+                let printed = fold(printed);
+                let words: Vec<&str> = printed.split(' ').collect();
+                if let [first, .., _] = words[..] {
+                    out.part.entry(first.to_owned()).or_default().push(i);
+                }
+                if let [_, .., a, b] = words[..] {
+                    out.part.entry(format!("{a} {b}")).or_default().push(i);
+                }
+            }
+        }
+        out
+    }
+
+    /// The full names before node `i` that a name nobody knows is a part of, where they are one person's: "Sela" after "Sela Marwan",
+    /// "Ro" after "Ro Min Sook", "Abdul Rafi" after "Sadim Abdul Rafi".
+    fn part_of(&self, c: &Clusters, i: usize, word: &str) -> Vec<usize> {
+        let found = self.part.get(word).map_or(&[][..], |f| &f[..f.partition_point(|&j| j < i)]);
+        let alike = |j: &usize| c.nodes[*j].mention.canonical == c.nodes[found[0]].mention.canonical;
+        if found.iter().all(alike) { found.to_vec() } else { Vec::new() }
+    }
+}
+
+/// "Hollisk" after "Daven Hollisk": the report's own full name goes before whom the lexicon knows by that family name.
+fn families(view: &View, c: &mut Clusters, named: &[usize]) {
+    let full = Full::new(view, c, named);
+    let offices: HashSet<ActorId> = named
+        .iter()
+        .map(|&j| &c.nodes[j].mention)
+        .filter(|m| m.role.is_some())
+        .filter_map(|m| m.actor.clone())
         .collect();
     for &i in named {
         let node = &c.nodes[i];
@@ -83,30 +122,23 @@ fn families(view: &View, c: &mut Clusters, named: &[usize]) {
         let word = if node.mention.rule == "surname" { fold_words(c, i) } else { known };
         let mut fits: Vec<usize> = Vec::new();
         if !word.contains(' ') || !unknown {
-            let word = word.rsplit(' ').next().unwrap_or("");
-            fits.extend(full.iter().filter(|(j, w)| w == word && *j != i).map(|(j, _)| *j));
+            let family = full.family.get(word.rsplit(' ').next().unwrap_or(""));
+            fits.extend(family.into_iter().flatten().filter(|&&j| j != i));
         }
         if fits.is_empty() && unknown {
-            fits = part_of(view, c, &full, i, &word);
+            fits = full.part_of(c, i, &word);
         }
-        // Of several of one family the one told of most by full name, the first of them where that is even; his nearest full name
-        // before, else the first after (a headline's family name).
-        // whom the lexicon knows by it, where the report calls him by his full name or his office
-        let known_as = |n: &Node| n.mention.actor.is_some() && n.mention.actor == node.mention.actor;
-        let known = fits.iter().copied().find(|&j| known_as(&c.nodes[j]));
-        let office = |&&j: &&usize| c.nodes[j].mention.role.is_some() && known_as(&c.nodes[j]);
-        if known.is_none() && node.mention.role.is_none() && named.iter().any(|j| office(&j)) {
+        // Whom the lexicon knows by it, where the report calls him by his full name or his office.
+        let his_own = |j: &usize| node.mention.actor.is_some() && c.nodes[*j].mention.actor == node.mention.actor;
+        let known = fits.iter().any(his_own);
+        let office = node.mention.actor.as_ref().is_some_and(|a| offices.contains(a));
+        if !known && node.mention.role.is_none() && office {
             continue;
         }
-        if let Some(j) = known {
-            fits.retain(|&k| c.nodes[k].mention.actor == c.nodes[j].mention.actor);
+        if known {
+            fits.retain(his_own);
         }
-        let name = |j: usize| &c.nodes[j].mention.canonical;
-        let told = |j: usize| fits.iter().filter(|&&k| name(k) == name(j)).count();
-        let Some(most) = fits.iter().map(|&j| told(j)).max() else { continue };
-        let Some(whose) = fits.iter().find(|&&j| told(j) == most).map(|&j| name(j).clone()) else { continue };
-        let his = || fits.iter().filter(|&&j| *name(j) == whose);
-        let Some(&to) = his().rev().find(|&&j| j < i).or(his().next()) else { continue };
+        let Some(to) = most_told(c, &fits, i) else { continue };
         let (canonical, actor, affiliation) = {
             let m = &c.nodes[to].mention;
             (m.canonical.clone(), m.actor.clone(), m.affiliation.clone())
@@ -119,21 +151,21 @@ fn families(view: &View, c: &mut Clusters, named: &[usize]) {
     }
 }
 
-/// The full names that a name nobody knows is a part of, where they are one person's: the first word of it ("Sela" after "Sela
-/// Marwan", "Ro" after "Ro Min Sook") or its last two ("Abdul Rafi" after "Sadim Abdul Rafi").
-fn part_of(view: &View, c: &Clusters, full: &[(usize, String)], i: usize, word: &str) -> Vec<usize> {
-    let whole = |j: usize| {
-        let printed = fold(view.words(c.nodes[j].tokens.clone()));
-        if word.contains(' ') {
-            printed.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))
-        } else {
-            printed.split_once(' ').is_some_and(|(first, _)| first == word)
+/// Of several of one family the one told of most by full name, the first of them where that is even: his nearest full name before node
+/// `i`, else his first after (a headline's family name).
+fn most_told(c: &Clusters, fits: &[usize], i: usize) -> Option<usize> {
+    let name = |j: usize| c.nodes[j].mention.canonical.as_str();
+    let mut told: Vec<(&str, usize)> = Vec::new();
+    for &j in fits {
+        match told.iter_mut().find(|(n, _)| *n == name(j)) {
+            Some((_, count)) => *count += 1,
+            None => told.push((name(j), 1)),
         }
-    };
-    let before = |j: usize| j < i && c.nodes[j].mention.actor.is_none();
-    let found: Vec<usize> = full.iter().map(|(j, _)| *j).filter(|&j| before(j) && whole(j)).collect();
-    let alike = |j: &usize| c.nodes[*j].mention.canonical == c.nodes[found[0]].mention.canonical;
-    if found.iter().all(alike) { found } else { Vec::new() }
+    }
+    let most = told.iter().map(|(_, n)| *n).max()?;
+    let whose = told.iter().find(|(_, n)| *n == most)?.0;
+    let his = || fits.iter().copied().filter(|&j| name(j) == whose);
+    his().rev().find(|&j| j < i).or(his().next())
 }
 
 /// "Tarim" means the lexicon's Tarim bin Olad only where the report names him in full or by his office: the first word of a
