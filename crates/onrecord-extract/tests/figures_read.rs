@@ -224,3 +224,13 @@ fn a_denial_without_a_verb_of_saying() {
         "#]],
     );
 }
+
+#[test]
+fn ages_of_the_dead_count_nobody() {
+    check(
+        "Two thirds of the children killed were 12 or younger. Most of the dead were 18 and older. Ten people were killed.",
+        expect![[r#"
+        Ten: exact 10..10 killed · of people
+    "#]],
+    );
+}

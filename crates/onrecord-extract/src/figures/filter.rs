@@ -239,6 +239,10 @@ pub(super) fn counts(p: &Pieces, start: usize, end: usize, q: &Quantity, measure
     if fraction || q.low == Some(0.0) && q.high == Some(0.0) {
         return false;
     }
+    // "were 12 or younger", "aged 18 and older"
+    if matches!(after, "or" | "and") && matches!(p.low(last + 1), "younger" | "older") {
+        return false;
+    }
     // Shares, distances, clock times, scores, addresses.
     if p.is_mark(last, '%')
         || skips()
