@@ -214,7 +214,7 @@ fn stands(cx: &Context, i: usize) -> bool {
 }
 
 /// "reneged on the agreement to …", "annulled the deal": what a verb over a deal noun does to the deal.
-fn undone(cx: &Context, deal: usize) -> Option<(TermStatus, usize)> {
+fn given_up(cx: &Context, deal: usize) -> Option<(TermStatus, usize)> {
     let verb = cx.token(deal).head as usize;
     let under = matches!(cx.token(deal).deprel, Deprel::Obj | Deprel::Obl);
     let broken = is_word(cx, verb, &["break"]) && mood(cx, verb) == Mood::Past;
@@ -518,7 +518,7 @@ pub fn of_term(cx: &Context, trigger: usize, conditional_plan: bool) -> Option<(
             return Some((s, None));
         }
         if is_word(cx, g, DEAL)
-            && let Some((status, verb)) = undone(cx, g)
+            && let Some((status, verb)) = given_up(cx, g)
         {
             return Some((status, Some(verb)));
         }

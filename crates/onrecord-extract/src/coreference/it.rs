@@ -35,10 +35,10 @@ const MINDED: &[&str] = &[
     "due",
     "set",
 ];
-/// Verbs that nobody does: "it took weeks", "it happened".
+/// Verbs that nobody does: "it happened".
 const HAPPENING: &[&str] = &[
-    "take", "happen", "mean", "matter", "depend", "cost", "last", "occur", "seem", "appear", "sound", "date", "expire",
-    "rain", "snow", "hurt", "turn", "involve", "contain",
+    "happen", "mean", "matter", "depend", "cost", "last", "occur", "seem", "appear", "sound", "date", "expire", "rain",
+    "snow", "hurt", "involve", "contain",
 ];
 /// Prepositions of things and places: "in it", "behind it".
 const OF_THINGS: &[&str] =
@@ -68,6 +68,12 @@ fn by_parse(view: &View, at: usize) -> bool {
             match cx.token(head).upos {
                 Upos::Adj | Upos::Adv => !is_word(cx, head, MINDED) && marked(&["that", "whether", "if", "to", "for"]),
                 Upos::Noun | Upos::Propn | Upos::Pron => marked(&["that"]),
+                // "it took weeks", not "it took the town"
+                Upos::Verb if is_word(cx, head, &["take"]) => {
+                    let time =
+                        ["week", "month", "year", "day", "hour", "minute", "decade", "time", "while", "generation"];
+                    children(cx, head, &[Deprel::Obj, Deprel::Obl]).into_iter().any(|o| is_word(cx, o, &time))
+                }
                 Upos::Verb => is_word(cx, head, HAPPENING),
                 _ => false,
             }

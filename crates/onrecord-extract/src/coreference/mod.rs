@@ -44,7 +44,7 @@ const CAPTIVES: &[&str] = &[
 
 /// "a former Ruvane Column hostage": the hostage does not belong to the Column.
 fn free_captives(c: &mut Clusters) {
-    let armed: Vec<String> = c
+    let armed: std::collections::HashSet<String> = c
         .nodes
         .iter()
         .filter(|n| n.mention.kind == MentionType::ArmedGroup)

@@ -2,8 +2,10 @@
 //! the report names him in full or by his office, the name stays as it is printed; so it does beside ", a teacher,". A family name
 //! without "Mr." or "Ms." ("Hollisk said") is left to the lexicon.
 
+use std::collections::HashSet;
+
 use onrecord_lexicon::list;
-use onrecord_model::MentionForm;
+use onrecord_model::{ActorId, MentionForm};
 
 use super::clusters::{Clusters, Node};
 use crate::mentions::View;
@@ -11,13 +13,19 @@ use crate::mentions::View;
 /// Takes the lexicon's person from family names that nothing in the report gives to him.
 pub(super) fn as_printed(view: &View, c: &mut Clusters) {
     let named: Vec<usize> = (0..c.nodes.len()).filter(|&i| c.nodes[i].mention.form == MentionForm::Named).collect();
+    // whom the report names in full or by his office
+    let told: HashSet<ActorId> = named
+        .iter()
+        .map(|&i| &c.nodes[i])
+        .filter(|m| m.mention.rule != "surname" || m.mention.role.is_some() && !courtesy(view, m))
+        .filter_map(|m| m.mention.actor.clone())
+        .collect();
     for &i in &named {
         let n = &c.nodes[i];
         if n.mention.rule != "surname" || !courtesy(view, n) {
             continue;
         }
-        let told = |m: &Node| m.mention.rule != "surname" || m.mention.role.is_some() && !courtesy(view, m);
-        let known = named.iter().any(|&j| c.nodes[j].mention.actor == n.mention.actor && told(&c.nodes[j]));
+        let known = n.mention.actor.as_ref().is_some_and(|a| told.contains(a));
         if known || in_office(view, n) && !introduced(view, n) {
             continue;
         }

@@ -245,20 +245,22 @@ fn initial(word: &str) -> bool {
     letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
 }
 
-/// How many words of a title begin at token `at`.
+/// How many words of a title begin at token `at`. "Deputy National Security Adviser", "Budget Director": a title goes on behind a word or
+/// two of rank or of what is in somebody's care.
 pub(crate) fn title_at(view: &View, at: usize, end: usize) -> Option<usize> {
-    let listed = (1..=LONGEST_TITLE.min(end.saturating_sub(at))).rev().find(|&n| {
+    let before =
+        |&k: &usize| k + 1 < end && view.is_cap(k) && view.is_cap(k + 1) && BEFORE_TITLES.contains(&view.low(k));
+    let ranks = (at..end).take(3).take_while(before).count();
+    (0..=ranks).filter_map(|k| listed_title(view, at + k, end).map(|n| n + k)).max()
+}
+
+/// How many words of a title of the list begin at token `at`.
+fn listed_title(view: &View, at: usize, end: usize) -> Option<usize> {
+    (1..=LONGEST_TITLE.min(end.saturating_sub(at))).rev().find(|&n| {
         let words = (at..at + n).map(|i| view.low(i)).collect::<Vec<_>>().join(" ").replace(" - ", "-");
         // "Hostage", "Father" with a capital are words of a headline or of a name.
         let common = |c: &[&str]| view.is_cap(at) && c.first() == Some(&"common") && !leads_a_name(view, at + n - 1);
         list("role_titles").get(&words).is_some_and(|c| !common(c))
-    });
-    // "Deputy National Security Adviser", "Budget Director": the title goes on behind a word of rank or of what is in somebody's care.
-    let before =
-        |at: usize| at + 1 < end && view.is_cap(at) && view.is_cap(at + 1) && BEFORE_TITLES.contains(&view.low(at));
-    listed.or_else(|| before(at).then(|| title_at(view, at + 1, end))?.map(|n| n + 1)).map(|n| {
-        let longer = before(at).then(|| title_at(view, at + 1, end)).flatten().map_or(0, |n| n + 1);
-        n.max(longer)
     })
 }
 
@@ -487,16 +489,6 @@ fn known(view: &View, at: usize, n: usize, hits: &[Hit], end: usize) -> (usize, 
         && title_at(view, after, end).is_none()
         && (longest(view, after, end).is_none_or(|(_, h)| surname_only(&h)) || ends_with_kind(view, after, end));
     let relation = hit.map(|h| h.relation);
-    // "Ahmad al-Vand": a family name of the lexicon that is another's given name
-    let given = n == 1
-        && relation == Some(Relation::Surname)
-        && after + 2 < end
-        && view.has("prefix_names", after)
-        && view.is_hyphen(after + 1)
-        && view.is_cap(after + 2);
-    if given {
-        return unknown(view, at, end);
-    }
     if relation == Some(Relation::Demonym) && n == 1 && language(view, at) {
         return (n, None);
     }
