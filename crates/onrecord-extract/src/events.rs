@@ -5,6 +5,10 @@
 //! its content and no event of its own. Cooperation still to come is AGREE, releases and withdrawals still to come CONCEDE, force still
 //! to come THREATEN, as the manual has it. Not tried: contexts beyond plain words, merging the same event over sentences.
 
+mod content;
+mod nothing;
+mod place;
+mod repeats;
 mod roles;
 mod senses;
 mod when;
@@ -13,8 +17,7 @@ use std::ops::Range;
 
 use onrecord_lexicon::list;
 use onrecord_model::{
-    BlockKind, Certainty, Deprel, Event, Evidence, Factuality, Measure, MentionType, PloverType, Reading, RowId, Span,
-    Upos,
+    BlockKind, Certainty, Deprel, Event, Evidence, Factuality, Measure, PloverType, Reading, RowId, Span, Upos,
 };
 
 use crate::{
@@ -112,6 +115,13 @@ fn sentence(cx: &Context, reading: &Reading, s: usize) -> Vec<Event> {
             }
             continue;
         }
+        // "bombed the port, killing nine": the same act once more.
+        if let Some(head) = repeats::of(cx, i, rule.kind)
+            && let Some((_, event)) = out.iter_mut().find(|(at, e)| *at == head && repeats::same(e.event, rule.kind))
+        {
+            repeats::add(cx, reading, i, event);
+            continue;
+        }
         let content = content_of(cx, i, rule.kind);
         if let Some(event) = event(cx, reading, s, i, rule) {
             out.push((i, event));
@@ -152,6 +162,36 @@ fn demanded(cx: &Context, reading: &Reading, s: usize, range: Range<usize>) -> O
         factuality: Factuality::Asserted,
         attribution: cx.attribution_at(reading, span),
         rule: "events/must".into(),
+        certainty: Certainty::Certain,
+    })
+}
+
+/// "Veskara's demand that Ektar apologise": a request of whoever demands, not an act of Ektar.
+fn demanded_by(cx: &Context, reading: &Reading, s: usize, verb: usize, noun: usize) -> Option<Event> {
+    let actor = content::demanding(cx, noun).into_iter().flat_map(|h| people(cx, reading, h)).collect::<Vec<_>>();
+    let recipient = subjects(cx, verb).into_iter().flat_map(|h| people(cx, reading, h)).collect::<Vec<_>>();
+    if actor.is_empty() || recipient.is_empty() || actor == recipient {
+        return None;
+    }
+    let sentence = cx.analysis.sentences[s].tokens();
+    let yields = rule(cx, verb, &sentence).filter(|r| matches!(r.kind, PloverType::Retreat | PloverType::Concede));
+    let first = content::demanding(cx, noun).into_iter().chain([noun]).min().unwrap_or(noun);
+    let last = cx.analysis.subtree(verb).end;
+    let span = crate::clauses::span(cx, first..last).unwrap_or(cx.token(noun).span);
+    let attribution = cx.attribution_at(reading, cx.token(noun).span);
+    Some(Event {
+        id: RowId::default(),
+        event: PloverType::Request,
+        mode: yields.map(|_| "yield".to_owned()),
+        context: context(cx, s),
+        actor,
+        recipient,
+        date: None,
+        location: None,
+        evidence: Evidence::new(span),
+        factuality: if attribution.is_some() { Factuality::Reported } else { Factuality::Asserted },
+        attribution,
+        rule: "events/demand".into(),
         certainty: Certainty::Certain,
     })
 }
@@ -240,7 +280,9 @@ fn acted_on(cx: &Context, i: usize, j: usize) -> bool {
         if at == i || up == at {
             break;
         }
-        if clause || subject {
+        // "fired on the general"
+        let at_him = up == i && is_word(cx, i, &["fire"]) && cx.token(at).deprel == Deprel::Obl;
+        if clause || subject || at_him {
             return false;
         }
         at = up;
@@ -299,10 +341,16 @@ fn spoken(kind: PloverType) -> bool {
 
 fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Option<Event> {
     use PloverType::*;
+    if let Some(noun) = content::demand(cx, i) {
+        return demanded_by(cx, reading, s, i, noun);
+    }
     if senses::other(cx, reading, i) {
         return None;
     }
     let verb = matches!(cx.token(i).upos, Upos::Verb | Upos::Adj);
+    if verb && nothing::nothing(cx, reading, i) {
+        return None;
+    }
     let Rule { mut kind, mut mode } = rule;
     let carrier = carrier(cx, i);
     // "could have prevented the attack", "cannot withstand an attack".
@@ -348,6 +396,10 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
     if verb && kind == Request && is_word(cx, i, &["order", "instruct"]) && !told {
         return None;
     }
+    // "fired General Orin Vael": dismissed.
+    if kind == Assault && senses::dismissed(cx, reading, i) {
+        return None;
+    }
     // "were traded for seven of Ektar's": captives let go.
     if kind == Cooperate && is_word(cx, i, &["trade"]) && passive(cx, i) && !recipient.is_empty() {
         kind = Retreat;
@@ -379,6 +431,18 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
     if !verb && (actor.is_empty() && recipient.is_empty() || matches!(cx.token(i).deprel, Deprel::Compound)) {
         return None;
     }
+    // "warned its citizens to avoid markets": advice.
+    if kind == Threaten && senses::advice(cx, i) {
+        kind = Request;
+    }
+    let sentence = cx.analysis.sentences[s].tokens();
+    if recipient.is_empty() && verb {
+        recipient = content::befalls(cx, reading, i, kind, &sentence);
+        recipient.retain(|name| !actor.contains(name));
+    }
+    mode = mode.or_else(|| {
+        if kind == Request && senses::advice(cx, i) { None } else { content::mode(cx, i, kind, &sentence) }
+    });
     let mut factuality = Factuality::Asserted;
     if future || verb && own == Mood::Possible && !ahead(cx, i) {
         match kind {
@@ -390,7 +454,7 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
                 kind = Concede;
                 mode = None;
             }
-            Assault | Coerce | Sanction | Mobilize | Protest if future && !actor.is_empty() && !passive(cx, i) => {
+            Assault | Coerce | Sanction | Protest if future && !actor.is_empty() && !passive(cx, i) => {
                 mode = match kind {
                     Assault => Some("violence"),
                     Coerce => Some("restrict"),
@@ -401,6 +465,12 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
             Consult | Support | Cooperate | Aid | Retreat | Assault | Coerce | Sanction | Mobilize | Protest
             | Concede => {
                 factuality = if own == Mood::Possible { Factuality::Hypothetical } else { Factuality::Planned };
+            }
+            // "will press Ektar to sign", "plans to sue"
+            Request | Accuse if future && !no => factuality = Factuality::Planned,
+            // "could agree to leave"
+            Agree | Request | Accuse | Reject | Threaten if verb && perhaps(cx, i) => {
+                factuality = Factuality::Hypothetical;
             }
             _ => {}
         }
@@ -424,6 +494,9 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
     // "should cut off aid": need not have been
     if verb && own == Mood::Duty && factuality == Factuality::Asserted && !spoken(kind) {
         factuality = Factuality::Hypothetical;
+    }
+    if verb && aim(cx, i) && senses::planned(cx, i) && !no {
+        factuality = Factuality::Planned;
     }
     if verb && aim(cx, i) && factuality == Factuality::Asserted && (!spoken(kind) || kind == Aid) && kind != Consult {
         factuality = Factuality::Hypothetical;
@@ -456,7 +529,7 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
         actor,
         recipient,
         date: when::date(cx, reading, i, at),
-        location: location(cx, reading, i),
+        location: place::location(cx, reading, i, kind),
         evidence: Evidence::new(span),
         factuality,
         attribution,
@@ -471,6 +544,11 @@ fn done(cx: &Context, i: usize) -> bool {
         && matches!(mood(cx, i), Mood::Past | Mood::Present)
         && !cx.token(i).text.ends_with("ing")
         || children(cx, i, &[Deprel::Aux]).into_iter().any(|a| is_text(cx, a, &["is", "are", "was", "were", "been"]))
+}
+
+/// "could", "may", "might": nobody says it is so.
+fn perhaps(cx: &Context, i: usize) -> bool {
+    children(cx, i, &[Deprel::Aux]).into_iter().any(|a| is_text(cx, a, &["could", "may", "might"]))
 }
 
 /// "will", or "would" in what somebody said: still to come.
@@ -666,23 +744,6 @@ fn context(cx: &Context, s: usize) -> Vec<String> {
     }
     out.truncate(3);
     out
-}
-
-/// A place in the clause: "in …", "near …".
-fn location(cx: &Context, reading: &Reading, i: usize) -> Option<String> {
-    let tree = cx.analysis.span_of(cx.analysis.subtree(i))?;
-    reading
-        .mentions
-        .iter()
-        .filter(|m| {
-            matches!(m.kind, MentionType::Place | MentionType::State | MentionType::Facility) && m.span.shared(tree) > 0
-        })
-        .find(|m| {
-            let at = cx.analysis.token_at(m.span.start);
-            at > 0 && is_text(cx, at - 1, &["in", "near", "at", "inside", "outside"])
-                || at > 1 && is_text(cx, at - 2, &["in", "near", "at"]) && is_text(cx, at - 1, &["the"])
-        })
-        .map(|m| cx.words(m.span).to_owned())
 }
 
 /// The words an event stands on: the verb with its subject and object, without clauses beside it.

@@ -51,9 +51,10 @@ fn hoping_and_planning_agrees_to_nothing() {
         "Belvaar agreed to meet Ektar. Ektar invited President Daven Hollisk to Ondrel. Hollisk offered to hold talks with Ektar. \
          Hollisk is scheduled to make a trip to Ondrel. Ektar expressed reluctance to comment, citing anger at Belvaar.",
         expect![[r#"
-            AGREE [Belvaar] to [] asserted “Belvaar agreed to meet Ektar”
+            AGREE [Belvaar] to [Ektar] asserted “Belvaar agreed to meet Ektar”
             AGREE [Ektar] to [Daven Hollisk, Ondrel] asserted “Ektar invited President Daven Hollisk to Ondrel”
-            AGREE [Daven Hollisk] to [] asserted “Hollisk offered to hold talks with Ektar”
+            AGREE [Daven Hollisk] to [Ektar] asserted “Hollisk offered to hold talks with Ektar”
+            AGREE [Daven Hollisk] to [] asserted “Hollisk is scheduled to make a trip to Ondrel”
         "#]],
     );
 }

@@ -91,6 +91,9 @@ pub(super) fn people(cx: &Context, reading: &Reading, head: usize) -> Vec<String
     if let Some(held) = held_or_against(cx, reading, head) {
         return vec![held];
     }
+    if let Some(person) = former(cx, reading, head) {
+        return vec![person];
+    }
     // "the rights watch Open Door": the name, not the description before it.
     if cx.token(head).upos == Upos::Noun {
         let named =
@@ -190,7 +193,11 @@ fn own_side(cx: &Context, reading: &Reading, head: usize) -> Option<String> {
 
 /// "the hostages of the Ruvane Column" are not the Column, "the critics of Ektar" not Ektar: the noun alone.
 fn held_or_against(cx: &Context, reading: &Reading, head: usize) -> Option<String> {
-    let against = is_word(cx, head, &["critic", "opponent", "foe", "enemy", "rival"]);
+    let against = is_word(
+        cx,
+        head,
+        &["critic", "opponent", "foe", "enemy", "rival", "defender", "supporter", "backer", "advocate", "admirer"],
+    );
     let held = is_word(cx, head, &["hostage", "captive", "prisoner", "detainee", "victim", "target", "survivor"]);
     let of = children(cx, head, &[Deprel::Nmod]).into_iter().filter(|&c| c > head && case(cx, c) == "of");
     let other = of
@@ -198,6 +205,20 @@ fn held_or_against(cx: &Context, reading: &Reading, head: usize) -> Option<Strin
         .any(|m| against && m.form == MentionForm::Named || m.kind == MentionType::ArmedGroup);
     let named = crate::actors::mention_at(cx, reading, head).is_some_and(|m| m.form == MentionForm::Named);
     ((held || against) && other && !named).then(|| cx.token(head).text.to_string())
+}
+
+/// "a former director of the Border Agency" is not the agency: the words up to the noun, unless a name stands beside them.
+fn former(cx: &Context, reading: &Reading, head: usize) -> Option<String> {
+    let was = |c: &usize| is_word(cx, *c, &["former", "ex", "onetime", "retired", "ex-"]) && *c < head;
+    let once = children(cx, head, &[Deprel::Amod]).into_iter().find(was)?;
+    let person = list("agent_nouns").has(&cx.token(head).lemma) || list("post_nouns").has(&cx.token(head).lemma);
+    let named = crate::actors::mention_at(cx, reading, head).is_some_and(|m| m.form == MentionForm::Named)
+        || !children(cx, head, &[Deprel::Appos, Deprel::Flat]).is_empty()
+        || cx.token(head).deprel == Deprel::Appos;
+    if cx.token(head).upos != Upos::Noun || !person || named {
+        return None;
+    }
+    cx.analysis.span_of(once..head + 1).map(|s| cx.words(s).to_owned())
 }
 
 /// Pronouns for others than the one who speaks.
@@ -291,7 +312,12 @@ pub(super) fn roles(
     let whom = ["against", "on", "with", "to", "at", "from", "for", "of", "into", "upon", ""];
     if let Some(v) = verb {
         let is_passive = passive(cx, v);
-        let own = stating(cx, reading, v).unwrap_or_else(|| subjects(cx, v));
+        let trailing = trailing(cx, v).filter(|_| v == i && matches!(kind, PloverType::Assault | PloverType::Coerce));
+        let own = match trailing {
+            Some(noun) => vec![noun],
+            None => stating(cx, reading, v).unwrap_or_else(|| subjects(cx, v)),
+        };
+        let is_passive = is_passive || trailing.is_some();
         for h in own.clone().into_iter().filter(|&h| h != i) {
             let mut found = people(cx, reading, h);
             // "Ektar said it would …": the one who says it.
@@ -311,11 +337,21 @@ pub(super) fn roles(
                 }
                 continue;
             }
-            if is_passive && v == i { recipient.extend(found) } else { actor.extend(found) }
+            // "40 people died in a bombing", "was wounded in the raid": it befell them.
+            let inside = v != i && cx.token(i).deprel == Deprel::Obl && case(cx, i) == "in";
+            if inside && kind == PloverType::Assault && (is_word(cx, v, &["die", "perish"]) || is_passive) {
+                recipient.extend(found);
+                continue;
+            }
+            // "Orin Vael's killing", taken for a verb
+            let owned = v == i && is_text(cx, i, &["killing"]) && i > 0 && is_text(cx, i - 1, &["'s", "’s"]);
+            if is_passive && v == i || owned { recipient.extend(found) } else { actor.extend(found) }
         }
         // "the attack taught Ektar a lesson": it hit nobody named there.
         let idle = v != i && cx.token(i).deprel == Deprel::Nsubj && !is_word(cx, v, HITS);
-        for o in children(cx, v, &[Deprel::Obj, Deprel::Iobj, Deprel::Obl]) {
+        let mut taken = children(cx, v, &[Deprel::Obj, Deprel::Iobj, Deprel::Obl]);
+        taken.extend(shared_object(cx, v));
+        for o in taken {
             if o == i {
                 continue;
             }
@@ -337,6 +373,10 @@ pub(super) fn roles(
             }
             // "released from Ektar's custody": who held them.
             let held = preposition == "from" && kind == PloverType::Retreat && is_word(cx, v, RELEASING);
+            // "the attack was condemned by Ektar": Ektar had no part in it
+            if preposition == "by" && v != i && is_word(cx, v, TELLING) {
+                continue;
+            }
             if preposition == "by" && is_passive || held {
                 actor.extend(people(cx, reading, o));
             } else if object || whom.contains(&preposition.as_str()) {
@@ -359,6 +399,14 @@ pub(super) fn roles(
                 }
             }
         }
+        if recipient.is_empty() && !is_passive && v == i {
+            if let Some(h) = relative_object(cx, v) {
+                let named = (cx.token(h).deprel == Deprel::Appos).then_some(cx.token(h).head as usize);
+                let found = people(cx, reading, h);
+                let over = named.filter(|_| found.is_empty()).map(|n| people(cx, reading, n)).unwrap_or_default();
+                recipient.extend(found.into_iter().chain(over));
+            }
+        }
         for c in children(cx, v, &[Deprel::Ccomp]) {
             if matches!(kind, PloverType::Request | PloverType::Accuse | PloverType::Threaten) && recipient.is_empty() {
                 for h in children(cx, c, &[Deprel::Nsubj]) {
@@ -376,11 +424,15 @@ pub(super) fn roles(
                 "of" => recipient.extend(people(cx, reading, o)),
                 "" if o < i => {
                     let tree = cx.analysis.subtree(o);
-                    actor.extend(crate::actors::parties_in(cx, reading, tree.start..tree.end.min(i)));
+                    let found = crate::actors::parties_in(cx, reading, tree.start..tree.end.min(i));
+                    if undergone(cx, i, o) { recipient.extend(found) } else { actor.extend(found) }
                 }
                 _ => {}
             }
         }
+    }
+    if recipient.is_empty() {
+        recipient.extend(aimed_at(cx, i, carrier).into_iter().flat_map(|o| people(cx, reading, o)));
     }
     let nobody = |name: &String| {
         matches!(name.as_str(), "them" | "him" | "her" | "it" | "us" | "me" | "those" | "this" | "that")
@@ -400,4 +452,78 @@ pub(super) fn roles(
         actor.append(&mut recipient);
     }
     (actor, recipient)
+}
+
+/// "arming and aiding the Column": the object of the verb beside it, for a verb with none.
+fn shared_object(cx: &Context, verb: usize) -> Vec<usize> {
+    let bare = |v: usize| children(cx, v, &[Deprel::Obj, Deprel::Ccomp, Deprel::Xcomp, Deprel::Obl]).is_empty();
+    if cx.token(verb).upos != Upos::Verb || passive(cx, verb) || !bare(verb) {
+        return Vec::new();
+    }
+    let alike = |other: usize| {
+        let same = |end: &str| cx.token(verb).text.ends_with(end) == cx.token(other).text.ends_with(end);
+        cx.token(other).upos == Upos::Verb && same("ing") && same("ed")
+    };
+    let next = children(cx, verb, &[Deprel::Conj]).into_iter().find(|&c| {
+        let close = (verb + 1..c)
+            .all(|w| matches!(cx.token(w).upos, Upos::Cconj | Upos::Adv | Upos::Part | Upos::Adp | Upos::Noun));
+        c > verb && c <= verb + 5 && close && alike(c) && children(cx, c, &[Deprel::Nsubj, Deprel::Aux]).is_empty()
+    });
+    next.map(|c| children(cx, c, &[Deprel::Obj])).unwrap_or_default()
+}
+
+/// "an island that Ektar threatened to shell", "the Column, which Ektar accused of looting": the noun the clause hangs on is its object.
+fn relative_object(cx: &Context, verb: usize) -> Option<usize> {
+    let t = cx.token(verb);
+    let own = children(cx, verb, &[Deprel::Nsubj]);
+    let relative = |n: usize| is_text(cx, n, &["who", "which", "that", "whom"]);
+    let objects = children(cx, verb, &[Deprel::Obj, Deprel::Iobj, Deprel::Ccomp]);
+    let lower = children(cx, verb, &[Deprel::Xcomp]);
+    let full = lower.iter().any(|&x| !children(cx, x, &[Deprel::Obj, Deprel::Ccomp]).is_empty());
+    let gap = objects.iter().all(|&o| relative(o)) && !full;
+    // "Ektar's demand that Belvaar apologise" tells what is demanded
+    let content = !children(cx, verb, &[Deprel::Mark]).is_empty();
+    (t.deprel == Deprel::Acl && !own.is_empty() && !own.iter().any(|&n| relative(n)) && gap && !content)
+        .then_some(t.head as usize)
+}
+
+/// "sanctions targeting the Column", "raids aimed at Ektar": whom a participle beside the event names.
+fn aimed_at(cx: &Context, i: usize, carrier: Option<usize>) -> Vec<usize> {
+    let over = std::iter::once(i).chain(carrier);
+    let beside = over.flat_map(|w| children(cx, w, &[Deprel::Acl, Deprel::Advcl]));
+    let mut out = Vec::new();
+    for p in beside.filter(|&p| p > i && is_word(cx, p, &["target", "aim", "direct"])) {
+        let objects = children(cx, p, &[Deprel::Obj]).into_iter().filter(|_| cx.token(p).text.ends_with("ing"));
+        out.extend(objects);
+        out.extend(
+            children(cx, p, &[Deprel::Obl]).into_iter().filter(|&o| matches!(case(cx, o).as_str(), "at" | "against")),
+        );
+    }
+    out
+}
+
+/// "Vael's killing": the one it befell; "Ektar's killing of the envoy" is told by "of".
+fn undergone(cx: &Context, noun: usize, owner: usize) -> bool {
+    let acts = [
+        "killing",
+        "murder",
+        "death",
+        "assassination",
+        "slaying",
+        "kidnapping",
+        "abduction",
+        "arrest",
+        "detention",
+        "imprisonment",
+    ];
+    let of = children(cx, noun, &[Deprel::Nmod]).into_iter().any(|n| n > noun && case(cx, n) == "of");
+    is_word(cx, noun, &acts) && cx.token(owner).deprel == Deprel::Nmod && !of
+}
+
+/// "to honour a judge, stabbed outside the court": the noun before the comma, which the participle is told of.
+fn trailing(cx: &Context, verb: usize) -> Option<usize> {
+    let noun = verb.checked_sub(2)?;
+    let bare = children(cx, verb, &[Deprel::Nsubj, Deprel::Aux, Deprel::Mark, Deprel::Obj]).is_empty();
+    let participle = cx.token(verb).deprel == Deprel::Advcl && cx.token(verb).text.ends_with("ed");
+    (participle && bare && is_text(cx, verb - 1, &[","]) && cx.token(noun).upos.is_nominal()).then_some(noun)
 }

@@ -17,6 +17,9 @@ pub(super) fn other(cx: &Context, reading: &Reading, i: usize) -> bool {
         return true;
     }
     let verb = cx.token(i).upos == Upos::Verb;
+    if verb && idiom(cx, reading, i) {
+        return true;
+    }
     // "Ektari-backed rebels" says whose side they are on.
     if verb && (cx.token(i).text.contains('-') || i > 0 && is_text(cx, i - 1, &["-"])) {
         return true;
@@ -52,6 +55,10 @@ pub(super) fn other(cx: &Context, reading: &Reading, i: usize) -> bool {
     }
     // "gave up his life for the cause", "lamented that it rained": nobody gains or is accused by it
     if verb && is_word(cx, i, &["give"]) {
+        // "had given up waiting"
+        if children(cx, i, &[Deprel::Xcomp, Deprel::Obj, Deprel::Advcl]).into_iter().any(|o| is_word(cx, o, TRIFLES)) {
+            return true;
+        }
         return children(cx, i, &[Deprel::Obj]).into_iter().any(|o| is_word(cx, o, OWN_LIFE));
     }
     if verb && is_word(cx, i, &["lament", "mourn", "regret"]) {
@@ -98,6 +105,152 @@ pub(super) fn other(cx: &Context, reading: &Reading, i: usize) -> bool {
 
 /// What one gives up for oneself.
 const OWN_LIFE: &[&str] = &["life", "hope", "job", "dream", "smoking", "search", "seat", "career", "faith"];
+
+/// What one gives up doing, to nobody's gain.
+const TRIFLES: &[&str] = &["wait", "try", "hope", "look", "smoke", "drink", "pretend", "guess", "count", "argue"];
+
+/// "shot himself in the foot", "struck by the courtesy of the offer", "seek meaning", "ignored the record", "counsel who defend the
+/// captain": words of force and refusal for something else.
+fn idiom(cx: &Context, reading: &Reading, i: usize) -> bool {
+    let objects = children(cx, i, &[Deprel::Obj]);
+    let oblique = || children(cx, i, &[Deprel::Obl]).into_iter();
+    let own =
+        |o: &usize| is_text(cx, *o, &["himself", "herself", "themselves", "itself", "myself", "yourself", "ourselves"]);
+    if is_word(cx, i, &["shoot", "kill"]) && objects.iter().any(own) {
+        return true;
+    }
+    if is_word(cx, i, &["strike"]) && super::passive(cx, i) {
+        let impression = |o: usize| case(cx, o) == "by" && is_word(cx, o, IMPRESSIONS);
+        return oblique().any(impression) || i + 2 < cx.analysis.tokens.len() && is_text(cx, i + 2, &["how"]);
+    }
+    if is_word(cx, i, &["seek", "search"]) {
+        return objects.iter().any(|&o| is_word(cx, o, OWN_GOALS));
+    }
+    if is_word(cx, i, &["ignore"]) {
+        let asked = |o: usize| is_word(cx, o, ASKED) || !thing(cx, reading, o);
+        return !objects.is_empty() && !objects.into_iter().any(asked);
+    }
+    if is_word(cx, i, &["defend", "represent"]) {
+        let counsel = |h: usize| {
+            cx.analysis.subtree(h).any(|w| is_word(cx, w, &["lawyer", "attorney", "counsel", "barrister", "solicitor"]))
+        };
+        return crate::actors::subjects(cx, i).into_iter().any(counsel);
+    }
+    false
+}
+
+/// "fired General Orin Vael": dismissed, not shot at.
+pub(super) fn dismissed(cx: &Context, reading: &Reading, i: usize) -> bool {
+    let person = |o: usize| {
+        crate::actors::mention_at(cx, reading, o).is_some_and(|m| m.kind == onrecord_model::MentionType::Person)
+    };
+    let at = |o: usize| matches!(case(cx, o).as_str(), "at" | "on" | "into" | "upon" | "from");
+    is_word(cx, i, &["fire"])
+        && !children(cx, i, &[Deprel::Obl]).into_iter().any(at)
+        && children(cx, i, &[Deprel::Obj]).into_iter().any(person)
+}
+
+/// "warned its citizens to avoid markets", "advised travellers against …": counsel to one's own.
+pub(super) fn advice(cx: &Context, i: usize) -> bool {
+    let own = ["citizen", "national", "tourist", "traveller", "traveler", "resident", "visitor", "passenger", "people"];
+    is_word(cx, i, &["warn", "caution"])
+        && children(cx, i, &[Deprel::Obj, Deprel::Iobj, Deprel::Nsubj]).into_iter().any(|o| is_word(cx, o, &own))
+        && !children(cx, i, &[Deprel::Xcomp, Deprel::Ccomp, Deprel::Advcl, Deprel::Obl]).is_empty()
+}
+
+/// "a plan to crush the rebels", "its decision to strike": what somebody means to do.
+pub(super) fn planned(cx: &Context, i: usize) -> bool {
+    let up = cx.token(i).head as usize;
+    let first = cx.token(i).deprel == Deprel::Conj && cx.token(up).deprel == Deprel::Acl;
+    let (verb, noun) = if first { (up, cx.token(up).head as usize) } else { (i, up) };
+    cx.token(verb).deprel == Deprel::Acl && is_word(cx, noun, &["plan", "decision", "intention", "intent"])
+}
+
+/// What impresses somebody.
+const IMPRESSIONS: &[&str] = &[
+    "call",
+    "courtesy",
+    "speech",
+    "beauty",
+    "offer",
+    "fact",
+    "warmth",
+    "similarity",
+    "tone",
+    "remark",
+    "comment",
+    "generosity",
+    "kindness",
+    "contrast",
+    "lack",
+    "number",
+    "idea",
+    "absence",
+    "way",
+    "resemblance",
+    "courage",
+    "determination",
+    "sense",
+    "quality",
+    "size",
+    "scale",
+];
+
+/// What one seeks for oneself.
+const OWN_GOALS: &[&str] = &[
+    "meaning",
+    "answer",
+    "comfort",
+    "solace",
+    "work",
+    "job",
+    "fame",
+    "glory",
+    "fortune",
+    "treatment",
+    "redemption",
+    "adventure",
+    "life",
+    "office",
+    "election",
+    "reelection",
+    "re-election",
+    "nomination",
+    "seat",
+    "power",
+    "profit",
+    "employment",
+    "opportunity",
+    "purpose",
+];
+
+/// What asks for something, so that ignoring it refuses.
+const ASKED: &[&str] = &[
+    "call",
+    "request",
+    "appeal",
+    "demand",
+    "warning",
+    "order",
+    "offer",
+    "deadline",
+    "ultimatum",
+    "proposal",
+    "plea",
+    "invitation",
+    "ban",
+    "resolution",
+    "ruling",
+    "ceasefire",
+    "truce",
+    "curfew",
+    "sanction",
+    "message",
+    "pressure",
+    "advice",
+    "protest",
+    "objection",
+];
 
 /// What comes about without anybody's leave.
 const BECOMING: &[&str] = &[
