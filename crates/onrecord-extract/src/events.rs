@@ -6,6 +6,7 @@
 //! to come THREATEN, as the manual has it. Not tried: contexts beyond plain words, merging the same event over sentences.
 
 mod content;
+mod doubted;
 mod nothing;
 mod place;
 mod repeats;
@@ -508,7 +509,7 @@ fn event(cx: &Context, reading: &Reading, s: usize, i: usize, rule: Rule) -> Opt
     // Who tries to mediate is at work already.
     let mediates = is_word(cx, i, &["broker", "mediate", "negotiate"]);
     if factuality == Factuality::Asserted && !mediates {
-        factuality = crate::undone::standing(cx, at).unwrap_or(factuality);
+        factuality = crate::undone::standing(cx, at).or_else(|| doubted::doubted(cx, at)).unwrap_or(factuality);
     }
     let span = phrase(cx, i, carrier);
     let attribution = cx.attribution_at(reading, cx.token(i).span);
@@ -702,7 +703,9 @@ fn passive(cx: &Context, i: usize) -> bool {
     }
     // "Urged on by the council, Ektar …".
     let led = cx.token(i).deprel == Deprel::Advcl
-        && (cx.token(i).head as usize) > i
+        && ((cx.token(i).head as usize) > i
+            // "entered the town, backed by Belvaar"
+            || children(cx, i, &[Deprel::Obl]).into_iter().any(|o| case(cx, o) == "by"))
         && text.ends_with("ed")
         && children(cx, i, &[Deprel::Nsubj, Deprel::Mark, Deprel::Aux, Deprel::Obj]).is_empty();
     if led {

@@ -14,8 +14,7 @@ use crate::{
 };
 
 /// Verbs whose "-ing" is what was left undone.
-const FORGONE: &[&str] =
-    &["refrain", "abstain", "avoid", "desist", "forgo", "forswear", "eschew", "shun", "renounce", "deny"];
+const FORGONE: &[&str] = &["refrain", "abstain", "avoid", "desist", "forgo", "forswear", "eschew", "shun", "renounce"];
 
 /// Verbs whose "-ing" is only thought of.
 const WEIGHED: &[&str] = &[
@@ -80,27 +79,10 @@ pub fn standing(cx: &Context, i: usize) -> Option<Factuality> {
         {
             return Some(Factuality::Negated);
         }
-        // "questions about whether Ektar will commit …"
-        if tied(&["whether"]) {
-            return Some(Factuality::Hypothetical);
-        }
-        let involved = up != at
-            && is_word(cx, up, &["involve", "include", "entail", "mean"])
-            && matches!(cx.token(at).deprel, Deprel::Ccomp | Deprel::Xcomp | Deprel::Obj);
-        if involved && negated(cx, up) {
-            return Some(Factuality::Negated);
-        }
         if up == at || children(cx, at, &[Deprel::Nsubj]).into_iter().any(|n| n < at) {
             break;
         }
         if cx.token(at).text.ends_with("ing") {
-            // "will not involve soldiers fighting abroad", "is not going to go around menacing Tarn"
-            let held = is_word(cx, up, &["involve", "include", "entail", "mean"])
-                || is_word(cx, up, &["go", "keep", "continue", "start", "begin"])
-                    && matches!(cx.token(at).deprel, Deprel::Xcomp | Deprel::Advcl);
-            if held && (negated(cx, up) || over_negated(cx, up)) {
-                return Some(Factuality::Negated);
-            }
             let short = is_word(cx, up, &["stop"]) && up + 1 < at && is_text(cx, up + 1, &["short"]);
             let against = tied(&["against"]) && is_word(cx, up, &["decide", "opt", "argue", "advise", "vote", "warn"]);
             let kept = tied(&["from"]) && is_word(cx, up, KEPT);
@@ -125,12 +107,6 @@ pub fn standing(cx: &Context, i: usize) -> Option<Factuality> {
         at = up;
     }
     question(cx, i).then_some(Factuality::Hypothetical)
-}
-
-/// "is not going to go": the negation stands with the verb over it.
-fn over_negated(cx: &Context, verb: usize) -> bool {
-    let up = cx.token(verb).head as usize;
-    up != verb && cx.token(verb).deprel == Deprel::Xcomp && is_word(cx, up, &["go"]) && negated(cx, up)
 }
 
 /// "no evidence that …", "there were not any signs that …".

@@ -39,7 +39,8 @@ fn check(text: &str, expected: Expect) {
 fn opinions_wishes_and_votes_at_home_are_no_acts() {
     check(
         "A wide majority of Belvaaris are opposed to the intervention. Of 200 callers, 90 percent supported Veskara. Ektar does not \
-         want a broken Veskara. Deputy Quill is willing to vote against her district. Families visiting Veskara were tired.",
+         want a broken Veskara. Deputy Quill is willing to vote against her district. Families visiting Veskara were tired. \
+         Hollisk would help if attacked.",
         expect![],
     );
     check(
@@ -124,14 +125,15 @@ fn one_attack_told_by_two_verbs() {
 #[test]
 fn denied_doubted_demanded_and_planned() {
     check(
-        "Ektar denied sending arms to the Ruvane Column. The mission will not involve Belvaari soldiers fighting abroad. Hollisk is not \
-         going to go around menacing Tarn. Hollisk said Ektar could agree to leave. There are questions about whether Ektar will attack \
-         Veskara. Talks failed over Veskara's demand that Ektar apologise for the raid. Hollisk will press Veskara to sign the pact. \
-         Belvaar is set to deploy soldiers in Tarn.",
+        "Ektar denied sending arms to the Ruvane Column. The army of Veskara denied it had shelled Tarn. The mission \
+         will not involve Belvaari soldiers fighting abroad. Hollisk is not going to go around menacing Tarn. Hollisk said Ektar \
+         could agree to leave. There are questions about whether Ektar will attack Veskara. Talks failed over Veskara's \
+         demand that Ektar apologise for the raid. Hollisk will press Veskara to sign the pact. Belvaar is set to deploy soldiers in Tarn.",
         expect![[r#"
             AID [Ektar] to [Ruvane Column] negated “sending arms to the Ruvane Column”
+            ASSAULT/heavy-weapons [Veskara] to [Tarn] negated “it had shelled Tarn”
             ASSAULT [Belvaar] to [] negated “fighting”
-            THREATEN [Daven Hollisk] to [] negated “menacing”
+            THREATEN [Daven Hollisk] to [Tarn] negated “menacing Tarn”
             AGREE [Ektar] to [] hypothetical “Ektar could agree to leave”
             THREATEN/violence [Ektar] to [Veskara] hypothetical “Ektar will attack Veskara”
             REQUEST/yield [Veskara] to [Ektar] asserted “Veskara's demand that Ektar apologise for the raid”
@@ -157,10 +159,21 @@ fn whom_it_befalls_stands_elsewhere() {
             ASSAULT/heavy-weapons [Ektar] to [Veskara] asserted “shelling Veskara”
         "#]],
     );
-    check("Ektar threatened to attack if the talks failed. Ektar condemned the plan that Belvaar rejected.", expect![[r#"
+    check(
+        "Ektar refused to meet Belvaar. Ektar threatened to impose sanctions on Veskara. Ektar refused to condemn Tarn.",
+        expect![[r#"
+            REJECT/meet [Ektar] to [Belvaar] asserted “Ektar refused to meet Belvaar”
+            THREATEN [Ektar] to [Veskara] asserted “Ektar threatened to impose sanctions on Veskara”
+            REJECT [Ektar] to [] asserted “Ektar refused to condemn Tarn”
+        "#]],
+    );
+    check(
+        "Ektar threatened to attack if the talks failed. Ektar condemned the plan that Belvaar rejected.",
+        expect![[r#"
         THREATEN/violence [Ektar] to [] asserted “Ektar threatened to attack if the talks failed”
         ACCUSE/disapprove [Ektar] to [] asserted “Ektar condemned the plan that Belvaar rejected”
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -64,7 +64,7 @@ pub(super) fn befalls(
     sentence: &Range<usize>,
 ) -> Vec<String> {
     use PloverType::*;
-    if !matches!(kind, Threaten | Agree) || super::passive(cx, i) {
+    if !matches!(kind, Threaten | Agree | Reject) || super::passive(cx, i) {
         return Vec::new();
     }
     for c in inner(cx, i).into_iter().filter(|&c| cx.token(c).upos == Upos::Verb) {
@@ -73,11 +73,24 @@ pub(super) fn befalls(
         if kind == Agree && (hostile || is_word(cx, c, &["leave", "quit", "join", "pay"])) {
             continue;
         }
+        // "refused to meet Belvaar", "resisted arming the Column"; not "refused to condemn Ektar"
+        let told = rule(cx, c, sentence).map(|r| r.kind);
+        if kind == Reject && !matches!(told, Some(Consult | Aid | Support)) {
+            continue;
+        }
         let mut whom: Vec<usize> = children(cx, c, &[Deprel::Obj]);
         whom.extend(children(cx, c, &[Deprel::Obl]).into_iter().filter(|&o| case(cx, o) == "with" && kind == Agree));
         // "offered to hold talks with Ektar"
         let talks = whom.iter().flat_map(|&o| children(cx, o, &[Deprel::Nmod])).filter(|&n| case(cx, n) == "with");
         let talks: Vec<usize> = talks.filter(|_| kind == Agree).collect();
+        // "threatened to impose sanctions on Belvaar"
+        let on = |o: usize| children(cx, o, &[Deprel::Nmod, Deprel::Obl]).into_iter();
+        let against: Vec<usize> = std::iter::once(c)
+            .chain(whom.clone())
+            .flat_map(on)
+            .filter(|&n| kind == Threaten && n > c && matches!(case(cx, n).as_str(), "on" | "against"))
+            .collect();
+        whom.extend(against);
         whom.extend(talks);
         let found: Vec<String> = whom.into_iter().flat_map(|o| people(cx, reading, o)).collect();
         if !found.is_empty() && found.iter().all(|name| kind == Threaten || name.starts_with(char::is_uppercase)) {

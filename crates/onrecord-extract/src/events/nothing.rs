@@ -26,6 +26,7 @@ pub(super) fn nothing(cx: &Context, reading: &Reading, i: usize) -> bool {
         || traveller(cx, i)
         || own_vote(cx, i)
         || earlier(cx, i)
+        || supposed(cx, i)
 }
 
 /// Words for what somebody thinks of a matter.
@@ -40,10 +41,8 @@ const MINDS: &[&str] = &[
     "agree",
     "disagree",
     "willing",
-    "approve",
     "disapprove",
     "question",
-    "reject",
     "prefer",
     "supportive",
 ];
@@ -72,11 +71,12 @@ const ASKED: &[&str] = &[
 fn attitude(cx: &Context, i: usize) -> bool {
     let counted = |h: usize| {
         is_word(cx, h, ASKED)
-            || is_text(cx, h, &["percent", "%"])
+            || h + 1 < cx.analysis.tokens.len() && is_text(cx, h + 1, &["percent", "%"])
             || children(cx, h, &[Deprel::Nmod]).into_iter().any(|n| case(cx, n) == "of" && is_word(cx, n, ASKED))
             || children(cx, h, &[Deprel::Det, Deprel::Nummod, Deprel::Amod]).into_iter().any(|d| is_word(cx, d, ASKED))
     };
-    is_word(cx, i, MINDS) && subjects(cx, i).into_iter().any(counted)
+    let share = i > 0 && is_text(cx, i - 1, &["percent", "%"]);
+    is_word(cx, i, MINDS) && (share || subjects(cx, i).into_iter().any(counted))
 }
 
 /// "does not want a broken Veskara": a wish about a thing, which refuses nobody anything. "does not want talks" does.
@@ -219,4 +219,11 @@ fn earlier(cx: &Context, i: usize) -> bool {
     cx.token(i).deprel == Deprel::Acl
         && (children(cx, i, &[Deprel::Advmod]).into_iter().any(once)
             || children(cx, i, &[Deprel::Obl]).into_iter().any(|o| is_word(cx, o, &["past"]) && case(cx, o) == "in"))
+}
+
+/// "would strike if attacked": a case supposed, with nobody in it.
+fn supposed(cx: &Context, i: usize) -> bool {
+    cx.token(i).deprel == Deprel::Advcl
+        && children(cx, i, &[Deprel::Mark]).into_iter().any(|m| is_text(cx, m, &["if", "unless"]))
+        && children(cx, i, &[Deprel::Nsubj, Deprel::Aux, Deprel::Obj]).is_empty()
 }

@@ -55,7 +55,11 @@ pub(super) fn of(cx: &Context, i: usize, kind: PloverType) -> Option<usize> {
         let said = children(cx, up, &[Deprel::Ccomp])
             .into_iter()
             .rfind(|&c| c < i && super::SAY.contains(&&*cx.token(up).lemma));
-        return Some(said.unwrap_or(up));
+        // "began shelling Tarn, killing nine"
+        let begun = children(cx, up, &[Deprel::Xcomp])
+            .into_iter()
+            .rfind(|&c| c < i && children(cx, up, &[Deprel::Obj]).is_empty());
+        return Some(said.or(begun).unwrap_or(up));
     }
     // "killed nine and wounded four", "nine were killed and four wounded"; not where each has its day
     let day = children(cx, i, &[Deprel::Obl]).into_iter().any(|o| list("days").has(&cx.token(o).text.to_lowercase()));
