@@ -10,6 +10,7 @@
 
 mod acts;
 mod draft;
+mod fronted;
 mod hearsay;
 mod known;
 mod merge;
@@ -23,6 +24,7 @@ mod sources;
 mod tagged;
 mod titles;
 pub(crate) mod tree;
+mod unreal;
 pub(crate) mod verbs;
 
 use std::ops::Range;
@@ -62,6 +64,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
         whole_name(cx, reading, d);
         trim_source(cx, reading, d);
         trim_time(cx, reading, d);
+        nouns::cut_next(cx, d);
     });
     drafts.iter_mut().for_each(|d| {
         thing_that_shows(cx, d);
