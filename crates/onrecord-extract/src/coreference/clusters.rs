@@ -96,8 +96,17 @@ impl Clusters {
         }) {
             return n.mention.canonical.clone();
         }
+        // "the administration" that is called "the Hollisk administration" later goes under that
+        let names = |n: &&Node| {
+            let name = |w: &str| w.starts_with(char::is_uppercase) && fold(w) != n.head;
+            n.mention.canonical.split(' ').any(name)
+        };
+        let described = |n: &&Node| n.mention.form == MentionForm::Nominal;
+        let administration = |n: &&Node| n.head == "administration";
         self.members(i)
-            .find(|n| n.mention.form == MentionForm::Nominal)
+            .filter(described)
+            .find(|n| administration(n) && names(n))
+            .or_else(|| self.members(i).find(described))
             .map_or_else(|| self.nodes[i].mention.canonical.clone(), |n| n.mention.canonical.clone())
     }
 
@@ -149,7 +158,11 @@ impl Clusters {
                 return Some(g);
             }
         }
-        None
+        // "Mirena Terrane": by what most who bear the given name are
+        self.members(i)
+            .filter(|n| n.mention.form == MentionForm::Named && n.mention.kind == MentionType::Person)
+            .filter_map(|n| n.mention.canonical.split_once(' '))
+            .find_map(|(given, _)| list("given_names").get(&fold(given)).and_then(|c| c.first()).and_then(|g| from(g)))
     }
 
     /// Whether the cluster stands for several ("officials", "brigades", "they").
