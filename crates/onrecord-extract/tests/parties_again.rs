@@ -240,3 +240,46 @@ fn a_site_by_number_and_one_of_a_people() {
         "#]],
     );
 }
+
+#[test]
+fn a_group_stays_one_though_it_is_they() {
+    check(
+        "The militant group Ruvane Column won. \"They have taken ground,\" Daven Hollisk said of the Ruvane Column. Once the Ruvane Column \
+         takes a town, it loses its friends.",
+        expect![[r#"
+            The militant group = Ruvane Column armed_group
+            Ruvane Column = Ruvane Column armed_group
+            They = Ruvane Column armed_group
+            Daven Hollisk = Daven Hollisk person
+            Ruvane Column = Ruvane Column armed_group
+            Ruvane Column = Ruvane Column armed_group
+            it = Ruvane Column armed_group
+            its = Ruvane Column armed_group
+        "#]],
+    );
+}
+
+#[test]
+fn what_she_says_of_herself() {
+    check(
+        "Kenna Hollisk wept over his death. Police came to the mother. Kenna Hollisk said she was in touch with him. She noted that he prayed.",
+        expect![[r#"
+            Kenna Hollisk = Kenna Hollisk person
+            Police = Police person
+            the mother = mother person
+            Kenna Hollisk = Kenna Hollisk person
+            she = Kenna Hollisk person
+            She = Kenna Hollisk person
+        "#]],
+    );
+    check(
+        "Mirena Terrane has taken the blame. It was on Monday. It was late. Nobody knew. The act helps the President and the Vice President. \
+         She did it on the eve of a debate.",
+        expect![[r#"
+            Mirena Terrane = Mirena Terrane person
+            the President = President person
+            the Vice President = Vice President person
+            She = Mirena Terrane person
+        "#]],
+    );
+}

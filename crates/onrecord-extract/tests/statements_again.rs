@@ -92,3 +92,16 @@ fn he_added_is_who_spoke() {
         "#]],
     );
 }
+
+#[test]
+fn a_relative_pronoun_before_the_speaker() {
+    check(
+        "A slogan, which aides said he wrote himself, was shown. Shelling, which officials said had lasted a week, stopped. \
+         As the marshal has said, the bridge will open on Monday.",
+        expect![[r#"
+            [aides = aides] <said> “which” “he wrote himself” say unnamed_bare
+            [officials = officials] <said> “which” “had lasted a week” say unnamed_bare
+            [the marshal = marshal] <said> “the bridge will open on Monday” say unnamed_bare
+        "#]],
+    );
+}

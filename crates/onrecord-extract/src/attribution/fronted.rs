@@ -10,6 +10,13 @@ use onrecord_model::{Deprel, Upos};
 
 use super::tree::Tree;
 
+/// "a slogan, which aides said he wrote himself": the relative pronoun before the speaker is a part of what is said.
+pub(crate) fn relative(tree: &Tree, v: usize, source: &Range<usize>) -> Option<Range<usize>> {
+    let at = source.start.checked_sub(1)?;
+    let which = matches!(tree.low(at).as_str(), "which" | "who" | "whom") && at >= tree.sentence(v).start;
+    (which && source.end == v && tree.rel(v) == Deprel::Acl).then_some(at..at + 1)
+}
+
 /// The words before the cue at verb `v` that its content, whose head `c` stands behind the cue, begins with.
 pub(crate) fn words(tree: &Tree, v: usize, source: &Range<usize>, c: usize) -> Option<Range<usize>> {
     let s = tree.sentence(v);
@@ -26,7 +33,9 @@ pub(crate) fn words(tree: &Tree, v: usize, source: &Range<usize>, c: usize) -> O
     let begins = (s.start..cue.start - 1).rev().find(|&k| {
         matches!(tree.text(k), ";" | ":" | "—" | "–" | "\"" | "”") || tree.upos(k) == Upos::Cconj && tree.is(k - 1, ",")
     });
-    let left = tree.trim_keep_quotes(begins.map_or(s.start, |k| k + 1)..cue.start - 1);
+    let start = begins.map_or(s.start, |k| k + 1);
+    let start = start + usize::from(tree.upos(start) == Upos::Cconj);
+    let left = tree.trim_keep_quotes(start..cue.start - 1);
     let own = |k: usize| tree.head(k) == c || tree.head(k) == v || left.contains(&tree.head(k));
     let joined = left.clone().all(own) && left.clone().any(|k| tree.head(k) == c || tree.rel(k) == Deprel::Nsubj);
     let time = |k: usize| {

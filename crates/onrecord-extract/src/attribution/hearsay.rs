@@ -125,7 +125,7 @@ fn according(tree: &Tree, i: usize) -> Option<Draft> {
 }
 
 /// "has been known to walk to the ministry": what somebody does now and then. "is known to have tested it" is hearsay.
-fn habit(tree: &Tree, v: usize) -> bool {
+pub(crate) fn habit(tree: &Tree, v: usize) -> bool {
     tree.lemma(v) == "know"
         && tree.kids(v).any(|k| k < v && tree.is(k, "been"))
         && tree.kids(v).any(|k| {

@@ -58,7 +58,7 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     quotes::posts(cx, &mut rules);
     let tagged = tagged::find(cx).into_iter().filter(|d| content_sentence(cx, d)).collect();
     let mut drafts = merge::union(cx, rules, tagged);
-    drafts.retain(|d| !first_person(cx, d));
+    drafts.retain(|d| !first_person(cx, d) && !unreal::never_said(&Tree::new(cx), d.at));
     drafts.iter_mut().for_each(|d| {
         part_from_name(cx, d);
         whole_name(cx, reading, d);

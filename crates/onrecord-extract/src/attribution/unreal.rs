@@ -25,6 +25,11 @@ pub(crate) fn unreal(tree: &Tree, v: usize) -> bool {
     tree.negated(v) || never_done(tree, v)
 }
 
+/// What no reader may take for a statement: an attempt, what could have been said, a habit.
+pub(crate) fn never_said(tree: &Tree, v: usize) -> bool {
+    tree.upos(v) == Upos::Verb && (attempt(tree, v) || never_done(tree, v) || super::hearsay::habit(tree, v))
+}
+
 /// "could have ordered raids", "should have warned": it was not done.
 fn never_done(tree: &Tree, v: usize) -> bool {
     let aux = |words: &[&str]| {

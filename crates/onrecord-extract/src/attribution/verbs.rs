@@ -446,7 +446,8 @@ fn after(tree: &Tree, v: usize, f: &Frames, source: &Range<usize>, passive: bool
             let end = if tree.is(end, "not") && end + 2 >= s.end { end + 1 } else { end };
             let mut said = split_at(tree, start..end, v, source);
             if said.len() == 1
-                && let Some(left) = super::fronted::words(tree, v, source, c)
+                && let Some(left) =
+                    super::fronted::words(tree, v, source, c).or_else(|| super::fronted::relative(tree, v, source))
             {
                 said.insert(0, left);
             }
@@ -562,7 +563,9 @@ fn cut_statements(tree: &Tree, start: usize, end: usize, s: &Range<usize>) -> us
             continue;
         }
         let low = tree.low(k + 1);
+        // "training, advising and assisting"
         let says = low.ends_with("ing")
+            && !tree.low(k - 1).ends_with("ing")
             && (frames(tree.lemma(k + 1)).is_some_and(|f| f.letters.contains('q'))
                 || matches!(low.as_str(), "citing" | "quoting" | "condemning" | "accusing" | "urging" | "calling"));
         let accords = low == "according" && tree.is(k + 2, "to");

@@ -127,6 +127,9 @@ impl Clusters {
             "F" => Some(Gender::Female),
             _ => None,
         };
+        if let Some(g) = self.members(i).find_map(|n| says_of_oneself(view, n)) {
+            return Some(g);
+        }
         for n in self.members(i) {
             if n.mention.form == MentionForm::Pronoun {
                 match n.head.as_str() {
@@ -167,6 +170,10 @@ impl Clusters {
 
     /// Whether the cluster stands for several ("officials", "brigades", "they").
     pub(super) fn plural(&self, i: usize) -> bool {
+        // "Ektar … they": a name stays one
+        if self.members(i).any(|n| n.mention.form == MentionForm::Named) {
+            return false;
+        }
         self.members(i).any(|n| match n.mention.form {
             MentionForm::Nominal => plural_noun(&n.head),
             MentionForm::Pronoun => matches!(n.head.as_str(), "they" | "them" | "their"),
@@ -184,6 +191,19 @@ impl Clusters {
             })
             .flatten()
             .collect()
+    }
+}
+
+/// "Kenna Hollisk said she was in touch": her gender by her own words about herself.
+fn says_of_oneself(view: &View, n: &Node) -> Option<Gender> {
+    let verb = n.tokens.end;
+    if n.mention.form != MentionForm::Named || !super::resolve::speech(view, verb) {
+        return None;
+    }
+    match view.low(verb + 1 + usize::from(view.low(verb + 1) == "that")) {
+        "he" => Some(Gender::Male),
+        "she" => Some(Gender::Female),
+        _ => None,
     }
 }
 

@@ -223,6 +223,8 @@ fn described(view: &View, c: &mut Clusters, i: usize, resolved: &[(usize, usize)
                         && n.sentence - c.nodes[k].sentence.min(n.sentence) <= 2
                         && c.kind(k) == MentionType::State
                         && c.nodes[k].mention.form == MentionForm::Named
+                        // "a Veskaran threat to the nation" is one to another
+                        && (n.head != "nation" || !c.nodes[k].mention.rule.ends_with("demonym"))
                 })
                 .max_by_key(|&k| {
                     (

@@ -397,7 +397,8 @@ impl Wanted {
                     && !many
                     && n.mention.form != MentionForm::Pronoun
                     && here
-                || self.their_state(c, k)
+                || said_again(n)
+                || self.their_state(view, c, k, at)
         } else {
             !many
                 && (matches!(
@@ -410,8 +411,14 @@ impl Wanted {
     }
 
     /// "“They want a quarrel,” Hollisk said of Veskara.": in somebody's words a state that is not his own.
-    fn their_state(&self, c: &Clusters, k: usize) -> bool {
+    fn their_state(&self, view: &View, c: &Clusters, k: usize, at: usize) -> bool {
         let n = &c.nodes[k];
+        // "who used them": things as often
+        let object =
+            view.low(at) == "them" && at.checked_sub(1).is_none_or(|i| view.upos(i) != onrecord_model::Upos::Adp);
+        if object {
+            return false;
+        }
         let state = c.kind(k) == MentionType::State && n.mention.form == MentionForm::Named && !adjective(n);
         state && self.speaker.is_some_and(|s| c.affiliation(s).is_some_and(|own| own != c.canonical(k)))
     }
@@ -437,14 +444,14 @@ impl Wanted {
             let again = if n.mention.form == MentionForm::Pronoun { 12 } else { 6 };
             score -= if speaks(view, at) { 24 } else { again };
         }
-        if self.animate && c.gender(view, k).is_some() {
+        if self.gender == Some(Gender::Female) && c.gender(view, k).is_some() {
             score += 3;
         }
         // "“He has the people's trust,” Hollisk said.": the one the report tells of most
         if self.animate && self.speaker.is_some() {
             score += (c.members(k).count() as i32 / 3).min(6);
         }
-        if self.plural && c.plural(k) {
+        if self.plural && (c.plural(k) || said_again(n)) {
             score += 4;
         }
         if self.plural && spoken_to(view, n) && self.quoted {
@@ -493,7 +500,38 @@ pub(super) fn pronoun(view: &View, c: &Clusters, at: usize, sentence: usize, quo
         }
     }
     let floor = if wanted.animate { -22 } else { -9 };
-    best.filter(|(s, _)| *s >= floor).map(|(_, k)| k)
+    let found = best.filter(|(s, _)| *s >= floor).map(|(_, k)| k);
+    let known = found.is_some_and(|k| c.gender(view, k).is_some() || c.canonical(k).contains(' ') && named_once(c, k));
+    if wanted.gender == Some(Gender::Female) && !known {
+        return only_woman(view, c, at, sentence).filter(|&k| wanted.fits(view, c, k, at)).or(found);
+    }
+    found
+}
+
+/// Whether a cluster has a name.
+fn named_once(c: &Clusters, k: usize) -> bool {
+    c.members(k).any(|n| n.mention.form == MentionForm::Named)
+}
+
+/// "the President and Vice President. She": the one woman the report has named so far, nearest mention, before a title that may be anybody's.
+fn only_woman(view: &View, c: &Clusters, at: usize, sentence: usize) -> Option<usize> {
+    const FAR: usize = 8;
+    let woman = |k: &usize| {
+        let n = &c.nodes[*k];
+        n.tokens.end <= at
+            && sentence - n.sentence.min(sentence) <= FAR
+            && c.kind(*k) == MentionType::Person
+            && c.gender(view, *k) == Some(Gender::Female)
+            && named_once(c, *k)
+    };
+    let mut women: Vec<usize> = (0..c.nodes.len()).filter(woman).collect();
+    let last = women.pop()?;
+    women.iter().all(|&k| c.same(k, last)).then_some(last)
+}
+
+/// An earlier "they" of the same party.
+fn said_again(n: &Node) -> bool {
+    n.mention.form == MentionForm::Pronoun && matches!(n.head.as_str(), "they" | "them" | "their" | "theirs")
 }
 
 /// "firing Daven Hollisk, her general": whose general he is, he is not himself.
