@@ -85,6 +85,16 @@ fn himself_and_whose_general() {
 }
 
 #[test]
+fn him_and_his_forces() {
+    check("Daven Hollisk would hit targets of value to Tolan Rusk and his forces.", expect![[r#"
+        Daven Hollisk = Daven Hollisk person
+        Tolan Rusk = Tolan Rusk person
+        his forces = forces person
+        his = Tolan Rusk person
+    "#]]);
+}
+
+#[test]
 fn she_is_a_woman_by_her_given_name() {
     check(
         "Mira Hollisk has taken the blame. The act helps the President and Vice President. She did it on the eve of a debate.",
@@ -221,6 +231,17 @@ fn whose_country_and_administration() {
             Rusk = Rusk person
         "#]],
     );
+}
+
+#[test]
+fn whose_regime() {
+    check("Belvaar aided rebels who fight the regime of Iraqi President Daven Hollisk.", expect![[r#"
+        Belvaar = Belvaar state
+        rebels = rebels person
+        the regime of Iraqi = Iraq state (Iraq)
+        Iraqi = Iraq state
+        Daven Hollisk = Daven Hollisk person (Iraq)
+    "#]]);
 }
 
 #[test]

@@ -67,6 +67,19 @@ fn content_ends_where_another_statement_begins() {
 }
 
 #[test]
+fn an_aside_of_the_report_is_not_said() {
+    check("The plan is too weak - a charge many deputies made Sunday - Daven Hollisk said.", expect![[r#"
+        [Daven Hollisk = Daven Hollisk] <said> “The plan is too weak” say named_person
+    "#]]);
+    check(
+        "The plan is too weak — a complaint many deputies aired Sunday — Daven Hollisk said on Monday.",
+        expect![[r#"
+            [Daven Hollisk = Daven Hollisk] <said> “The plan is too weak” say named_person
+        "#]],
+    );
+}
+
+#[test]
 fn these_officials_and_sources_of_a_party() {
     check(
         "Congress sources say it will cost more. These officials say prices rose. Democratic sources said the vote was near. \
@@ -97,10 +110,11 @@ fn he_added_is_who_spoke() {
 fn a_relative_pronoun_before_the_speaker() {
     check(
         "A slogan, which aides said he wrote himself, was shown. Shelling, which officials said had lasted a week, stopped. \
-         As the marshal has said, the bridge will open on Monday.",
+         The plan, which officials said Tuesday posed a risk, fell. As the marshal has said, the bridge will open on Monday.",
         expect![[r#"
             [aides = aides] <said> “which” “he wrote himself” say unnamed_bare
             [officials = officials] <said> “which” “had lasted a week” say unnamed_bare
+            [officials = officials] <said> “which” “posed a risk” say unnamed_bare
             [the marshal = marshal] <said> “the bridge will open on Monday” say unnamed_bare
         "#]],
     );

@@ -8,13 +8,36 @@ use std::ops::Range;
 use onrecord_lexicon::list;
 use onrecord_model::{Deprel, Upos};
 
-use super::tree::Tree;
+use super::{draft::Draft, tree::Tree};
+use crate::Context;
 
 /// "a slogan, which aides said he wrote himself": the relative pronoun before the speaker is a part of what is said.
 pub(crate) fn relative(tree: &Tree, v: usize, source: &Range<usize>) -> Option<Range<usize>> {
     let at = source.start.checked_sub(1)?;
     let which = matches!(tree.low(at).as_str(), "which" | "who" | "whom") && at >= tree.sentence(v).start;
     (which && source.end == v && tree.rel(v) == Deprel::Acl).then_some(at..at + 1)
+}
+
+/// "The plan is too weak - a charge many deputies made Sunday - Hollisk said": what stands before the cue without the report's aside at its
+/// end.
+pub(crate) fn cut_aside(cx: &Context, d: &mut Draft) {
+    const ASIDES: &[&str] =
+        &["charge", "claim", "complaint", "accusation", "assertion", "point", "argument", "allegation"];
+    let tree = Tree::new(cx);
+    let Some(cue) = d.cue else { return };
+    for piece in d.content.iter_mut().filter(|c| c.end <= cue.start) {
+        let words = cx.analysis.tokens_in(*piece);
+        let aside = words.clone().skip(2).find(|&k| {
+            matches!(tree.text(k), "—" | "–" | "--" | "-")
+                && tree.is(k + 1, "a")
+                && (k + 2..words.end.min(k + 5)).any(|n| ASIDES.contains(&tree.lemma(n)))
+                && (k + 2..words.end).any(|n| tree.upos(n) == Upos::Verb)
+                && !super::quotes::in_quote(cx, cx.token(k).span)
+        });
+        if let Some(k) = aside {
+            piece.end = cx.token(k - 1).span.end;
+        }
+    }
 }
 
 /// The words before the cue at verb `v` that its content, whose head `c` stands behind the cue, begins with.

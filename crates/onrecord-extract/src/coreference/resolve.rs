@@ -464,7 +464,9 @@ impl Wanted {
             score += nearer(view, n, at, c.kind(k));
         }
         if self.animate && distance == 0 {
-            score += asked(view, n, at);
+            // "Tolan Rusk and his forces"
+            let owns = matches!(view.low(at), "his" | "her") && at == n.tokens.end + 1 && joined(view, n, at);
+            score += asked(view, n, at) + 12 * i32::from(owns);
         }
         // A possessor or object in the same clause is less likely than its subject; "X's … he" is X.
         if distance == 0 && view.is_possessive(n.tokens.end) {

@@ -11,7 +11,7 @@ use onrecord_model::{MentionType, Sentence, Upos};
 use super::{draft::Draft, view::View};
 
 /// Nouns whose "of" or "for" phrase says to whom they belong.
-const RELATIONAL: [&str; 34] = [
+const RELATIONAL: [&str; 35] = [
     "wing",
     "faction",
     "factions",
@@ -39,6 +39,7 @@ const RELATIONAL: [&str; 34] = [
     "source",
     "sources",
     "government",
+    "regime",
     "army",
     "branch",
     "director",
