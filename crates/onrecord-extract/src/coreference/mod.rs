@@ -2,7 +2,8 @@
 //!
 //! "Jorim Askeld, the movement's spokesman, … He said the group …" → one chain of the name, the description and the pronoun; another
 //! of the movement and "the group". A family name that nothing gives to the lexicon's person stays as printed (`surnames`). Names are
-//! joined by equality, family name, acronym and short form (`names`, `initials`), then what stands beside them (`apposition`), then descriptions and pronouns in reading order (`resolve`). Two states, two factions, a wing and
+//! joined by equality, family name, acronym and short form (`names`, `initials`), then what stands beside them (`apposition`), then
+//! descriptions and pronouns in reading order (`resolve`); who speaks a quotation is not its "he" (`speakers`). Two states, two factions, a wing and
 //! its movement are never joined. Adds the chains and the pronouns it could resolve, and gives every mention its chain's name.
 
 mod apposition;
