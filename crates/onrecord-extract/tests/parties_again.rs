@@ -37,11 +37,14 @@ fn a_family_name_goes_to_whom_the_report_has_told_of() {
             Hollisk = Daven Orrel Hollisk person
         "#]],
     );
-    check("Hollisk resigned on Monday. Daven Hollisk, 61, had led Belvaar since May.", expect![[r#"
+    check(
+        "Hollisk resigned on Monday. Daven Hollisk, 61, had led Belvaar since May.",
+        expect![[r#"
         Hollisk = Daven Hollisk person
         Daven Hollisk = Daven Hollisk person
         Belvaar = Belvaar place
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -56,12 +59,15 @@ fn who_speaks_a_quotation_is_not_he() {
             He = Daven Hollisk person
         "#]],
     );
-    check("Daven Hollisk said he would resign. Daven Hollisk said that \"he would never sign\".", expect![[r#"
+    check(
+        "Daven Hollisk said he would resign. Daven Hollisk said that \"he would never sign\".",
+        expect![[r#"
         Daven Hollisk = Daven Hollisk person
         he = Daven Hollisk person
         Daven Hollisk = Daven Hollisk person
         he = Daven Hollisk person
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -86,12 +92,15 @@ fn himself_and_whose_general() {
 
 #[test]
 fn him_and_his_forces() {
-    check("Daven Hollisk would hit targets of value to Tolan Rusk and his forces.", expect![[r#"
+    check(
+        "Daven Hollisk would hit targets of value to Tolan Rusk and his forces.",
+        expect![[r#"
         Daven Hollisk = Daven Hollisk person
         Tolan Rusk = Tolan Rusk person
         his forces = forces person
         his = Tolan Rusk person
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -120,12 +129,15 @@ fn they_are_not_those_who_are_told() {
             they = reporters person
         "#]],
     );
-    check("Officials said they expect a vote. No day was set, officials said. They expect a vote.", expect![[r#"
+    check(
+        "Officials said they expect a vote. No day was set, officials said. They expect a vote.",
+        expect![[r#"
         Officials = Officials person
         they = Officials person
         officials = officials person
         They = officials person
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -235,13 +247,16 @@ fn whose_country_and_administration() {
 
 #[test]
 fn whose_regime() {
-    check("Belvaar aided rebels who fight the regime of Iraqi President Daven Hollisk.", expect![[r#"
+    check(
+        "Belvaar aided rebels who fight the regime of Iraqi President Daven Hollisk.",
+        expect![[r#"
         Belvaar = Belvaar state
         rebels = rebels person
         the regime of Iraqi = Iraq state (Iraq)
         Iraqi = Iraq state
         Daven Hollisk = Daven Hollisk person (Iraq)
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

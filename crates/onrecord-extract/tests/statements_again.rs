@@ -68,9 +68,12 @@ fn content_ends_where_another_statement_begins() {
 
 #[test]
 fn an_aside_of_the_report_is_not_said() {
-    check("The plan is too weak - a charge many deputies made Sunday - Daven Hollisk said.", expect![[r#"
+    check(
+        "The plan is too weak - a charge many deputies made Sunday - Daven Hollisk said.",
+        expect![[r#"
         [Daven Hollisk = Daven Hollisk] <said> “The plan is too weak” say named_person
-    "#]]);
+    "#]],
+    );
     check(
         "The plan is too weak — a complaint many deputies aired Sunday — Daven Hollisk said on Monday.",
         expect![[r#"
