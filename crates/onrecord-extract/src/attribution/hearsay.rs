@@ -124,6 +124,18 @@ fn according(tree: &Tree, i: usize) -> Option<Draft> {
     (!d.content.is_empty()).then_some(d)
 }
 
+/// "has been known to walk to the ministry": what somebody does now and then. "is known to have tested it" is hearsay.
+pub(crate) fn habit(tree: &Tree, v: usize) -> bool {
+    tree.lemma(v) == "know"
+        && tree.kids(v).any(|k| k < v && tree.is(k, "been"))
+        && tree.kids(v).any(|k| {
+            k > v
+                && tree.rel(k) == Deprel::Xcomp
+                && tree.upos(k) == Upos::Verb
+                && !tree.kids(k).any(|m| m < k && matches!(tree.low(m).as_str(), "have" | "be"))
+        })
+}
+
 /// "is believed to", "it was learned that".
 fn passive(tree: &Tree, v: usize) -> Option<Draft> {
     let row = list("hearsay_passives").get(tree.lemma(v))?;
@@ -134,6 +146,9 @@ fn passive(tree: &Tree, v: usize) -> Option<Draft> {
     let aux = tree.kids(v).filter(|&k| tree.rel(k) == Deprel::Aux && k < v && tree.text(k) != "IS").min()?;
     // "could be said to", "should be reported": no hearsay.
     if matches!(tree.low(aux).as_str(), "could" | "can" | "should" | "must" | "would" | "will" | "to" | "might") {
+        return None;
+    }
+    if habit(tree, v) {
         return None;
     }
     let mut d = Draft::new(v, "hearsay");

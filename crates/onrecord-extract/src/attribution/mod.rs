@@ -10,6 +10,7 @@
 
 mod acts;
 mod draft;
+mod fronted;
 mod hearsay;
 mod known;
 mod merge;
@@ -23,6 +24,7 @@ mod sources;
 mod tagged;
 mod titles;
 pub(crate) mod tree;
+mod unreal;
 pub(crate) mod verbs;
 
 use std::ops::Range;
@@ -56,12 +58,14 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
     quotes::posts(cx, &mut rules);
     let tagged = tagged::find(cx).into_iter().filter(|d| content_sentence(cx, d)).collect();
     let mut drafts = merge::union(cx, rules, tagged);
-    drafts.retain(|d| !first_person(cx, d));
+    drafts.retain(|d| !first_person(cx, d) && !unreal::never_said(&Tree::new(cx), d.at));
     drafts.iter_mut().for_each(|d| {
         part_from_name(cx, d);
         whole_name(cx, reading, d);
         trim_source(cx, reading, d);
         trim_time(cx, reading, d);
+        nouns::cut_next(cx, d);
+        fronted::cut_aside(cx, d);
     });
     drafts.iter_mut().for_each(|d| {
         thing_that_shows(cx, d);
@@ -373,12 +377,18 @@ fn trim_source(cx: &Context, reading: &Reading, d: &mut Draft) {
 /// "said on Monday that …", "said today the road was open": the day hangs on the cue and is no part of what was said.
 fn trim_time(cx: &Context, reading: &Reading, d: &mut Draft) {
     let tree = Tree::new(cx);
-    let Some(first) = d.content.first_mut() else { return };
+    // "which officials said Tuesday had failed": the relative pronoun is the first piece
+    let behind = d.cue.map_or(0, |c| c.end);
+    let relative = d
+        .content
+        .first()
+        .is_some_and(|c| c.end <= behind && matches!(cx.words(*c).to_lowercase().as_str(), "which" | "who" | "whom"));
+    let Some(first) = d.content.iter_mut().find(|c| !relative || c.start >= behind) else { return };
     let Some(time) = reading.timexes.iter().find(|t| t.span.start == first.start && t.span.end < first.end) else {
         return;
     };
     let words = cx.analysis.tokens_in(time.span);
-    let hangs = words.clone().any(|k| tree.head(k) == d.at) && words.start == d.at + 1;
+    let hangs = (relative || words.clone().any(|k| tree.head(k) == d.at)) && words.start == d.at + 1;
     let next = words.end;
     if hangs && next < tree.len() && !matches!(tree.text(next), "'s" | "’s" | "," | "and") {
         first.start = cx.token(next).span.start.min(first.end);

@@ -58,3 +58,22 @@ fn noun(tree: &Tree, n: usize) -> Option<Draft> {
     d.score = 0.7;
     (!d.content.is_empty()).then_some(d)
 }
+
+/// "claims that Ektar failed and Veskara's demand that Belvaar pay": the content ends where the next claim of somebody begins.
+pub(crate) fn cut_next(cx: &Context, d: &mut Draft) {
+    let tree = Tree::new(cx);
+    let claim = |k: usize| list("claim_nouns").has(tree.lemma(k)) && k + 1 < tree.len() && tree.is(k + 1, "that");
+    if !claim(d.at) {
+        return;
+    }
+    for piece in &mut d.content {
+        let words = cx.analysis.tokens_in(*piece);
+        let next = words.clone().skip(2).find(|&i| {
+            let own = (i + 2..words.end.min(i + 6)).find(|&k| claim(k));
+            tree.is(i, "and") && own.is_some_and(|k| (i + 1..k).any(|m| matches!(tree.text(m), "'s" | "’s")))
+        });
+        if let Some(i) = next {
+            piece.end = cx.token(i - 1).span.end;
+        }
+    }
+}

@@ -155,6 +155,7 @@ pub(crate) fn run_on(cx: &Context, drafts: &mut [Draft]) {
                     && d.cue.is_some_and(|c| !in_quote(cx, c))
                     && d.act != Act::Withhold
                     && d.source.is_some()
+                    && !kept_back(cx, d)
             })
             .max_by_key(|(_, d)| {
                 let quoted = d.content.iter().any(|c| cx.analysis.quotes.iter().any(|q| q.inner.overlaps(*c)));
@@ -190,10 +191,30 @@ pub(crate) fn run_on(cx: &Context, drafts: &mut [Draft]) {
                     speaking = Some((i, k));
                 }
             }
+            // "“It was cold,” said Marn. He would not give his surname. “Shops were shut.”"
+            (None, Some((_, last)))
+                if k == last + 1 && s.block == sentences[last].block && about_him(cx, s.tokens()) =>
+            {
+                speaking = speaking.map(|(i, _)| (i, k));
+            }
             (None, _) => speaking = None,
             _ => {}
         }
     }
+}
+
+/// "He would not give his surname": a row that says what somebody does not do speaks no quotation.
+fn kept_back(cx: &Context, d: &Draft) -> bool {
+    let tree = Tree::new(cx);
+    tree.upos(d.at) == Upos::Verb && tree.negated(d.at)
+}
+
+/// A short sentence of the report about whoever has just spoken: it begins with "He" or "She", and nobody else is named in it.
+fn about_him(cx: &Context, words: std::ops::Range<usize>) -> bool {
+    let tree = Tree::new(cx);
+    matches!(tree.low(words.start).as_str(), "he" | "she")
+        && words.len() < 25
+        && !words.clone().any(|k| tree.upos(k) == Upos::Propn || matches!(tree.text(k), "\"" | "“" | "”" | ":"))
 }
 
 /// The words of a sentence that is a quotation from end to end; `None` when other words stand in it.

@@ -96,6 +96,14 @@ pub(crate) fn back(cx: &Context, reading: &Reading, d: &Draft, typed: Typed, bef
             if several(s) {
                 return false;
             }
+            // "These officials" after "Congress sources": the plural that has just spoken
+            let these = tree.is(source.start, "these") && source.len() == 2 && tree.low(head).ends_with('s');
+            if these {
+                let people = matches!(s.typed.kind, SourceType::UnnamedAffiliated | SourceType::UnnamedBare);
+                let plural =
+                    tree.low(s.head).ends_with('s') && matches!(class(&tree, s.head), Some("role" | "source" | "bare"));
+                return people && plural && ago(s) <= 2;
+            }
             // "the official" after "a senior official": same noun, or a noun of the same class.
             tree.lemma(s.head) == tree.lemma(head)
                 || s.source.clone().any(|k| tree.lemma(k) == tree.lemma(head))

@@ -12,6 +12,7 @@ use onrecord_model::{Act, AttributionKind, Deprel, Sentence, Span, Upos};
 use super::{
     draft::{Draft, act, kind, tidy},
     tree::Tree,
+    unreal::{attempt, unreal},
 };
 use crate::Context;
 
@@ -59,7 +60,7 @@ pub(crate) fn find(cx: &Context, sentence: &Sentence, out: &mut Vec<Draft>) {
 }
 
 fn statement(cx: &Context, tree: &Tree, v: usize, f: &Frames) -> Option<Draft> {
-    if unreal(tree, v) {
+    if unreal(tree, v) || attempt(tree, v) {
         return None;
     }
     let passive = tree.passive(v);
@@ -128,23 +129,6 @@ fn statement(cx: &Context, tree: &Tree, v: usize, f: &Frames) -> Option<Draft> {
     d.content = content.into_iter().filter_map(|r| tree.span(r)).collect();
     tidy(&mut d.content);
     (!d.content.is_empty()).then_some(d)
-}
-
-/// A verb that is not said to have happened: "to say", "if it says", "would say".
-fn unreal(tree: &Tree, v: usize) -> bool {
-    let to = tree.kids(v).any(|k| k < v && tree.is(k, "to") && matches!(tree.rel(k), Deprel::Mark | Deprel::Aux));
-    if to {
-        let up = tree.head(v);
-        return !(tree.rel(v) == Deprel::Xcomp
-            && matches!(tree.lemma(up), "go" | "continue" | "begin" | "appear" | "seem" | "try"));
-    }
-    if tree.kids(v).any(|k| k < v && matches!(tree.low(k).as_str(), "if" | "whether" | "unless"))
-        && tree.rel(v) == Deprel::Advcl
-    {
-        return true;
-    }
-    // "let me say", "what he said": the content is a pronoun outside.
-    tree.negated(v)
 }
 
 /// Subject after the verb: "…, said the minister". It stands after a closing mark, never after another subject.
@@ -461,6 +445,12 @@ fn after(tree: &Tree, v: usize, f: &Frames, source: &Range<usize>, passive: bool
             let end = with_condition(tree, v, f, cut);
             let end = if tree.is(end, "not") && end + 2 >= s.end { end + 1 } else { end };
             let mut said = split_at(tree, start..end, v, source);
+            if said.len() == 1
+                && let Some(left) =
+                    super::fronted::words(tree, v, source, c).or_else(|| super::fronted::relative(tree, v, source))
+            {
+                said.insert(0, left);
+            }
             said.extend(aside);
             return said;
         }
@@ -498,6 +488,7 @@ fn after(tree: &Tree, v: usize, f: &Frames, source: &Range<usize>, passive: bool
             if f.letters.contains('o') || claim {
                 let sub = tree.a.subtree(o);
                 let end = with_condition(tree, v, f, cut_adverbials(tree, v, sub.start, sub.end));
+                let end = cut_statements(tree, sub.start, end, &s).max(sub.start + 1);
                 return vec![tree.trim_keep_quotes(sub.start.max(v + 1)..end)];
             }
         }
@@ -560,11 +551,21 @@ fn cut_statements(tree: &Tree, start: usize, end: usize, s: &Range<usize>) -> us
         if matches!(tree.text(k), "\"" | "”") && tree.is(k + 1, "referring") && tree.is(k + 2, "to") {
             return k + 1;
         }
+        // "asked for answers while hinting at a veto"
+        if tree.is(k, "while")
+            && tree.low(k + 1).ends_with("ing")
+            && frames(tree.lemma(k + 1)).is_some()
+            && !quoted_at(tree, k)
+        {
+            return k;
+        }
         if !matches!(tree.text(k), "," | "—" | "–" | "--") || k + 1 >= end || quoted_at(tree, k) {
             continue;
         }
         let low = tree.low(k + 1);
+        // "training, advising and assisting"
         let says = low.ends_with("ing")
+            && !tree.low(k - 1).ends_with("ing")
             && (frames(tree.lemma(k + 1)).is_some_and(|f| f.letters.contains('q'))
                 || matches!(low.as_str(), "citing" | "quoting" | "condemning" | "accusing" | "urging" | "calling"));
         let accords = low == "according" && tree.is(k + 2, "to");
@@ -638,7 +639,7 @@ fn around(cx: &Context, tree: &Tree, v: usize, source: &Range<usize>, s: &Range<
     let separated = clause.start > s.start && closes(tree, clause.start - 1);
     if separated
         && !left.is_empty()
-        && (tree.has_verb(left.clone()) || quoted(cx, tree, &left))
+        && (tree.has_verb(left.clone()) || quoted(cx, tree, &left) || subject_waits(tree, &left, clause.end))
         && !adverbial(tree, v, &left)
     {
         out.push(left);
@@ -661,11 +662,27 @@ fn around(cx: &Context, tree: &Tree, v: usize, source: &Range<usize>, s: &Range<
             open.filter(|&q| tree.has_verb(q..right.end) && !titled(tree, q, s) && !one_word(tree, q))
         {
             out.push(tree.trim_keep_quotes(q..right.end));
-        } else if goes_on && !accords {
+        } else if goes_on && !accords || as_he_said(tree, v, &right) {
             out.push(right);
         }
     }
     out
+}
+
+/// "The two convoys, he warned, would come late": the subject before the cue is that of a verb behind it.
+fn subject_waits(tree: &Tree, left: &Range<usize>, end: usize) -> bool {
+    left.clone().any(|k| tree.rel(k) == Deprel::Nsubj && tree.head(k) >= end)
+}
+
+/// "As the marshal has said, the bridge will open": what stands behind the clause with "as" is said by the marshal.
+fn as_he_said(tree: &Tree, v: usize, right: &Range<usize>) -> bool {
+    let as_mark = tree.kids(v).any(|k| k < v && tree.is(k, "as"));
+    let up = tree.head(v);
+    as_mark
+        && tree.rel(v) == Deprel::Advcl
+        && right.contains(&up)
+        && tree.is(right.start.saturating_sub(1), ",")
+        && matches!(tree.lemma(v), "say" | "note" | "explain" | "argue" | "report" | "tell" | "warn")
 }
 
 /// "The road will open, he said, if the truce holds", "…, he said, and the police will follow": words that only go on with what was

@@ -10,6 +10,7 @@ use crate::mentions::View;
 pub(super) fn join(view: &View, c: &mut Clusters) {
     possessors(view, c);
     roles(view, c);
+    named_groups(view, c);
     let count = c.nodes.len();
     for i in 0..count {
         if c.nodes[i].mention.form != MentionForm::Named {
@@ -61,6 +62,32 @@ pub(super) fn join(view: &View, c: &mut Clusters) {
             }
             c.join(i, j);
             break;
+        }
+    }
+}
+
+/// "the Harrad group", "the Sea Lantern movement": by its article the group of that name itself, none of its parts.
+fn named_groups(view: &View, c: &mut Clusters) {
+    for i in 0..c.nodes.len() {
+        let n = &c.nodes[i];
+        let group =
+            matches!(n.head.as_str(), "group" | "movement" | "network" | "organisation" | "organization" | "militia");
+        let whole = n.mention.form == MentionForm::Nominal && group && view.low(n.tokens.start) == "the";
+        if !whole {
+            continue;
+        }
+        let near = c.nodes.partition_point(|o| o.tokens.start < n.tokens.start);
+        let name = (near..c.nodes.len()).take_while(|&k| c.nodes[k].tokens.start < n.tokens.end).find(|&k| {
+            let o = &c.nodes[k];
+            o.mention.form == MentionForm::Named
+                && matches!(o.mention.kind, MentionType::ArmedGroup | MentionType::Organisation)
+                && o.tokens.start == n.tokens.start + 1
+                && o.tokens.end + 1 == n.tokens.end
+        });
+        if let Some(k) = name {
+            let affiliation = c.nodes[k].mention.affiliation.clone();
+            c.nodes[i].mention.affiliation = affiliation;
+            c.join(k, i);
         }
     }
 }

@@ -96,8 +96,17 @@ impl Clusters {
         }) {
             return n.mention.canonical.clone();
         }
+        // "the administration" that is called "the Hollisk administration" later goes under that
+        let names = |n: &&Node| {
+            let name = |w: &str| w.starts_with(char::is_uppercase) && fold(w) != n.head;
+            n.mention.canonical.split(' ').any(name)
+        };
+        let described = |n: &&Node| n.mention.form == MentionForm::Nominal;
+        let administration = |n: &&Node| n.head == "administration";
         self.members(i)
-            .find(|n| n.mention.form == MentionForm::Nominal)
+            .filter(described)
+            .find(|n| administration(n) && names(n))
+            .or_else(|| self.members(i).find(described))
             .map_or_else(|| self.nodes[i].mention.canonical.clone(), |n| n.mention.canonical.clone())
     }
 
@@ -118,6 +127,9 @@ impl Clusters {
             "F" => Some(Gender::Female),
             _ => None,
         };
+        if let Some(g) = self.members(i).find_map(|n| says_of_oneself(view, n)) {
+            return Some(g);
+        }
         for n in self.members(i) {
             if n.mention.form == MentionForm::Pronoun {
                 match n.head.as_str() {
@@ -149,11 +161,19 @@ impl Clusters {
                 return Some(g);
             }
         }
-        None
+        // "Mirena Terrane": by what most who bear the given name are
+        self.members(i)
+            .filter(|n| n.mention.form == MentionForm::Named && n.mention.kind == MentionType::Person)
+            .filter_map(|n| n.mention.canonical.split_once(' '))
+            .find_map(|(given, _)| list("given_names").get(&fold(given)).and_then(|c| c.first()).and_then(|g| from(g)))
     }
 
     /// Whether the cluster stands for several ("officials", "brigades", "they").
     pub(super) fn plural(&self, i: usize) -> bool {
+        // "Ektar … they": a name stays one
+        if self.members(i).any(|n| n.mention.form == MentionForm::Named) {
+            return false;
+        }
         self.members(i).any(|n| match n.mention.form {
             MentionForm::Nominal => plural_noun(&n.head),
             MentionForm::Pronoun => matches!(n.head.as_str(), "they" | "them" | "their"),
@@ -171,6 +191,19 @@ impl Clusters {
             })
             .flatten()
             .collect()
+    }
+}
+
+/// "Kenna Hollisk said she was in touch": her gender by her own words about herself.
+fn says_of_oneself(view: &View, n: &Node) -> Option<Gender> {
+    let verb = n.tokens.end;
+    if n.mention.form != MentionForm::Named || !super::resolve::speech(view, verb) {
+        return None;
+    }
+    match view.low(verb + 1 + usize::from(view.low(verb + 1) == "that")) {
+        "he" => Some(Gender::Male),
+        "she" => Some(Gender::Female),
+        _ => None,
     }
 }
 

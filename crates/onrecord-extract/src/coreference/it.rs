@@ -46,7 +46,67 @@ const OF_THINGS: &[&str] =
 
 /// Whether the "it" at token `at` means no party.
 pub(super) fn means_nobody(view: &View, at: usize) -> bool {
-    view.low(at) == "it" && (opens_a_clause(view, at) || view.parsed && by_parse(view, at))
+    view.low(at) == "it"
+        && (opens_a_clause(view, at) || told_of_a_state_of_things(view, at) || view.parsed && by_parse(view, at))
+        || matches!(view.low(at), "it" | "they") && view.parsed && thing_done(view, at)
+}
+
+/// What is done to things: "when they were laid", "it was signed".
+const TO_THINGS: &[&str] = &[
+    "use",
+    "amend",
+    "unveil",
+    "sign",
+    "draft",
+    "shelve",
+    "revise",
+    "revisit",
+    "rewrite",
+    "implement",
+    "manufacture",
+    "lay",
+    "make",
+    "build",
+    "publish",
+    "print",
+    "detonate",
+    "ratify",
+    "adopt",
+    "repeal",
+    "install",
+    "ship",
+    "buy",
+    "sell",
+    "design",
+    "launch",
+];
+
+/// Whether a pronoun is the subject of a passive verb of what is done to things. "They were used as shields" may be people.
+fn thing_done(view: &View, at: usize) -> bool {
+    let token = view.cx.token(at);
+    let verb = token.head as usize;
+    let be = (at + 1..verb).any(|k| matches!(view.low(k), "was" | "were" | "is" | "are" | "been" | "be" | "being"));
+    let passive =
+        token.deprel == Deprel::Nsubj && verb > at && verb - at < 6 && be && view.cx.token(verb).upos == Upos::Verb;
+    passive
+        && is_word(view.cx, verb, TO_THINGS)
+        && !view.low(verb).ends_with("ing")
+        && !matches!(view.low(verb + 1), "as" | "to" | "by")
+}
+
+/// "is not what it was", "It was dreadful", "it's anyone": no one is told of. "Dreadful" is said of a thing or a state of things.
+fn told_of_a_state_of_things(view: &View, at: usize) -> bool {
+    let was = matches!(view.low(at + 1), "is" | "was" | "'s" | "’s" | "were");
+    let what =
+        at > 0 && view.low(at - 1) == "what" && was && !matches!(view.upos(at + 2), Upos::Verb | Upos::Adj | Upos::Aux);
+    let anyone = was && matches!(view.low(at + 2), "anyone" | "everyone" | "somebody" | "someone" | "nobody" | "about");
+    let dreadful = was
+        && [
+            "dreadful", "terrible", "horrible", "awful", "chaos", "chaotic", "tough", "scary", "loud", "cold", "dark",
+            "quiet",
+        ]
+        .contains(&view.low(at + 2));
+    what || anyone || dreadful
 }
 
 fn by_parse(view: &View, at: usize) -> bool {

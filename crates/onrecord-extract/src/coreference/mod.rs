@@ -2,7 +2,8 @@
 //!
 //! "Jorim Askeld, the movement's spokesman, … He said the group …" → one chain of the name, the description and the pronoun; another
 //! of the movement and "the group". A family name that nothing gives to the lexicon's person stays as printed (`surnames`). Names are
-//! joined by equality, family name, acronym and short form (`names`, `initials`), then what stands beside them (`apposition`), then descriptions and pronouns in reading order (`resolve`). Two states, two factions, a wing and
+//! joined by equality, family name, acronym and short form (`names`, `initials`), then what stands beside them (`apposition`), then
+//! descriptions and pronouns in reading order (`resolve`); who speaks a quotation is not its "he" (`speakers`). Two states, two factions, a wing and
 //! its movement are never joined. Adds the chains and the pronouns it could resolve, and gives every mention its chain's name.
 
 mod apposition;
@@ -11,6 +12,7 @@ mod initials;
 mod it;
 mod names;
 mod resolve;
+mod speakers;
 mod surnames;
 
 use onrecord_model::{Certainty, Mention, MentionForm, MentionType, Reading, RowId};
@@ -203,10 +205,16 @@ fn described(view: &View, c: &mut Clusters, i: usize, resolved: &[(usize, usize)
     }
     // "the government": the state it governs.
     if c.nodes[i].mention.kind == MentionType::State {
+        let known = own_country(view, c, i).or_else(|| persons_regime(c, i));
+        if let Some(state) = known {
+            let m = &mut c.nodes[i].mention;
+            (m.canonical, m.affiliation) = (state.clone(), Some(state));
+            return;
+        }
         if let Some(of) = c.nodes[i].mention.affiliation.clone() {
             c.nodes[i].mention.canonical = of;
         } else if matches!(view.low(start), "the")
-            && matches!(c.nodes[i].head.as_str(), "government" | "country" | "regime")
+            && matches!(c.nodes[i].head.as_str(), "government" | "country" | "regime" | "nation")
             && c.nodes[i].tokens.len() == 2
         {
             let n = &c.nodes[i];
@@ -216,6 +224,8 @@ fn described(view: &View, c: &mut Clusters, i: usize, resolved: &[(usize, usize)
                         && n.sentence - c.nodes[k].sentence.min(n.sentence) <= 2
                         && c.kind(k) == MentionType::State
                         && c.nodes[k].mention.form == MentionForm::Named
+                        // "a Veskaran threat to the nation" is one to another
+                        && (n.head != "nation" || !c.nodes[k].mention.rule.ends_with("demonym"))
                 })
                 .max_by_key(|&k| {
                     (
@@ -237,6 +247,36 @@ fn described(view: &View, c: &mut Clusters, i: usize, resolved: &[(usize, usize)
     if let Some(to) = resolve::description(view, c, i) {
         c.join(to, i);
     }
+}
+
+/// "“Ektar robbed our country,” said President Hollisk of Belvaar": the state of whoever speaks.
+fn own_country(view: &View, c: &Clusters, i: usize) -> Option<String> {
+    let n = &c.nodes[i];
+    let own = matches!(view.low(n.tokens.start), "our" | "my" | "this");
+    if !own || n.tokens.len() != 2 || !matches!(n.head.as_str(), "country" | "nation") {
+        return None;
+    }
+    let speaker = speakers::of_quotation(view, c, n.tokens.start)?;
+    let of = if c.kind(speaker) == MentionType::State { Some(c.canonical(speaker)) } else { c.affiliation(speaker) }?;
+    let state = |n: &Node| n.mention.kind == MentionType::State && n.mention.canonical == of;
+    let known = c.nodes.iter().any(state)
+        || view.cx.lexicon.find(&of).iter().any(|a| a.kind == onrecord_model::ActorKind::State);
+    known.then_some(of)
+}
+
+/// "the Hollisk regime" where Hollisk is the president of Veskara: Veskara.
+fn persons_regime(c: &Clusters, i: usize) -> Option<String> {
+    let n = &c.nodes[i];
+    if n.mention.affiliation.is_some() || !matches!(n.head.as_str(), "regime" | "government") {
+        return None;
+    }
+    let inside = |k: &usize| {
+        let o = &c.nodes[*k];
+        o.tokens.end + 1 == n.tokens.end && o.tokens.start >= n.tokens.start && c.kind(*k) == MentionType::Person
+    };
+    let person = (0..c.nodes.len()).find(inside)?;
+    let of = c.affiliation(person)?;
+    c.nodes.iter().any(|n| n.mention.kind == MentionType::State && n.mention.canonical == of).then_some(of)
 }
 
 /// Writes the rows back: in text order, each with its chain's name, and the chains of two and more.

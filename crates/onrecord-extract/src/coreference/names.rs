@@ -54,7 +54,7 @@ fn family_name(name: &str) -> String {
 struct Full {
     /// By family name.
     family: HashMap<String, Vec<usize>>,
-    /// Those the lexicon does not know, by their first word and by their last two.
+    /// By their first word; those the lexicon does not know by their last two too, and by their first and last.
     part: HashMap<String, Vec<usize>>,
 }
 
@@ -75,15 +75,17 @@ impl Full {
             for name in std::iter::once(known).chain(fuller) {
                 out.family.entry(name).or_default().push(i);
             }
-            if m.actor.is_none() {
-                let printed = fold(printed);
-                let words: Vec<&str> = printed.split(' ').collect();
-                if let [first, .., _] = words[..] {
-                    out.part.entry(first.to_owned()).or_default().push(i);
-                }
-                if let [_, .., a, b] = words[..] {
-                    out.part.entry(format!("{a} {b}")).or_default().push(i);
-                }
+            let printed = fold(printed);
+            let words: Vec<&str> = printed.split(' ').collect();
+            if let [first, .., _] = words[..] {
+                out.part.entry(first.to_owned()).or_default().push(i);
+            }
+            if let [first, .., a, b] = words[..]
+                && m.actor.is_none()
+            {
+                out.part.entry(format!("{a} {b}")).or_default().push(i);
+                // "Daven Hollisk" after "Daven Orrel Hollisk"
+                out.part.entry(format!("{first} {b}")).or_default().push(i);
             }
         }
         out
@@ -107,6 +109,8 @@ fn families(view: &View, c: &mut Clusters, named: &[usize]) {
         .filter(|m| m.role.is_some())
         .filter_map(|m| m.actor.clone())
         .collect();
+    // times a person is called by the family name alone
+    let mut bare: HashMap<String, usize> = HashMap::new();
     for &i in named {
         let node = &c.nodes[i];
         let known = fold(&node.mention.canonical);
@@ -138,7 +142,8 @@ fn families(view: &View, c: &mut Clusters, named: &[usize]) {
         if known {
             fits.retain(his_own);
         }
-        let Some(to) = most_told(c, &fits, i) else { continue };
+        let Some(to) = most_told(c, &fits, i, &bare) else { continue };
+        *bare.entry(c.nodes[to].mention.canonical.clone()).or_default() += 1;
         let (canonical, actor, affiliation) = {
             let m = &c.nodes[to].mention;
             (m.canonical.clone(), m.actor.clone(), m.affiliation.clone())
@@ -152,18 +157,23 @@ fn families(view: &View, c: &mut Clusters, named: &[usize]) {
 }
 
 /// Of several of one family the one told of most by full name, the first of them where that is even: his nearest full name before node
-/// `i`, else his first after (a headline's family name).
-fn most_told(c: &Clusters, fits: &[usize], i: usize) -> Option<usize> {
+/// `i`, else his first after (a headline's family name). Nobody who is named only later, where somebody was before; and whom the report
+/// has called by the family name alone, so many times (`bare`), it goes on to.
+fn most_told(c: &Clusters, fits: &[usize], i: usize, bare: &HashMap<String, usize>) -> Option<usize> {
     let name = |j: usize| c.nodes[j].mention.canonical.as_str();
-    let mut told: Vec<(&str, usize)> = Vec::new();
+    // name, times, where first
+    let mut told: Vec<(&str, usize, usize)> = Vec::new();
     for &j in fits {
-        match told.iter_mut().find(|(n, _)| *n == name(j)) {
-            Some((_, count)) => *count += 1,
-            None => told.push((name(j), 1)),
+        match told.iter_mut().find(|(n, ..)| *n == name(j)) {
+            Some((_, count, first)) => (*count, *first) = (*count + 1, j.min(*first)),
+            None => told.push((name(j), 1 + bare.get(name(j)).copied().unwrap_or(0), j)),
         }
     }
-    let most = told.iter().map(|(_, n)| *n).max()?;
-    let whose = told.iter().find(|(_, n)| *n == most)?.0;
+    if told.iter().any(|&(.., first)| first < i) {
+        told.retain(|&(.., first)| first < i);
+    }
+    let most = told.iter().map(|(_, n, _)| *n).max()?;
+    let whose = told.iter().find(|(_, n, _)| *n == most)?.0;
     let his = || fits.iter().copied().filter(|&j| name(j) == whose);
     his().rev().find(|&j| j < i).or(his().next())
 }

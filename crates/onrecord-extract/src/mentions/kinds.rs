@@ -74,6 +74,14 @@ fn own_words(view: &View, d: &Draft) -> Option<MentionType> {
     if d.tokens.len() == 1 && !matches!(by_last, "" | "media") && view.low(d.tokens.start.saturating_sub(1)) != "the" {
         by_last = "";
     }
+    // "Launch Site Number Two"
+    let numbered = d.tokens.len() > 2
+        && d.tokens.clone().skip(1).any(|i| {
+            view.low(i) == "number" && (list("number_words").has(view.low(i + 1)) || view.upos(i + 1) == Upos::Num)
+        });
+    if numbered {
+        return Some(MentionType::Facility);
+    }
     let first = view.low(d.tokens.start);
     let by_first = match first {
         "port" | "mount" | "lake" | "cape" | "fort" | "camp" | "san" | "santa" | "st." | "puerto" | "el"

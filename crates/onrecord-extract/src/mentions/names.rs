@@ -131,6 +131,14 @@ fn joins(view: &View, start: usize, i: usize, end: usize) -> bool {
             head.is_some_and(|h| view.has("of_heads", h))
                 && (follows(next) || view.low(next) == "the" && follows(i + 2))
         }
+        // "the Council on Ruvane Affairs"
+        "on" => {
+            view.has("of_heads", i - 1)
+                && view.is_cap(i - 1)
+                && follows(next)
+                && !view.cx.lexicon.is_place(view.text(next))
+        }
+        "and" => follows(next) && field_joined(view, start, i, end),
         "the" => matches!(view.low(i - 1), "of" | "for") && follows(next),
         "." | "," => false,
         low if list("prefix_names").has(low) => {
@@ -141,6 +149,36 @@ fn joins(view: &View, start: usize, i: usize, end: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// Last words of what a body is for: "and Border Studies".
+const FIELDS: &[&str] = &[
+    "studies",
+    "affairs",
+    "relations",
+    "security",
+    "development",
+    "research",
+    "rights",
+    "policy",
+    "cooperation",
+    "defense",
+    "defence",
+    "trade",
+    "commerce",
+    "education",
+    "justice",
+    "democracy",
+    "order",
+    "analysis",
+    "technology",
+];
+
+/// "the Center for Peace [and] Border Studies": the "and" at token `i` joins two fields of one body, by the word the second ends in.
+fn field_joined(view: &View, start: usize, i: usize, end: usize) -> bool {
+    let of = (start + 1..i).find(|&k| matches!(view.low(k), "of" | "for" | "on"));
+    let last = (i + 1..end).take_while(|&k| view.is_cap(k)).last();
+    of.is_some_and(|k| view.has("of_heads", k - 1)) && last.is_some_and(|k| FIELDS.contains(&view.low(k)))
 }
 
 /// Whether a capitalised word at the start of a sentence begins a name: the lexicon knows it, the text has it with a capital
@@ -377,6 +415,12 @@ fn segment(view: &View, run: Range<usize>, out: &mut Vec<Draft>) {
                 }
                 continue;
             }
+        }
+        // "Deputy Health Department spokeswoman": the rank is hers
+        let deputy = matches!(view.low(at), "deputy" | "acting" | "assistant") && ends_with_kind(view, at + 1, run.end);
+        if deputy && longest(view, at, run.end).is_none_or(|(n, _)| n < 2) {
+            at += 1;
+            continue;
         }
         let hit = longest(view, at, run.end);
         let (n, draft) = match hit {

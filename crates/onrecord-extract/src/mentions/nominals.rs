@@ -11,7 +11,7 @@ use onrecord_model::{MentionType, Sentence, Upos};
 use super::{draft::Draft, view::View};
 
 /// Nouns whose "of" or "for" phrase says to whom they belong.
-const RELATIONAL: [&str; 34] = [
+const RELATIONAL: [&str; 35] = [
     "wing",
     "faction",
     "factions",
@@ -39,6 +39,7 @@ const RELATIONAL: [&str; 34] = [
     "source",
     "sources",
     "government",
+    "regime",
     "army",
     "branch",
     "director",
@@ -101,24 +102,47 @@ fn no_party(view: &View, i: usize) -> bool {
             before,
             "left" | "right" | "far" | "other" | "north" | "south" | "east" | "west" | "wrong" | "flip"
         ),
-        "party" => view.low(i + 1) == "to",
+        // "the party responsible"
+        "party" => {
+            view.low(i + 1) == "to"
+                || matches!(view.low(i + 1), "responsible" | "concerned" | "involved") && view.low(i + 2) != "for"
+                || view.low(i + 1) == "in" && view.low(i + 2) == "question"
+        }
+        // "on another front"
+        "front" => matches!(before, "another" | "that" | "every" | "home" | "this" | "either" | "one"),
+        // "the authority to tax", "legal authorities needed to send guns", "full authority"
+        "authority" | "authorities" => {
+            let power =
+                matches!(before, "legal" | "full" | "political" | "moral" | "sole" | "statutory" | "constitutional");
+            power || view.low(i) == "authority" && view.low(i + 1) == "to" && view.upos(i + 2) == Upos::Verb
+        }
+        // "a vote on military force", "the use of military force"
+        "force" if before == "military" => {
+            let article = i.checked_sub(2).map_or("", |k| view.low(k));
+            !matches!(article, "the" | "a" | "its" | "their" | "that" | "this" | "our")
+                && i.checked_sub(2).is_none_or(|k| !matches!(view.upos(k), Upos::Adj | Upos::Propn))
+        }
         "forces" => view.parsed && matches!(before, "join" | "joined" | "joining" | "joins"),
         _ => false,
     }
 }
 
 /// "Veskarans": the people of a state.
-fn people_of_a_state(view: &View, i: usize, _first: usize, names: &[Draft], out: &mut Vec<Draft>) {
+fn people_of_a_state(view: &View, i: usize, first: usize, names: &[Draft], out: &mut Vec<Draft>) {
     let Some(name) = names.iter().find(|n| n.tokens == (i..i + 1) && matches!(n.rule, "demonym" | "unknown-demonym"))
     else {
         return;
     };
     let plural = view.low(i).ends_with('s') && !view.low(i).ends_with("ss");
-    let folk = view.low(i).ends_with("men") || plural;
+    // "A Veskaran was jailed", "a Veskaran working in Ondrel": one of them
+    let one = i > first
+        && matches!(view.low(i - 1), "a" | "an")
+        && (matches!(view.upos(i + 1), Upos::Verb | Upos::Aux) || matches!(view.low(i + 1), "who" | "whose"));
+    let folk = view.low(i).ends_with("men") || plural || one;
     if !folk || name.kind != MentionType::State || view.low(i) == "us" {
         return;
     }
-    let start = start_of(view, i, _first, names);
+    let start = start_of(view, i, first, names);
     let mut d = Draft::nominal(start..i + 1, MentionType::Person, view.words(i..i + 1), "people");
     d.affiliation = Some(name.canonical.clone());
     out.push(d);
