@@ -95,9 +95,9 @@ fn what_the_accord_itself_holds() {
     check(
         "The accord lets Ektar keep its launchers. It slows parts of the rocket program for a year.",
         expect![[r#"
-        term other agreed [Ektar] by [] “Ektar keep its launchers”
-        term other agreed [Ektar] by [] “It slows parts of the rocket program for a year”
-    "#]],
+            term other agreed [Ektar] by [] “Ektar keep its launchers”
+            term halt_programme agreed [Ektar] by [] “It slows parts of the rocket program for a year”
+        "#]],
     );
     check(
         "The accord was signed. Ektar will also be allowed to buy engine parts.",
@@ -115,6 +115,18 @@ fn what_the_accord_itself_holds() {
         "The accord prevents Ektar from enriching uranium.",
         expect![[r#"
         term halt_programme agreed [Ektar] by [] “The accord prevents Ektar from enriching uranium”
+    "#]],
+    );
+    check(
+        "Belvaar denounced the accord, which reduces but does not end Ektar's nuclear program.",
+        expect![[r#"
+            term halt_programme agreed [Ektar] by [] “which reduces but does not end Ektar's nuclear program”
+        "#]],
+    );
+    check(
+        "Veskara recalled a pact barring Ektar from testing missiles.",
+        expect![[r#"
+        term halt_programme discussed [Ektar] by [] “barring Ektar from testing missiles”
     "#]],
     );
     check("The draft accord does not halt Ektar's nuclear program.", expect![[""]]);
@@ -147,6 +159,19 @@ fn no_duty() {
     check("There is no plan to halt Ektar's nuclear program.", expect![[""]]);
     check("Critics say Belvaar should have demanded that Ektar free the captives.", expect![[""]]);
     check("The move could prompt Ektar to halt its nuclear program.", expect![[""]]);
+    check("The accord is the best way to curb Ektar's nuclear program.", expect![[""]]);
+    check(
+        "Belvaar's president plans to meet with Ektar's president in Ondrel.",
+        expect![[r#"
+        contact Belvaar – Ektar planned
+    "#]],
+    );
+    check(
+        "Once Ektar meets its obligations under the accord, it may trade.",
+        expect![[r#"
+        precondition Ektar: Ektar meets its obligations under the accord → it may trade
+    "#]],
+    );
     check("In last spring's elections, Belvaar promised relief.", expect![[""]]);
 }
 

@@ -23,7 +23,7 @@ pub(super) const ASKED: &str = "terms/asked";
 /// Verbs by which a deal gives leave.
 const LETS: &[&str] = &["allow", "permit", "let", "entitle"];
 /// Verbs by which a deal keeps somebody from doing something.
-pub(super) const BARS: &[&str] = &["bar", "prevent", "prohibit", "forbid"];
+const BARS: &[&str] = &["bar", "prevent", "prohibit", "forbid", "stop", "keep", "block"];
 /// Words of a programme that a deal keeps somebody from.
 const ARMS: &[&str] = &[
     "nuclear",
@@ -54,6 +54,10 @@ const HOLDS: &[&str] = &[
     "halt",
     "reduce",
     "dismantle",
+    "remove",
+    "strip",
+    "deny",
+    "constrain",
 ];
 
 /// The terms of sentence `s` that the deal itself tells, and those asked for in other words.
@@ -62,6 +66,15 @@ pub(super) fn found(cx: &Context, reading: &Reading, s: usize) -> Vec<Found> {
     verbs
         .filter_map(|v| held(cx, s, v).or_else(|| allowed(cx, reading, s, v)).or_else(|| asked(cx, reading, v)))
         .collect()
+}
+
+/// "bars Ektar from firing": whether verb `v` keeps somebody from something.
+pub(super) fn bars(cx: &Context, v: usize) -> bool {
+    let from = |x: usize| {
+        children(cx, x, &[Deprel::Mark, Deprel::Case]).into_iter().any(|m| is_text(cx, m, &["from"]))
+            || is_word(cx, v, &["forbid"])
+    };
+    is_word(cx, v, BARS) && complement(cx, v).is_some_and(from)
 }
 
 /// The verb that says what a verb of leave gives leave to do.
@@ -84,9 +97,23 @@ fn deal(cx: &Context, s: usize, i: usize) -> bool {
     is_text(cx, i, &["it", "this"]) && cx.token(i).upos == Upos::Pron && before()
 }
 
+/// "the accord, which would strip Ektar of its shells", "a pact barring Ektar from firing": a clause that describes a deal.
+fn described(cx: &Context, v: usize) -> bool {
+    let t = cx.token(v);
+    let own = children(cx, v, &[Deprel::Nsubj]);
+    t.deprel == Deprel::Acl
+        && is_word(cx, t.head as usize, DEAL)
+        && match own[..] {
+            [] => t.text.ends_with("ing"),
+            _ => own.iter().all(|&n| is_text(cx, n, &["which", "that"])),
+        }
+}
+
 /// "The accord lets Ektar keep its launchers", "It slows parts of the programme", "The pact bars Ektar from firing".
 fn held(cx: &Context, s: usize, v: usize) -> Option<Found> {
-    let subject = children(cx, v, &[Deprel::Nsubj]).into_iter().find(|&n| n < v && deal(cx, s, n))?;
+    if !children(cx, v, &[Deprel::Nsubj]).into_iter().any(|n| n < v && deal(cx, s, n)) && !described(cx, v) {
+        return None;
+    }
     let open = mood(cx, v) == Mood::Possible;
     let marks = children(cx, v, &[Deprel::Mark, Deprel::Aux]);
     // "whether a deal can prevent …", "if it eases …": nothing that it holds
@@ -99,12 +126,16 @@ fn held(cx: &Context, s: usize, v: usize) -> Option<Found> {
         return None;
     }
     let told = in_deal(cx, v).unwrap_or(if open { TermStatus::Discussed } else { TermStatus::Agreed });
+    let mut to = v;
     let (trigger, from) = if is_word(cx, v, LETS) {
         let object = children(cx, v, &[Deprel::Obj, Deprel::Iobj]).into_iter().find(|&o| o > v);
         let trigger = complement(cx, v)?;
         (trigger, object.map(|o| cx.analysis.subtree(o).start).unwrap_or(trigger))
-    } else if is_word(cx, v, BARS) && complement(cx, v).is_some() || is_word(cx, v, HOLDS) && subject < v {
-        children(cx, v, &[Deprel::Obj]).into_iter().find(|&o| o > v)?;
+    } else if bars(cx, v) || is_word(cx, v, HOLDS) {
+        // "reduces but does not end the programme": the object stands with the second verb
+        let joined = children(cx, v, &[Deprel::Conj]);
+        let acted_on = |&h: &usize| children(cx, h, &[Deprel::Obj, Deprel::Iobj]).into_iter().any(|o| o > v);
+        to = std::iter::once(v).chain(joined).find(acted_on)?;
         (v, v)
     } else {
         return None;
@@ -112,11 +143,13 @@ fn held(cx: &Context, s: usize, v: usize) -> Option<Found> {
     let mut range = extent(cx, trigger);
     range.start = range.start.min(from);
     let mut action = action(cx, trigger, range.clone()).unwrap_or(TermAction::Other);
-    if let Some(barred) = complement(cx, v).filter(|_| is_word(cx, v, BARS)) {
-        range.end = range.end.max(extent(cx, barred).end);
-        if range.clone().any(|i| is_word(cx, i, ARMS)) {
-            action = TermAction::HaltProgramme;
-        }
+    let barred = complement(cx, v).filter(|_| bars(cx, v));
+    for end in [barred.unwrap_or(v), to].into_iter().filter(|&end| end != v) {
+        range.end = range.end.max(extent(cx, end).end);
+    }
+    let curbed = barred.is_some() || is_word(cx, v, HOLDS) && !is_word(cx, v, &["unfreeze", "ease", "relax", "lift"]);
+    if curbed && action == TermAction::Other && range.clone().any(|i| is_word(cx, i, ARMS)) {
+        action = TermAction::HaltProgramme;
     }
     Some(Found { trigger, action, range, status: told, governor: None, rule: CONTAINED })
 }

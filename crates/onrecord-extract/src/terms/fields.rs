@@ -9,7 +9,7 @@ use onrecord_model::{ConditionKind, Deprel, Event, PloverType, Reading, RowId, S
 
 use super::{
     Found,
-    contained::{ASKED, BARS, CONTAINED},
+    contained::{ASKED, CONTAINED, bars},
 };
 use crate::{
     Context,
@@ -107,7 +107,7 @@ pub(super) fn duty(cx: &Context, reading: &Reading, f: &Found) -> Vec<String> {
         return warned.into_iter().flat_map(|o| parties_of(cx, reading, o)).collect();
     }
     // "The accord bars Ektar from firing": Ektar
-    if f.rule == CONTAINED && is_word(cx, i, BARS) {
+    if f.rule == CONTAINED && bars(cx, i) {
         let kept = children(cx, i, &[Deprel::Obj, Deprel::Iobj]);
         return kept.into_iter().flat_map(|o| parties_of(cx, reading, o)).collect();
     }

@@ -8,7 +8,7 @@ use onrecord_model::{Deprel, Upos};
 
 use crate::{
     Context,
-    actors::{case, children},
+    actors::{case, children, subjects},
     clauses::is_text,
     phrases::is_word,
     status::{DEAL, Mood, governors, mood, negated},
@@ -19,7 +19,14 @@ pub(super) fn none(cx: &Context, i: usize) -> bool {
     if cx.token(i).upos != Upos::Verb {
         return dated(cx, i);
     }
-    regretted(cx, i) || of_degree(cx, i) || there_is_none(cx, i) || left_out(cx, i) || limited(cx, i) || prompted(cx, i)
+    dated_contact(cx, i)
+        || way(cx, i)
+        || regretted(cx, i)
+        || of_degree(cx, i)
+        || there_is_none(cx, i)
+        || left_out(cx, i)
+        || limited(cx, i)
+        || prompted(cx, i)
 }
 
 /// "in last spring's elections": a date.
@@ -27,6 +34,38 @@ fn dated(cx: &Context, i: usize) -> bool {
     is_word(cx, i, &["election"])
         && matches!(case(cx, i).as_str(), "in" | "during" | "since" | "after" | "before" | "at")
         && matches!(cx.token(i).deprel, Deprel::Obl | Deprel::Nmod)
+}
+
+/// "plans to meet the envoy", "is scheduled to meet", "the deal meets five requirements": a contact that is ahead, or none at all.
+fn dated_contact(cx: &Context, i: usize) -> bool {
+    let up = cx.token(i).head as usize;
+    let ahead = has_to(cx, i) && is_word(cx, up, &["plan", "schedule", "set", "due", "slate", "expect"]);
+    let standard = children(cx, i, &[Deprel::Obj]).into_iter().any(|o| {
+        is_word(
+            cx,
+            o,
+            &[
+                "requirement",
+                "obligation",
+                "demand",
+                "deadline",
+                "condition",
+                "commitment",
+                "goal",
+                "target",
+                "standard",
+                "test",
+                "need",
+                "challenge",
+            ],
+        )
+    });
+    is_word(cx, i, &["meet"]) && (ahead || standard)
+}
+
+/// "the best way to curb the programme": a judgment.
+fn way(cx: &Context, i: usize) -> bool {
+    has_to(cx, i) && cx.token(i).deprel == Deprel::Acl && is_word(cx, cx.token(i).head as usize, &["way"])
 }
 
 /// "should have demanded that A free them": what was not done.
@@ -71,7 +110,7 @@ fn left_out(cx: &Context, i: usize) -> bool {
     negated(cx, i)
         && matches!(mood(cx, i), Mood::Present | Mood::Past)
         && !is_word(cx, i, &["allow", "permit", "let"])
-        && children(cx, i, &[Deprel::Nsubj]).into_iter().any(|s| is_word(cx, s, DEAL))
+        && subjects(cx, i).into_iter().any(|s| is_word(cx, s, DEAL))
 }
 
 /// "limits on paying the guards": the duty is the limit.
