@@ -15,7 +15,13 @@ fn check(text: &str, expected: Expect) {
     for t in &reading.terms {
         let told: Vec<String> = t.evidence.spans().iter().map(|s| words(*s)).collect();
         let (party, by) = (t.party.join(", "), t.by.join(", "));
-        out += &format!("term {} {} [{party}] by [{by}] “{}”\n", name!(&t.action), name!(&t.status), told.join(" … "));
+        out += &format!(
+            "term {} {} [{party}] by [{by}] “{}”{}\n",
+            name!(&t.action),
+            name!(&t.status),
+            told.join(" … "),
+            if t.depends_on.is_empty() { "" } else { " hangs on it" }
+        );
     }
     for k in &reading.conditions {
         let half = |s: Option<Span>| s.map_or("–".into(), words);
@@ -180,9 +186,9 @@ fn who_gains_does_not_lift() {
     check(
         "Belvaar agreed to limit its rockets in return for the easing of sanctions.",
         expect![[r#"
-        term lift_sanctions agreed [] by [Belvaar] “Belvaar agreed to limit its rockets in return for the easing of sanctions”
-        exchange Belvaar: the easing of sanctions → to limit its rockets
-    "#]],
+            term lift_sanctions agreed [] by [Belvaar] “Belvaar agreed to limit its rockets in return for the easing of sanctions” hangs on it
+            exchange Belvaar: the easing of sanctions → to limit its rockets
+        "#]],
     );
     check(
         "Belvaar is eager for a deal to ease sanctions.",
@@ -258,9 +264,9 @@ fn bartered() {
     check(
         "They agreed to swap rockets for sanctions relief.",
         expect![[r#"
-        term lift_sanctions agreed [] by [] “They agreed to swap rockets for sanctions relief”
-        exchange –: sanctions relief → rockets
-    "#]],
+            term lift_sanctions agreed [] by [] “They agreed to swap rockets for sanctions relief” hangs on it
+            exchange –: sanctions relief → rockets
+        "#]],
     );
     check("They traded oil for gold at the border.", expect![[""]]);
 }
@@ -284,6 +290,18 @@ fn halves_and_turns_of_speech() {
         "A lasting peace requires the disarming of the Column.",
         expect![[r#"
         precondition –: the disarming of the Column → A lasting peace
+    "#]],
+    );
+}
+
+#[test]
+fn what_a_precondition_waits_for() {
+    check(
+        "Belvaar said it would lift the sanctions only if Ektar freed the captives.",
+        expect![[r#"
+        term lift_sanctions proposed [] by [] “it would lift the sanctions” hangs on it
+        term release demanded [Ektar] by [] “only if Ektar freed the captives” hangs on it
+        precondition Belvaar: Ektar freed the captives → it would lift the sanctions
     "#]],
     );
 }

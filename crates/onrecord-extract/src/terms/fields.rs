@@ -282,7 +282,7 @@ pub(super) fn phase(cx: &Context, sentence: Range<usize>) -> Option<String> {
     None
 }
 
-/// Conditions a term hangs on: those that block or buy what its words tell. Either half of an exchange hangs on it.
+/// Conditions a term hangs on: those that block or buy what its words tell. Either half of an exchange or a precondition hangs on it.
 pub(super) fn depends(reading: &Reading, evidence: Span) -> Vec<RowId> {
     use ConditionKind::*;
     let tells = |half: Option<Span>| half.is_some_and(|s| 2 * s.shared(evidence) > s.len().min(evidence.len()));
@@ -290,8 +290,8 @@ pub(super) fn depends(reading: &Reading, evidence: Span) -> Vec<RowId> {
         .conditions
         .iter()
         .filter(|c| match c.kind {
-            Exchange => tells(c.antecedent) || tells(c.consequent),
-            Precondition | Promise | Threat => tells(c.consequent),
+            Exchange | Precondition => tells(c.antecedent) || tells(c.consequent),
+            Promise | Threat => tells(c.consequent),
             Deadline | Expectation => false,
         })
         .map(|c| c.id.clone())
