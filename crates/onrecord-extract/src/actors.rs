@@ -215,7 +215,14 @@ fn one(cx: &Context, reading: &Reading, head: usize, depth: usize) -> Vec<String
         return vec![words(cx, start, head)];
     }
     if let Some(m) = mention_at(cx, reading, head) {
-        let found = party(reading, m);
+        let mut found = party(reading, m);
+        // "the leaders of Belvaar, Ektar and Tarn": those of each
+        if kind == Some("agent") && m.kind == MentionType::Person && found.len() == 1 {
+            let of = children(cx, head, &[Deprel::Nmod]).into_iter().filter(|&c| c > head && case(cx, c) == "of");
+            let more: Vec<usize> = of.flat_map(|c| conjuncts(cx, c)).collect();
+            let named = more.into_iter().flat_map(|c| one(cx, reading, c, depth + 1));
+            found.extend(named);
+        }
         if !found.is_empty() || m.kind == MentionType::Media {
             return found;
         }

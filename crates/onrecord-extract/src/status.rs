@@ -153,6 +153,9 @@ fn has_to(cx: &Context, verb: usize) -> bool {
 /// Those of them that are put forward, not agreed.
 const PROPOSED: &[&str] = &["plan", "proposal", "initiative", "draft", "offer", "framework", "resolution", "roadmap"];
 
+/// Adjectives of a deal that is not there yet.
+const AHEAD: &[&str] = &["possible", "potential", "proposed", "prospective", "eventual", "future", "hypothetical"];
+
 /// The status a deal noun gives to what it contains ("a proposal under which …", "the agreement to …").
 pub fn in_deal(cx: &Context, i: usize) -> Option<TermStatus> {
     for &g in &governors(cx, i) {
@@ -185,8 +188,11 @@ pub fn in_deal(cx: &Context, i: usize) -> Option<TermStatus> {
         for o in children(cx, v, &[Deprel::Obl]) {
             let under = matches!(case(cx, o).as_str(), "under" | "in");
             if under && is_word(cx, o, DEAL) {
+                let adjectives = children(cx, o, &[Deprel::Amod]);
                 return Some(if is_word(cx, o, &["plan", "proposal", "initiative", "draft", "offer"]) {
                     TermStatus::Proposed
+                } else if adjectives.into_iter().any(|a| is_word(cx, a, AHEAD)) {
+                    TermStatus::Discussed
                 } else {
                     TermStatus::Agreed
                 });
@@ -226,6 +232,15 @@ fn given_up(cx: &Context, deal: usize) -> Option<(TermStatus, usize)> {
     let ends = matches!(status, Violated | Suspended | Expired | Rejected)
         && (broken || !is_word(cx, verb, &["break", "rule"]));
     (under && ends && !negated(cx, verb)).then_some((status, verb))
+}
+
+/// "has honored its pledge": a promise that noun `i` names was kept.
+fn kept(cx: &Context, i: usize) -> bool {
+    let verb = cx.token(i).head as usize;
+    cx.token(i).deprel == Deprel::Obj
+        && is_word(cx, verb, &["honor", "honour", "fulfil", "fulfill", "keep", "meet"])
+        && mood(cx, verb) == Mood::Past
+        && !negated(cx, verb)
 }
 
 /// The columns of a word in `status_words.tsv`.
@@ -318,10 +333,11 @@ pub fn of_contact(cx: &Context, trigger: usize, support: Option<usize>, instant:
         if n == 0 && !noun {
             continue;
         }
+        // "called for talks": whatever else the call is
+        if n > 0 && is_word(cx, g, &["call"]) && path[..n].iter().any(|&p| case(cx, p) == "for") {
+            return Some(Sought);
+        }
         let Some(word) = (if n == 0 { None } else { columns(cx, g).and_then(|c| c.first().copied()) }) else {
-            if n > 0 && is_word(cx, g, &["call"]) && path[..n].iter().any(|&p| case(cx, p) == "for") {
-                return Some(Sought);
-            }
             if n > 0 && is_word(cx, g, &["rule"]) && particle(cx, g, &["out"]) {
                 return Some(Refused);
             }
@@ -393,6 +409,14 @@ pub fn of_contact(cx: &Context, trigger: usize, support: Option<usize>, instant:
 /// Status of a contact that only says when or how something else was done: with what has happened it was held ("said after meeting
 /// B", "pledged in a letter to B"), with what will happen it is ahead ("will raise it when she visits B"). Also "is due to meet B".
 fn by_occasion(cx: &Context, trigger: usize, noun: bool) -> Option<ChannelStatus> {
+    // "after two years of negotiation": the negotiation stands as the years do
+    let over = cx.token(trigger).head as usize;
+    let lasted = noun
+        && cx.token(trigger).deprel == Deprel::Nmod
+        && case(cx, trigger) == "of"
+        && is_word(cx, over, &["year", "month", "week", "day", "hour", "round", "series", "decade"])
+        && case(cx, over) == "after";
+    let trigger = if lasted { over } else { trigger };
     let t = cx.token(trigger);
     let up = t.head as usize;
     let happened =
@@ -497,6 +521,17 @@ fn listed(cx: &Context, predicate: usize) -> Option<TermStatus> {
 pub fn of_term(cx: &Context, trigger: usize, conditional_plan: bool) -> Option<(TermStatus, Option<usize>)> {
     use TermStatus::*;
     let verb = matches!(cx.token(trigger).upos, Upos::Verb | Upos::Aux);
+    // "urged A not to scrap the accord": that is what is asked of A
+    let over = cx.token(trigger).head as usize;
+    if verb
+        && negated(cx, trigger)
+        && has_to(cx, trigger)
+        && over < trigger
+        && is_word(cx, over, &["urge", "ask", "warn", "press", "tell", "order", "beg", "advise", "call", "appeal"])
+        && !children(cx, over, &[Deprel::Obj, Deprel::Iobj, Deprel::Obl]).is_empty()
+    {
+        return Some((Demanded, Some(over)));
+    }
     if verb && negated(cx, trigger) && matches!(mood(cx, trigger), Mood::Future | Mood::Present | Mood::Possible) {
         return Some((Rejected, Some(trigger)));
     }
@@ -521,6 +556,10 @@ pub fn of_term(cx: &Context, trigger: usize, conditional_plan: bool) -> Option<(
             && let Some((status, verb)) = given_up(cx, g)
         {
             return Some((status, Some(verb)));
+        }
+        // "has honored its pledge to free them"
+        if is_word(cx, g, &["pledge", "promise", "commitment", "obligation", "vow"]) && kept(cx, g) {
+            return Some((Implemented, Some(cx.token(g).head as usize)));
         }
         let Some(c) = columns(cx, g) else { continue };
         let Some(status) = c.get(1).and_then(|w| term_from(w)) else { continue };

@@ -33,6 +33,11 @@ const HALF: &str = "channels/half";
 /// Rule name of a contact with one end told: with whom.
 const OTHER_HALF: &str = "channels/other_half";
 
+/// Rule name of one call of several to one caller each.
+const EACH: &str = "channels/each";
+/// Rule name of a deal that those who made it are told of.
+const REACHED: &str = "channels/reached";
+
 /// A contact before it becomes a row.
 #[derive(Default)]
 struct Found {
@@ -84,7 +89,8 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
             continue;
         }
         let score = best(&f.ends);
-        if score.is_some_and(|s| s < DOUBTED) {
+        let plain = matches!(f.rule, EACH | REACHED);
+        if !plain && score.is_some_and(|s| s < DOUBTED) {
             continue;
         }
         f.certainty = if score.is_none_or(|s| s >= SURE) { Certainty::Certain } else { Certainty::Possible };
@@ -397,9 +403,13 @@ fn by_verb(cx: &Context, reading: &Reading, v: usize, last: &Option<Vec<String>>
         out.push(base(unique(between)));
     } else if others.iter().any(|o| !o.is_empty()) {
         let partners = unique(others.into_iter().flatten());
-        if first.len() == 1 && partners.len() == 2 && is_word(cx, v, &["meet", "speak", "talk", "consult", "confer"]) {
+        // "A phoned B, C and D": a call each; "A met B and C" too
+        let each = form == ChannelForm::Call && partners.len() > 1
+            || partners.len() == 2 && is_word(cx, v, &["meet", "speak", "talk", "consult", "confer"]);
+        if first.len() == 1 && each {
             for p in partners.into_iter().filter(|p| *p != first[0]) {
-                out.push(base(vec![first[0].clone(), p]));
+                let rule = if form == ChannelForm::Call { EACH } else { "channels/verb" };
+                out.push(Found { rule, ..base(vec![first[0].clone(), p]) });
             }
         } else if !first.is_empty() {
             out.push(base(unique(first.into_iter().chain(partners))));
@@ -527,6 +537,8 @@ fn by_noun(
             present.extend(subject.into_iter().filter(|&h| h != n).flat_map(ends));
         } else if !is_subject
             && (is_word(cx, v, SUPPORT)
+                // "A called for new talks with B"
+                || case(cx, n) == "for" && is_word(cx, v, ASKED_FOR) && !withs.is_empty()
                 || cx.token(n).deprel == Deprel::Obl
                     && owners.is_empty()
                     // "A complained in talks with B"
@@ -679,6 +691,9 @@ fn by_noun(
     Some(vec![make(all)])
 }
 
+/// Verbs that ask for talks.
+const ASKED_FOR: &[&str] = &["call", "push", "press", "appeal", "ask", "plead"];
+
 /// "a truce between A and B brokered by C": the contact that made it, when a mediator is told.
 fn agreement(cx: &Context, reading: &Reading, n: usize, last: &Option<Vec<String>>, pair: &[String]) -> Option<Found> {
     let ends = |h: usize| ends_of(cx, reading, h, last, pair);
@@ -702,16 +717,33 @@ fn agreement(cx: &Context, reading: &Reading, n: usize, last: &Option<Vec<String
         mediators.extend(subjects(cx, up).into_iter().filter(|&h| h != n).flat_map(ends));
     }
     let mediators = unique(mediators);
-    let made = children(cx, n, &[Deprel::Acl])
-        .into_iter()
-        .any(|a| is_word(cx, a, &["broker", "negotiate", "reach", "strike", "mediate"]));
+    let mut sides: Vec<String> = Vec::new();
+    // "A and B reached the accord", "failed to reach a deal"
+    let reached = cx.token(n).deprel == Deprel::Obj && is_word(cx, up, &["reach", "strike", "clinch", "conclude"]);
+    let none = crate::status::negated(cx, up);
+    if reached && !none && mediators.is_empty() && up < n {
+        let makers = unique(subjects(cx, up).into_iter().flat_map(ends));
+        let tried = is_word(cx, cx.token(up).head as usize, &["fail", "manage"]);
+        if makers.len() > 1 && (tried || crate::status::mood(cx, up) == crate::status::Mood::Past) {
+            sides = makers;
+        }
+    }
+    let mut by_makers = !sides.is_empty();
+    let made = by_makers
+        || children(cx, n, &[Deprel::Acl])
+            .into_iter()
+            .any(|a| is_word(cx, a, &["broker", "negotiate", "reach", "strike", "mediate"]));
     if mediators.is_empty() && !made {
         return None;
     }
-    let mut sides: Vec<String> = Vec::new();
     let mut hung = children(cx, n, &[Deprel::Nmod]);
     for a in children(cx, n, &[Deprel::Acl]) {
-        hung.extend(children(cx, a, &[Deprel::Obl]));
+        let by = |o: usize| matches!(case(cx, o).as_str(), "by") && is_word(cx, a, &["reach", "strike", "negotiate"]);
+        let makers = children(cx, a, &[Deprel::Obl]);
+        let told: Vec<String> = makers.iter().filter(|&&o| by(o)).flat_map(|&o| ends(o)).collect();
+        by_makers |= told.len() > 1;
+        sides.extend(told);
+        hung.extend(makers);
     }
     for m in hung {
         if matches!(case(cx, m).as_str(), "between" | "with") {
@@ -728,13 +760,14 @@ fn agreement(cx: &Context, reading: &Reading, n: usize, last: &Option<Vec<String
     }
     sides.retain(|s| !mediators.contains(s));
     let mediators_empty = mediators.is_empty();
+    let rule = if mediators_empty && by_makers { REACHED } else { "channels/agreement" };
     (sides.len() >= 2).then(|| Found {
         ends: sides,
         mediators,
         form: if mediators_empty { ChannelForm::Unspecified } else { ChannelForm::Mediated },
         status: Some(status),
         evidence: vec![phrase(cx, n)],
-        rule: "channels/agreement",
+        rule,
         ..Found::default()
     })
 }

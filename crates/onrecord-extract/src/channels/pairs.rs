@@ -345,7 +345,8 @@ impl<'a> Around<'a> {
             }
         }
         let mut out = Vec::new();
-        for &(i, g) in self.words[s].iter().filter(|(i, _)| !super::tells_none(self.cx, *i)) {
+        let silent = |i: usize, g: &str| super::tells_none(self.cx, i) || g == "agreement" && super::judged(self.cx, i);
+        for &(i, g) in self.words[s].iter().filter(|(i, g)| !silent(*i, g)) {
             let told = between(self.cx, self.reading, i);
             let partners = self.partners(i);
             for (who, ends) in &sets {

@@ -208,6 +208,50 @@ fn among_themselves(cx: &Context, i: usize) -> bool {
     talks && children(cx, i, &[Deprel::Obj, Deprel::Obl, Deprel::Nmod]).into_iter().filter(with).any(own)
 }
 
+/// Verbs of judging a deal.
+const JUDGED: &[&str] = &[
+    "call",
+    "describe",
+    "criticize",
+    "criticise",
+    "denounce",
+    "praise",
+    "oppose",
+    "support",
+    "defend",
+    "attack",
+    "condemn",
+    "slam",
+    "blast",
+    "hail",
+    "scuttle",
+    "kill",
+    "derail",
+    "undermine",
+    "scrap",
+    "review",
+    "debate",
+    "back",
+    "endorse",
+    "sell",
+    "ditch",
+    "quit",
+    "abandon",
+    "leave",
+    "exit",
+];
+
+/// "denounced the accord with Ektar", "warned against a deal": who only speaks of a deal is not in contact by it.
+pub(super) fn judged(cx: &Context, i: usize) -> bool {
+    let t = cx.token(i);
+    let up = t.head as usize;
+    t.upos == Upos::Noun
+        && (t.deprel == Deprel::Obj && is_word(cx, up, JUDGED)
+            || t.deprel == Deprel::Ccomp && is_word(cx, up, JUDGED)
+            || t.deprel == Deprel::Xcomp && is_word(cx, up, JUDGED)
+            || matches!(case(cx, i).as_str(), "against" | "about" | "without"))
+}
+
 /// Words that the report's measure of its talks counts, and that tell of no contact where they stand.
 pub(super) fn tells_none(cx: &Context, i: usize) -> bool {
     match &*cx.token(i).lemma {
@@ -232,6 +276,11 @@ pub(super) fn tells_none(cx: &Context, i: usize) -> bool {
 
 /// Whether an end is only spoken to: a common noun for hearers (`hearers.tsv`) or for the press, without a name.
 pub(super) fn hearers(end: &str) -> bool {
+    // "five other nations" sit at the table
+    let counted = end.split(' ').next().is_some_and(|w| !crate::numbers::plain(w).is_empty());
+    if counted && ["nations", "powers", "countries", "states"].iter().any(|w| end.ends_with(w)) {
+        return false;
+    }
     let word = end.rsplit(' ').next().unwrap_or(end);
     let press = |w: &str| list("collective_nouns").get(w).is_some_and(|c| c.first() == Some(&"press"));
     end.starts_with(char::is_lowercase)

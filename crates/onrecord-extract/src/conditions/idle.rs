@@ -12,8 +12,10 @@ use onrecord_model::{Deprel, Upos};
 use super::{Halves, field};
 use crate::{
     Context,
+    actors::children,
     clauses::{self, has_finite, has_verb, is_modal, is_text, negated},
     phrases::{Hit, is_word},
+    status::DEAL,
 };
 
 /// Verbs by which something waits for something else.
@@ -42,11 +44,35 @@ pub(super) fn no_marker(cx: &Context, all: &Range<usize>, hit: &Hit) -> bool {
         || asks_by_parse(cx, hit)
 }
 
+/// "The pact requires Belvaar to open the bridge": what a deal obliges somebody to do hangs on nothing.
+pub(super) fn obliges(cx: &Context, hit: &Hit) -> bool {
+    let i = hit.first;
+    let duty = || {
+        children(cx, i, &[Deprel::Xcomp, Deprel::Ccomp, Deprel::Advcl])
+            .into_iter()
+            .any(|x| x > i && children(cx, x, &[Deprel::Mark]).into_iter().any(|m| is_text(cx, m, &["to", "that"])))
+    };
+    let deal =
+        |s: usize| is_word(cx, s, DEAL) || is_word(cx, s, &["law", "statute", "bill", "constitution", "charter"]);
+    is_word(cx, i, &["require"]) && children(cx, i, &[Deprel::Nsubj]).into_iter().any(deal) && duty()
+}
+
+/// "If you look at the record, …": a turn of speech.
+fn looked_at(cx: &Context, antecedent: &Range<usize>) -> bool {
+    let words = antecedent.clone().take(4);
+    is_text(cx, antecedent.start, &["you", "we", "one"])
+        && words.skip(1).any(|i| is_word(cx, i, &["look", "consider", "think", "listen", "read", "ask", "compare"]))
+}
+
 /// Whether what hangs on what shows that nothing does.
 pub(super) fn nothing_hangs(cx: &Context, sentence: usize, hit: &Hit, halves: &Halves) -> bool {
     let (a, c) = (&halves.antecedent, &halves.consequent);
     let marker = |words: &[&str]| is_text(cx, hit.last - 1, words);
     if a.clone().chain(c.clone()).any(|i| is_word(cx, i, &["anonymity", "anonymous", "anonymously"])) {
+        return true;
+    }
+    // "If A, if B, C": C hangs on both, B on nothing
+    if is_text(cx, c.start, &["if", "unless"]) || marker(&["if"]) && looked_at(cx, a) {
         return true;
     }
     // "until now", "did not reach a deal until last week"

@@ -13,7 +13,7 @@ use std::{ops::Range, sync::OnceLock};
 
 use onrecord_lexicon::list;
 use onrecord_model::{
-    Act, Attribution, Certainty, Condition, ConditionKind, Deprel, Evidence, Reading, RowId, Span, Upos,
+    Act, Attribution, Certainty, Condition, ConditionKind, Deprel, Evidence, Reading, RowId, SourceType, Span, Upos,
 };
 
 use crate::{
@@ -48,8 +48,11 @@ pub fn extract(cx: &Context, reading: &mut Reading) {
                 rows.push(row);
             }
         }
-        if let Some(row) = inverted(cx, reading, s) {
-            rows.push(row);
+        let unmarked = [inverted(cx, reading, s), lacking(cx, reading, s), bartered(cx, reading, s)];
+        for row in unmarked.into_iter().flatten() {
+            if !rows.iter().any(|r| r.antecedent == row.antecedent) {
+                rows.push(row);
+            }
         }
     }
     rows.sort_by_key(|r| r.evidence.first());
@@ -63,7 +66,7 @@ fn condition(cx: &Context, reading: &Reading, sentence: usize, hit: &Hit) -> Opt
     let [lie, kind, need] = hit.columns[..] else { return None };
     let all = region(cx, reading, hit.first);
     let all = all.start.min(hit.first)..all.end.max(hit.last);
-    if idle::no_marker(cx, &all, hit) {
+    if idle::no_marker(cx, &all, hit) || idle::obliges(cx, hit) {
         return None;
     }
     let halves = match lie {
@@ -83,9 +86,9 @@ fn condition(cx: &Context, reading: &Reading, sentence: usize, hit: &Hit) -> Opt
     };
     let holds = match need {
         "negated" => {
-            negated(cx, halves.consequent.clone())
-                && (has_modal(cx, halves.consequent.clone()) || is_text(cx, hit.first, &["until"]))
-                && about(cx, &halves)
+            let barred = negated(cx, halves.consequent.clone())
+                && (has_modal(cx, halves.consequent.clone()) || is_text(cx, hit.first, &["until"]));
+            (barred || kept_up(cx, hit, &halves)) && about(cx, &halves)
         }
         "modal" => has_modal(cx, halves.consequent.clone()) && about(cx, &halves),
         "refuse" => {
@@ -103,6 +106,59 @@ fn condition(cx: &Context, reading: &Reading, sentence: usize, hit: &Hit) -> Opt
     }
     let only = (all.start.max(hit.first.saturating_sub(4))..hit.first).any(|i| is_text(cx, i, &["only"]));
     make(cx, reading, hit.first..hit.last, if only && kind == "-" { "precondition" } else { kind }, halves)
+}
+
+/// "The embargo will stay in place until the shells are gone": a state kept up, not an act withheld.
+fn kept_up(cx: &Context, hit: &Hit, halves: &Halves) -> bool {
+    let stays = |i: usize| is_word(cx, i, &["remain", "stay", "keep", "continue", "maintain"]);
+    is_text(cx, hit.last - 1, &["until"])
+        && halves.consequent.clone().any(|i| cx.token(i).upos == Upos::Verb && stays(i))
+        && halves.consequent.clone().any(|i| clauses::is_modal(cx, i))
+        && has_verb(cx, halves.antecedent.clone())
+}
+
+/// "Without the help of its partners, the embargo would fall apart": what is lacking is the condition, where the noun phrase opens the
+/// statement.
+fn lacking(cx: &Context, reading: &Reading, sentence: usize) -> Option<Condition> {
+    let tokens = cx.analysis.sentences[sentence].tokens();
+    let without = tokens.clone().find(|&i| is_text(cx, i, &["without"]))?;
+    let all = region(cx, reading, without);
+    let noun = cx.token(without).head as usize;
+    let whole = trim(cx, cx.analysis.subtree(noun));
+    let opens = all.start >= without && cx.token(without).deprel == Deprel::Case && noun > without;
+    if !opens || whole.start < without || !cx.token(noun).upos.is_nominal() || whole.end + 2 >= all.end {
+        return None;
+    }
+    // "Without a deal, Hollisk added, Ektar will go on"
+    let tag = (whole.end + 1..(whole.end + 8).min(all.end)).find(|&i| &*cx.token(i).text == ",");
+    let said = tag.filter(|&t| {
+        (whole.end + 1..t).any(|i| cx.token(i).upos == Upos::Verb && list("speech_verbs").has(&cx.token(i).lemma))
+    });
+    let from = said.unwrap_or(whole.end);
+    let end = clause_end(cx, &all, from + 1);
+    // "will make progress by adding to its stock": how is no part of it
+    let how = |&i: &usize| is_text(cx, i, &["by"]) && cx.token(i + 1).text.ends_with("ing");
+    let consequent = trim(cx, from..(from + 2..end.saturating_sub(1)).find(how).unwrap_or(end));
+    let halves = Halves { antecedent: trim(cx, without + 1..whole.end), consequent };
+    let comma = &*cx.token(whole.end).text == ",";
+    let follows = halves.consequent.clone().any(|i| is_text(cx, i, &["will", "would", "could", "can", "cannot"]));
+    (comma && follows && !halves.antecedent.is_empty() && about(cx, &halves))
+        .then(|| make(cx, reading, without..without + 1, "expectation", halves))?
+}
+
+/// "They agreed to swap rockets for sanctions relief": what is given and what it is given for, where one of them is a concession.
+fn bartered(cx: &Context, reading: &Reading, sentence: usize) -> Option<Condition> {
+    let tokens = cx.analysis.sentences[sentence].tokens();
+    tokens.filter(|&v| cx.token(v).upos == Upos::Verb && is_word(cx, v, &["swap", "trade", "barter"])).find_map(|v| {
+        let given = actors::children(cx, v, &[Deprel::Obj]).into_iter().find(|&o| o > v)?;
+        let hung = [v, given].into_iter().flat_map(|h| actors::children(cx, h, &[Deprel::Obl, Deprel::Nmod]));
+        let got = hung.filter(|&o| o > given).find(|&o| actors::case(cx, o) == "for")?;
+        let (from, to) = (cx.analysis.subtree(given), cx.analysis.subtree(got));
+        let halves = Halves { antecedent: trim(cx, to.start + 1..to.end), consequent: trim(cx, from.start..to.start) };
+        let either = [&halves.antecedent, &halves.consequent];
+        let concession = either.iter().any(|h| field(cx, (*h).clone(), &["ease"]));
+        (concession && either.iter().all(|h| !h.is_empty())).then(|| make(cx, reading, v..v + 1, "exchange", halves))?
+    })
 }
 
 /// "Should talks fail, …": an auxiliary before its subject at the head of the sentence.
@@ -129,7 +185,13 @@ fn by_clause(cx: &Context, all: &Range<usize>, hit: &Hit) -> Option<Halves> {
     let opening = trim(cx, all.start..hit.first);
     // "which means that if A, C"
     let after_that = hit.first > all.start && is_text(cx, hit.first - 1, &["that"]);
-    let initial = opening.len() < 2 || after_that || !has_verb(cx, clause_start(cx, all, hit.first)..hit.first);
+    // "While many agree, so long as A, C": what is granted first stands apart
+    let granted = hit.first > all.start
+        && is_text(cx, hit.first - 1, &[","])
+        && all.start > 0
+        && is_text(cx, all.start - 1, &["while", "although", "though", "whereas"]);
+    let initial =
+        opening.len() < 2 || after_that || granted || !has_verb(cx, clause_start(cx, all, hit.first)..hit.first);
     let parse_end = clause_end_by_parse(cx, all, hit);
     let halves = if initial {
         // "If A, C": the comma after which a clause with its own auxiliary comes; "If A, if B, C": the last of them.
@@ -303,8 +365,11 @@ fn make(cx: &Context, reading: &Reading, marker: Range<usize>, kind: &str, halve
         |a: &Attribution| is_text(cx, marker.start, &["if", "unless"]) && a.cue.is_some_and(|c| antecedent.contains(c));
     let attribution = attribution.filter(|id| reading.attribution(id).is_some_and(|a| !supposed(a)));
     let said = attribution.as_ref().and_then(|id| reading.attribution(id));
+    let said = said.map(|a| if relays(a) { first_hand(reading, marker_span).unwrap_or(a) } else { a });
+    let attribution = said.map(|a| a.id.clone()).or(attribution);
     let kind = match kind {
         "exchange" => ConditionKind::Exchange,
+        "expectation" => ConditionKind::Expectation,
         "precondition" if is_text(cx, marker.start, &["until", "by"]) && only_date(cx, reading, antecedent) => {
             ConditionKind::Deadline
         }
@@ -333,6 +398,18 @@ fn make(cx: &Context, reading: &Reading, marker: Range<usize>, kind: &str, halve
         rule: "conditions/marker".into(),
         certainty,
     })
+}
+
+/// Whether a statement is that of an outlet, which passes on what others say.
+fn relays(a: &Attribution) -> bool {
+    matches!(a.source_type, SourceType::Media | SourceType::StateMedia)
+}
+
+/// The innermost statement around `at` that is nobody's relay: "…, Hollisk said, according to state radio" is Hollisk's.
+fn first_hand(reading: &Reading, at: Span) -> Option<&Attribution> {
+    let holds = |a: &&Attribution| a.content.iter().any(|c| c.contains(at));
+    let own = reading.attributions.iter().filter(holds).filter(|a| !relays(a));
+    own.min_by_key(|a| a.content.iter().map(|c| c.len()).sum::<u32>())
 }
 
 /// Whether the antecedent is a date and little else ("until Friday").

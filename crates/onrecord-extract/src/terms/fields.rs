@@ -7,7 +7,10 @@ use std::ops::Range;
 
 use onrecord_model::{ConditionKind, Deprel, Event, PloverType, Reading, RowId, Span, TermAction, Upos};
 
-use super::Found;
+use super::{
+    Found,
+    contained::{ASKED, CONTAINED, bars},
+};
 use crate::{
     Context,
     actors::{case, children, main_pair, parties_in, parties_of, subjects},
@@ -65,6 +68,26 @@ fn owner(cx: &Context, reading: &Reading, f: &Found) -> Vec<String> {
     owners.flat_map(|c| parties_in(cx, reading, cx.analysis.subtree(c))).take(1).collect()
 }
 
+/// "won the lifting of sanctions", "is eager for a deal to ease sanctions", "in return for the easing of sanctions": who gains by it is
+/// not who lifts them.
+fn gains(cx: &Context, i: usize) -> bool {
+    let up = cx.token(i).head as usize;
+    let noun = cx.token(i).upos != Upos::Verb;
+    let won = noun
+        && cx.token(i).deprel == Deprel::Obj
+        && is_word(cx, up, &["win", "obtain", "get", "receive", "enjoy", "secure", "gain", "seek", "draw"]);
+    let to = || children(cx, i, &[Deprel::Mark]).into_iter().any(|m| is_text(cx, m, &["to"]));
+    let by_deal = !noun && cx.token(i).deprel == Deprel::Acl && is_word(cx, up, DEAL) && to();
+    won || by_deal || noun && in_return(cx, i)
+}
+
+/// Whether a noun stands behind "in return for" or "in exchange for".
+pub(super) fn in_return(cx: &Context, i: usize) -> bool {
+    children(cx, i, &[Deprel::Case])
+        .into_iter()
+        .any(|c| is_text(cx, c, &["for"]) && c > 0 && is_text(cx, c - 1, &["exchange", "return"]))
+}
+
 /// Verbs that only carry a noun of action.
 const LIGHT: &[&str] = &["begin", "start", "complete", "finish", "continue", "resume", "undertake", "conduct", "carry"];
 
@@ -75,8 +98,18 @@ pub(super) fn duty(cx: &Context, reading: &Reading, f: &Found) -> Vec<String> {
     if f.action == TermAction::HaltProgramme {
         out = owner(cx, reading, f);
     }
-    if !out.is_empty() || asks(cx, i) {
+    if !out.is_empty() || asks(cx, i) || f.action == TermAction::LiftSanctions && gains(cx, i) {
         return out;
+    }
+    // "warned Ektar against firing": Ektar
+    if let Some(g) = governor.filter(|&g| f.rule == ASKED && g != i) {
+        let warned = children(cx, g, &[Deprel::Obj, Deprel::Iobj]);
+        return warned.into_iter().flat_map(|o| parties_of(cx, reading, o)).collect();
+    }
+    // "The accord bars Ektar from firing": Ektar
+    if f.rule == CONTAINED && bars(cx, i) {
+        let kept = children(cx, i, &[Deprel::Obj, Deprel::Iobj]);
+        return kept.into_iter().flat_map(|o| parties_of(cx, reading, o)).collect();
     }
     if cx.token(i).upos == Upos::Verb {
         if passive(cx, i) {
@@ -249,7 +282,7 @@ pub(super) fn phase(cx: &Context, sentence: Range<usize>) -> Option<String> {
     None
 }
 
-/// Conditions a term hangs on: those that block or buy what its words tell. Either half of an exchange hangs on it.
+/// Conditions a term hangs on: those that block or buy what its words tell. Either half of an exchange or a precondition hangs on it.
 pub(super) fn depends(reading: &Reading, evidence: Span) -> Vec<RowId> {
     use ConditionKind::*;
     let tells = |half: Option<Span>| half.is_some_and(|s| 2 * s.shared(evidence) > s.len().min(evidence.len()));
@@ -257,8 +290,8 @@ pub(super) fn depends(reading: &Reading, evidence: Span) -> Vec<RowId> {
         .conditions
         .iter()
         .filter(|c| match c.kind {
-            Exchange => tells(c.antecedent) || tells(c.consequent),
-            Precondition | Promise | Threat => tells(c.consequent),
+            Exchange | Precondition => tells(c.antecedent) || tells(c.consequent),
+            Promise | Threat => tells(c.consequent),
             Deadline | Expectation => false,
         })
         .map(|c| c.id.clone())

@@ -9,7 +9,9 @@
 
 mod actions;
 mod candidates;
+mod contained;
 mod fields;
+mod idle;
 mod rules;
 mod standing;
 mod views;
@@ -105,6 +107,10 @@ fn weighed(cx: &Context, reading: &Reading, s: usize, around: &candidates::Aroun
     let mut found: Vec<Found> = tokens.clone().filter_map(|i| term(cx, reading, i)).collect();
     found.extend(others(cx, reading, s, &found));
     found.retain(|f| !held_back(cx, f.trigger));
+    // What the deal itself says stands as the deal does.
+    let plain_words = contained::found(cx, reading, s);
+    found.retain(|f| !plain_words.iter().any(|p| p.trigger == f.trigger));
+    found.extend(plain_words);
     for i in tokens {
         if !around.may_be(i) || held_back(cx, i) {
             continue;
@@ -185,6 +191,9 @@ const SURE: f32 = 1.0;
 /// Score by the features alone from which a term that a rule finds is a row whatever the views say.
 const KEPT: f32 = 0.2;
 
+/// Score that what a deal itself says, or what is warned against, has at least: a row, and not certain.
+const PLAIN: f32 = 0.9;
+
 /// A candidate that is taken, with its words and its score.
 struct Taken {
     found: Found,
@@ -207,10 +216,17 @@ fn chosen(cx: &Context, reading: &Reading, s: usize, around: &candidates::Around
                 Some(score) => score,
                 None => plain,
             };
+            let plain_words = matches!(found.rule, contained::CONTAINED | contained::ASKED);
+            let score = if plain_words { score.max(PLAIN) } else { score };
             (score >= 0.0).then(|| {
                 // What a rule reads off the words is kept; what only scores find needs more than its words.
                 let status = if ruled(&found) { found.status } else { standing::weighed(found.status, &features) };
-                Taken { found: Found { status, ..found }, evidence, more, score }
+                let (status, governor) =
+                    match found.governor.filter(|&g| status == TermStatus::Demanded && contained::binds(cx, g)) {
+                        Some(_) => (TermStatus::Agreed, None),
+                        None => (status, found.governor),
+                    };
+                Taken { found: Found { status, governor, ..found }, evidence, more, score }
             })
         })
         .collect();
@@ -238,7 +254,7 @@ fn chosen(cx: &Context, reading: &Reading, s: usize, around: &candidates::Around
 
 /// "stopped short of lifting", "decided against a strike": what was not done is no term.
 fn held_back(cx: &Context, i: usize) -> bool {
-    undone::standing(cx, i) == Some(Factuality::Negated)
+    undone::standing(cx, i) == Some(Factuality::Negated) || idle::none(cx, i)
 }
 
 /// Whether verb `i` says what `of`, or a noun under it, is for: an infinitive that nothing else governs.
