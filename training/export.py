@@ -21,7 +21,7 @@ import linker
 import text
 from model import ARC, CASINGS, HEADS, HIDDEN, LAYERS, REL, Model, legal
 
-FORMAT = 2
+FORMAT = 3
 MATRICES = ("qkv", "out", "up", "down")
 
 
@@ -230,7 +230,10 @@ def export(weights, out, vocab, thresholds=None):
     kept = view(out)
     save_file({**heads(net), **kept}, path("heads.safetensors"))
     shutil.copyfile(vocab, path("vocab.txt"))
-    files = {n: path(n) for n in ("encoder.safetensors", "heads.safetensors", "vocab.txt")}
+    states = path("states.tsv")
+    if not os.path.exists(states) or not os.path.samefile(text.StandIns.PATH, states):
+        shutil.copyfile(text.StandIns.PATH, states)
+    files = {n: path(n) for n in ("encoder.safetensors", "heads.safetensors", "vocab.txt", "states.tsv")}
     with open(path("model.json"), "w") as f:
         json.dump(description(net, files, thresholds, len(kept.get("view.bias", []))), f, indent=1)
         f.write("\n")

@@ -1,10 +1,12 @@
 """Words, wordpieces and casing ids: what the Rust side must compute in exactly the same way (see FORMAT.md).
 
 tokenise     text -> words with code-point offsets, cut as the UD English treebanks cut them
+StandIns     words -> the words as shown: a state's name in one word as that of a stand-in, the same whatever the state is called
 WordPieces   word -> at most 8 wordpiece ids (BERT uncased normalisation), [UNK] when nothing is left
 casing       word -> 0 no upper-case letter, 1 Title, 2 ALL CAPS, 3 miXed
 """
 import functools
+import os
 import re
 import unicodedata
 
@@ -53,6 +55,40 @@ def casing(word):
     if letters[0].isupper() and not any(c.isupper() for c in letters[1:]):
         return 1
     return 3
+
+
+class StandIns:
+    """What a text says does not hang on which states it is about: the first state of a paragraph is shown as the first stand-in of
+    states.tsv, the second as the second, with its people and its capital. Names of several words stay as they are."""
+
+    PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "crates", "onrecord-encoder", "models", "states.tsv")
+
+    def __init__(self, path=PATH):
+        self.shown, self.pairs, self.states = [], set(), {}
+        with open(path, encoding="utf-8") as f:
+            for line in f:
+                row = line.rstrip("\n").split("\t")
+                if row[0] == "=":
+                    self.shown.append(row[1:])
+                elif row[0] == "+":
+                    self.pairs.add((row[1], row[2]))
+                elif not line.startswith("#"):
+                    self.states[row[0]] = (row[1], int(row[2]))
+
+    def __call__(self, words, paragraph):
+        out, seen = list(words), []
+        for i, word in enumerate(words):
+            if i and paragraph[i] != paragraph[i - 1]:
+                seen = []
+            state, form = self.states.get(word, (None, 0))
+            if state is None or tuple(words[i:i + 2]) in self.pairs or tuple(words[max(i - 1, 0):i + 1]) in self.pairs:
+                continue
+            if state not in seen:
+                seen.append(state)
+            k = seen.index(state)
+            if k < len(self.shown):
+                out[i] = self.shown[k][form]
+        return out
 
 
 def _is_punctuation(c):

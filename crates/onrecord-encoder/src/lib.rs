@@ -1,7 +1,7 @@
 //! The trained encoder in pure Rust: words to vectors, tags, parse and linked spans. It knows nothing of news.
 //!
 //! The order of things for one document ([`Encoder::encode`], then what is asked for):
-//! 1. `wordpiece`: each word spelled in pieces, each piece with its code points
+//! 1. `stand_ins`, `wordpiece`: names of states exchanged for stand-ins, each word spelled in pieces, each piece with its code points
 //! 2. `windows`: whole paragraphs put together up to the model's limit
 //! 3. `backbone`: the int8 layers on the calling thread, a few windows at a time (`bytes`, `tiles`, `floats`: products; `level`: processors)
 //! 4. `heads`: every label's score and the views of the parse for every word
@@ -23,6 +23,7 @@ mod linker;
 mod matrix;
 mod parse;
 mod safetensors;
+mod stand_ins;
 #[cfg(target_arch = "x86_64")]
 mod tiles;
 mod tree;
@@ -45,6 +46,7 @@ use matrix::Matrix;
 use parse::Parser;
 use safetensors::Weights;
 use sha2::{Digest, Sha256};
+use stand_ins::StandIns;
 use windows::Window;
 
 /// Wordpieces that go through a layer together: its weights are fetched once for them, and their vectors still lie near.
@@ -98,6 +100,7 @@ struct SpanHead {
 
 /// The encoder with all its heads. Made once, shared by threads.
 pub struct Encoder {
+    stand_ins: StandIns,
     pieces: WordPieces,
     backbone: Backbone,
     heads: Heads,
@@ -114,9 +117,10 @@ pub struct Encoder {
 static LAYERS: &[u8] = include_bytes!("../models/encoder.safetensors");
 static HEADS: &[u8] = include_bytes!("../models/heads.safetensors");
 static VOCABULARY: &[u8] = include_bytes!("../models/vocab.txt");
+static STATES: &[u8] = include_bytes!("../models/states.tsv");
 static DESCRIPTION: &[u8] = include_bytes!("../models/model.json");
 
-/// SHA-256, hexadecimal, of the embedded weights' description, which names the SHA-256 of every weight file.
+/// SHA-256, hexadecimal, of the embedded weights' description, which names the SHA-256 of every other file.
 pub fn fingerprint() -> String {
     Sha256::digest(DESCRIPTION).iter().map(|b| format!("{b:02x}")).collect()
 }
@@ -133,22 +137,24 @@ impl Encoder {
         static ENCODER: OnceLock<Result<Encoder, EncoderError>> = OnceLock::new();
         ENCODER
             .get_or_init(|| {
-                let model = check(DESCRIPTION, LAYERS, HEADS, VOCABULARY)?;
-                Encoder::build(model, Cow::Borrowed(LAYERS), HEADS, VOCABULARY)
+                let model = check(DESCRIPTION, LAYERS, HEADS, VOCABULARY, STATES)?;
+                Encoder::build(model, Cow::Borrowed(LAYERS), HEADS, VOCABULARY, STATES)
             })
             .as_ref()
             .map_err(Clone::clone)
     }
 
-    /// An encoder from the bytes of its four files: `model.json`, `encoder.safetensors`, `heads.safetensors`, `vocab.txt`.
+    /// An encoder from the bytes of its five files: `model.json`, `encoder.safetensors`, `heads.safetensors`, `vocab.txt`,
+    /// `states.tsv`.
     pub fn from_bytes(
         description: &[u8],
         layers: Vec<u8>,
         heads: &[u8],
         vocabulary: &[u8],
+        states: &[u8],
     ) -> Result<Encoder, EncoderError> {
-        let model = check(description, &layers, heads, vocabulary)?;
-        Encoder::build(model, Cow::Owned(layers), heads, vocabulary)
+        let model = check(description, &layers, heads, vocabulary, states)?;
+        Encoder::build(model, Cow::Owned(layers), heads, vocabulary, states)
     }
 
     fn build(
@@ -156,10 +162,14 @@ impl Encoder {
         layers: Cow<'static, [u8]>,
         heads: &[u8],
         vocabulary: &[u8],
+        states: &[u8],
     ) -> Result<Encoder, EncoderError> {
         let backbone = Backbone::load(layers, model.layers, model.hidden, model.attention_heads)?;
-        let vocabulary = std::str::from_utf8(vocabulary)
-            .map_err(|e| EncoderError::Unreadable { file: "vocab.txt".into(), reason: e.to_string() })?;
+        let text = |file: &str, bytes| {
+            std::str::from_utf8(bytes)
+                .map_err(|e| EncoderError::Unreadable { file: file.into(), reason: e.to_string() })
+        };
+        let vocabulary = text("vocab.txt", vocabulary)?;
         let mut weights = Weights::read("heads.safetensors", heads)?;
         let mut spans = Vec::new();
         for (name, labels) in &model.span_heads {
@@ -184,6 +194,7 @@ impl Encoder {
             });
         }
         Ok(Encoder {
+            stand_ins: StandIns::new(text(stand_ins::FILE, states)?)?,
             pieces: WordPieces::new(vocabulary, model.window.unk, model.window.max_pieces_per_word)?,
             heads: Heads::new(&model, &mut weights)?,
             parser: Parser::new(&model, &mut weights)?,
@@ -201,6 +212,11 @@ impl Encoder {
     /// The vocabulary.
     pub fn wordpieces(&self) -> &WordPieces {
         &self.pieces
+    }
+
+    /// The words as the encoder is shown them: names of states exchanged for stand-ins. `paragraph` has a number for every word.
+    pub fn shown<'a>(&'a self, words: &[&'a str], paragraph: &[u32]) -> Vec<&'a str> {
+        self.stand_ins.show(words, paragraph)
     }
 
     /// Names of the relations of a [`Parse`].
@@ -232,7 +248,8 @@ impl Encoder {
     pub fn encode<'a>(&self, mut words: Words<'a>) -> Encoded<'a> {
         let n = words.words.len().min(words.paragraph.len()).min(words.sentence.len());
         words.words.truncate(n);
-        let spelled: Vec<Vec<Piece>> = words.words.iter().map(|w| self.pieces.spell(w)).collect();
+        let shown = self.shown(&words.words, &words.paragraph);
+        let spelled: Vec<Vec<Piece>> = shown.iter().map(|w| self.pieces.spell(w)).collect();
         let sizes: Vec<usize> = spelled.iter().map(Vec::len).collect();
         let doc = windows::Sizes { pieces: &sizes, paragraph: &words.paragraph[..n], sentence: &words.sentence[..n] };
         let h = self.hidden;
@@ -253,7 +270,7 @@ impl Encoder {
                 }
                 first.push(ids.len());
                 ids.extend(spelled[i].iter().map(|p| p.id));
-                casing.resize(ids.len(), wordpiece::casing(words.words[i]));
+                casing.resize(ids.len(), wordpiece::casing(shown[i]));
             }
             ids.push(self.ends[1]);
             casing.push(0);
@@ -442,14 +459,22 @@ fn role_spans(doc: &Encoded, tags: &[u8]) -> Spans {
     out
 }
 
-/// Reads the description and compares the hashes of the three files with it.
-fn check(description: &[u8], layers: &[u8], heads: &[u8], vocabulary: &[u8]) -> Result<Description, EncoderError> {
+/// Reads the description and compares the hashes of the other files with it.
+fn check(
+    description: &[u8],
+    layers: &[u8],
+    heads: &[u8],
+    vocabulary: &[u8],
+    states: &[u8],
+) -> Result<Description, EncoderError> {
     let bad = |reason: String| EncoderError::Unreadable { file: "model.json".into(), reason };
     let model: Description = serde_json::from_slice(description).map_err(|e| bad(e.to_string()))?;
     if model.format != description::FORMAT {
         return Err(bad(format!("format {}, this program reads format {}", model.format, description::FORMAT)));
     }
-    for (file, bytes) in [(backbone::FILE, layers), ("heads.safetensors", heads), ("vocab.txt", vocabulary)] {
+    let files =
+        [(backbone::FILE, layers), ("heads.safetensors", heads), ("vocab.txt", vocabulary), (stand_ins::FILE, states)];
+    for (file, bytes) in files {
         let expected = model.sha256.get(file).ok_or_else(|| bad(format!("has no SHA-256 of {file}")))?;
         let found: String = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
         if *expected != found {

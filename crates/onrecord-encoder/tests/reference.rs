@@ -26,7 +26,7 @@ fn what_training_says() {
         };
         // spelling is the same, piece by piece
         let mut ids = vec![101];
-        for (i, w) in doc.words.iter().enumerate() {
+        for (i, w) in encoder.shown(&doc.words, &doc.paragraph).into_iter().enumerate() {
             if i > 0 && doc.paragraph[i] != doc.paragraph[i - 1] {
                 ids.push(102);
             }
