@@ -17,7 +17,7 @@ fn check(text: &str, expected: Expect) {
     let mut out = String::new();
     for e in &reading.events {
         let span = *e.evidence.spans().iter().next().expect("evidence");
-        if u32::from(span.start) < before {
+        if span.start < before {
             continue;
         }
         let mode = e.mode.as_deref().map(|m| format!("/{m}")).unwrap_or_default();

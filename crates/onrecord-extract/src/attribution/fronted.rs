@@ -54,7 +54,8 @@ pub(crate) fn words(tree: &Tree, v: usize, source: &Range<usize>, c: usize) -> O
     }
     // from the mark or the join before, where a clause of its own stands there
     let begins = (s.start..cue.start - 1).rev().find(|&k| {
-        matches!(tree.text(k), ";" | ":" | "—" | "–" | "\"" | "”") || tree.upos(k) == Upos::Cconj && tree.is(k - 1, ",")
+        matches!(tree.text(k), ";" | ":" | "—" | "–" | "\"" | "”")
+            || k > s.start && tree.upos(k) == Upos::Cconj && tree.is(k - 1, ",")
     });
     let start = begins.map_or(s.start, |k| k + 1);
     let start = start + usize::from(tree.upos(start) == Upos::Cconj);

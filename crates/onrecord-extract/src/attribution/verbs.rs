@@ -552,7 +552,8 @@ fn cut_statements(tree: &Tree, start: usize, end: usize, s: &Range<usize>) -> us
             return k + 1;
         }
         // "asked for answers while hinting at a veto"
-        if tree.is(k, "while")
+        if k + 1 < end
+            && tree.is(k, "while")
             && tree.low(k + 1).ends_with("ing")
             && frames(tree.lemma(k + 1)).is_some()
             && !quoted_at(tree, k)
@@ -565,7 +566,7 @@ fn cut_statements(tree: &Tree, start: usize, end: usize, s: &Range<usize>) -> us
         let low = tree.low(k + 1);
         // "training, advising and assisting"
         let says = low.ends_with("ing")
-            && !tree.low(k - 1).ends_with("ing")
+            && !(k > 0 && tree.low(k - 1).ends_with("ing"))
             && (frames(tree.lemma(k + 1)).is_some_and(|f| f.letters.contains('q'))
                 || matches!(low.as_str(), "citing" | "quoting" | "condemning" | "accusing" | "urging" | "calling"));
         let accords = low == "according" && tree.is(k + 2, "to");

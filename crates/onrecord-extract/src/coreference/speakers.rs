@@ -31,8 +31,8 @@ fn whole(view: &View, quote: &Quote) -> bool {
     let first = view.cx.analysis.token_at(quote.inner.start);
     let that = first > 1 && view.low(first - 2) == "that";
     let goes_on = || {
-        let earlier = view.cx.analysis.quotes.iter().filter(|q| q.outer.end <= quote.outer.start);
-        earlier.last().is_some_and(|q| {
+        let mut earlier = view.cx.analysis.quotes.iter().filter(|q| q.outer.end <= quote.outer.start);
+        earlier.next_back().is_some_and(|q| {
             let words = view.cx.words(q.inner);
             let sentence = |at: u32| view.cx.analysis.sentence_of(view.cx.analysis.token_at(at));
             words.ends_with(',') && sentence(q.inner.start) == sentence(quote.inner.start)
