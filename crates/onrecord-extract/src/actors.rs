@@ -9,7 +9,7 @@ use std::ops::Range;
 use onrecord_lexicon::list;
 use onrecord_model::{Attribution, Deprel, Mention, MentionType, Reading, Upos};
 
-use crate::{Context, clauses::is_text, parties, phrases::is_word};
+use crate::{Context, clauses::is_text, parties, phrases::is_word, status::has_to};
 
 /// The class of a noun in `collective_nouns.tsv`.
 pub fn class(cx: &Context, i: usize) -> Option<&'static str> {
@@ -425,10 +425,6 @@ fn called_on(cx: &Context, over: usize, infinitive: usize) -> Option<usize> {
     children(cx, over, &[Deprel::Obl, Deprel::Nmod])
         .into_iter()
         .find(|&o| over < o && o < infinitive && matches!(case(cx, o).as_str(), "on" | "upon" | "to" | "for" | "from"))
-}
-
-fn has_to(cx: &Context, verb: usize) -> bool {
-    children(cx, verb, &[Deprel::Mark]).into_iter().any(|i| is_text(cx, i, &["to"]))
 }
 
 /// The party that speaks in an attribution, by its resolved name or its source.

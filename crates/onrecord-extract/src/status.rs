@@ -146,7 +146,8 @@ fn on_resuming(cx: &Context, verb: usize) -> bool {
         && ties.into_iter().any(|i| is_text(cx, i, &["on", "for", "about", "at", "toward", "towards"]))
 }
 
-fn has_to(cx: &Context, verb: usize) -> bool {
+/// "to free them": an infinitive.
+pub fn has_to(cx: &Context, verb: usize) -> bool {
     children(cx, verb, &[Deprel::Mark]).into_iter().any(|i| is_text(cx, i, &["to"]))
 }
 

@@ -109,6 +109,13 @@ pub fn standing(cx: &Context, i: usize) -> Option<Factuality> {
     question(cx, i).then_some(Factuality::Hypothetical)
 }
 
+/// "would have bombed", "should have asked": one of these `modals` with "have", so that it did not come to that.
+pub fn came_not(cx: &Context, verb: usize, modals: &[&str]) -> bool {
+    let helpers = children(cx, verb, &[Deprel::Aux]);
+    let has = |words: &[&str]| helpers.iter().any(|&a| is_text(cx, a, words));
+    has(&["have", "'ve", "’ve"]) && has(modals)
+}
+
 /// "no evidence that …", "there were not any signs that …".
 fn none(cx: &Context, noun: usize) -> bool {
     let over = cx.token(noun).head as usize;

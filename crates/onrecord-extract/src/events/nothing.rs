@@ -12,6 +12,7 @@ use crate::{
     clauses::is_text,
     phrases::is_word,
     status::{Mood, mood, negated},
+    undone,
 };
 
 /// Whether the verb or adjective at `i` tells of nothing that somebody did to somebody.
@@ -156,8 +157,6 @@ fn unthinkable(cx: &Context, i: usize) -> bool {
 
 /// "would have bombed the port", "should have asked Ektar": it did not come to that.
 fn came_not(cx: &Context, i: usize) -> bool {
-    let helpers = children(cx, i, &[Deprel::Aux]);
-    let has = |words: &[&str]| helpers.iter().any(|&a| is_text(cx, a, words));
     // "could have bombed it without …"
     let else_way = || {
         children(cx, i, &[Deprel::Advcl, Deprel::Obl]).into_iter().any(|c| {
@@ -166,7 +165,7 @@ fn came_not(cx: &Context, i: usize) -> bool {
                 .any(|m| is_text(cx, m, &["without", "if", "instead"]))
         })
     };
-    has(&["have", "'ve", "’ve"]) && (has(&["would", "should", "'d", "’d"]) || has(&["could"]) && else_way())
+    undone::came_not(cx, i, &["would", "should", "'d", "’d"]) || undone::came_not(cx, i, &["could"]) && else_way()
 }
 
 /// "provocations that threaten our interests": a state of things threatens nobody in words.

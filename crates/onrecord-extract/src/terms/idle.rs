@@ -11,7 +11,8 @@ use crate::{
     actors::{case, children, subjects},
     clauses::is_text,
     phrases::is_word,
-    status::{DEAL, Mood, governors, mood, negated},
+    status::{DEAL, Mood, governors, has_to, mood, negated},
+    undone,
 };
 
 /// Whether token `i` names no obligation where it stands.
@@ -70,16 +71,8 @@ fn way(cx: &Context, i: usize) -> bool {
 
 /// "should have demanded that A free them": what was not done.
 fn regretted(cx: &Context, i: usize) -> bool {
-    let missed = |v: usize| {
-        let helpers = children(cx, v, &[Deprel::Aux]);
-        let has = |words: &[&str]| helpers.iter().any(|&a| is_text(cx, a, words));
-        has(&["should", "ought"]) && has(&["have"])
-    };
+    let missed = |v: usize| undone::came_not(cx, v, &["should", "ought"]);
     missed(i) || governors(cx, i).into_iter().take(2).any(|g| cx.token(g).upos == Upos::Verb && missed(g))
-}
-
-fn has_to(cx: &Context, verb: usize) -> bool {
-    children(cx, verb, &[Deprel::Mark]).into_iter().any(|m| is_text(cx, m, &["to"]))
 }
 
 /// "enough ore to make a bomb", "too weak to make one".
